@@ -1,0 +1,98 @@
+use super::Severity;
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $code:literal, $name:literal, $severity:ident;)+) => {
+        /// The checks, by stable code. A code is never reused for another check.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $($(#[doc = $doc])+ $variant,)+
+        }
+
+        /// Every code, in order.
+        pub const ALL_CODES: &[Code] = &[$(Code::$variant),+];
+
+        impl Code {
+            /// The stable code, such as `D001`.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $code),+ }
+            }
+
+            /// The name in kebab case, which reads well after "allow".
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name),+ }
+            }
+
+            /// What the check looks for and why it matters.
+            pub const fn explanation(self) -> &'static str {
+                match self { $(Self::$variant => concat!($($doc),+)),+ }
+            }
+
+            /// The severity a finding has unless its check knows better.
+            pub const fn severity(self) -> Severity {
+                match self { $(Self::$variant => Severity::$severity),+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The text is not valid YAML or JSON. What stands before the fault is still read.
+    SyntaxError = "D001", "syntax-error", Error;
+    /// A map holds the same key twice. Most tools silently take the last value.
+    DuplicateKey = "D002", "duplicate-key", Error;
+    /// The file is larger than the limit and was not read.
+    FileTooLarge = "D003", "oversized-file", Error;
+    /// Values are nested deeper than the limit; the rest of the document was not read.
+    NestingTooDeep = "D004", "deep-nesting", Error;
+    /// The document holds more values than the limit; the rest was not read.
+    TooManyNodes = "D005", "too-many-values", Error;
+    /// Aliases repeat more values than the limit allows; further aliases count as null.
+    AliasExpansion = "D006", "alias-expansion", Error;
+    /// The file is not UTF-8 text and was not read.
+    InvalidEncoding = "D007", "invalid-encoding", Error;
+    /// The file is a template that becomes YAML only after rendering, so it was not read.
+    Template = "D008", "template-file", Info;
+    /// The file holds more documents than the limit; the rest was not read.
+    TooManyDocuments = "D009", "too-many-documents", Error;
+    /// No format recognises the file, so it is not part of the graph.
+    Unrecognised = "F001", "unrecognised-file", Info;
+    /// A field the format requires is missing.
+    MissingField = "S001", "missing-field", Error;
+    /// A value has another type than the format allows.
+    WrongType = "S002", "wrong-type", Error;
+    /// A value is not one of those the format lists.
+    UnknownValue = "S003", "unknown-value", Warning;
+    /// A required text or list is empty.
+    EmptyValue = "S004", "empty-value", Warning;
+    /// A text does not have the form the format asks for.
+    InvalidForm = "S005", "invalid-form", Warning;
+    /// A key the format does not know, close to one it knows.
+    MisspelledKey = "S006", "misspelled-key", Warning;
+    /// One identity is defined in several places that do not belong together.
+    DuplicateIdentity = "G001", "duplicate-identity", Warning;
+    /// Files that define one agent together disagree about it.
+    ConflictingDefinition = "G002", "conflicting-definition", Warning;
+    /// A definition names something that none of the sources defines.
+    UnresolvedReference = "G003", "unresolved-reference", Warning;
+    /// A plugin failed; its relations and findings are left out.
+    PluginFailed = "P001", "failing-plugin", Error;
+    /// A finding reported by a plugin.
+    PluginFinding = "P002", "plugin-finding", Warning;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_and_names_are_unique() {
+        let mut codes: Vec<_> = ALL_CODES.iter().map(|code| code.as_str()).collect();
+        let mut names: Vec<_> = ALL_CODES.iter().map(|code| code.name()).collect();
+        let count = codes.len();
+        codes.sort_unstable();
+        codes.dedup();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!((codes.len(), names.len()), (count, count));
+    }
+}

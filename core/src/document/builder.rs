@@ -1,0 +1,257 @@
+//! Turns a stream of events into the tree, whatever syntax they came from, and enforces the limits.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::limits::Limits;
+use super::tree::{Data, Document, NONE, Slice, Value};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::text::{LineIndex, Span};
+
+/// A limit was hit: the reader stops, and the finding is recorded already.
+pub(super) struct Stop;
+
+/// A collection that is still open.
+struct Frame {
+    index: u32,
+    is_mapping: bool,
+    first: u32,
+    last: u32,
+    children: u32,
+    /// How many values a full walk of this collection visits, aliases followed.
+    weight: usize,
+    anchor: usize,
+}
+
+/// What an anchor names: the value, and what walking it costs.
+struct Anchor {
+    index: u32,
+    weight: usize,
+}
+
+pub(super) struct Builder {
+    document: Document,
+    limits: Limits,
+    diagnostics: Vec<Diagnostic>,
+    open: Vec<Frame>,
+    // Asked by key only.
+    anchors: HashMap<usize, Anchor>,
+    alias_budget: usize,
+    alias_reported: bool,
+}
+
+impl Builder {
+    pub(super) fn new(path: Arc<str>, text: Arc<str>, limits: Limits) -> Self {
+        let lines = LineIndex::new(&text);
+        Self {
+            document: Document { text, lines, complete: true, ..Document::empty(path) },
+            limits,
+            diagnostics: Vec::new(),
+            open: Vec::new(),
+            anchors: HashMap::new(),
+            alias_budget: limits.alias_expansion,
+            alias_reported: false,
+        }
+    }
+
+    pub(super) fn text(&self) -> Arc<str> {
+        self.document.text.clone()
+    }
+
+    pub(super) fn set_body(&mut self, body: Span) {
+        self.document.body = Some(body);
+    }
+
+    /// Records a finding that makes the document incomplete.
+    pub(super) fn fault(&mut self, code: Code, span: Span, message: impl Into<String>, help: Option<&str>) {
+        self.document.complete = false;
+        let mut finding = Diagnostic::new(code, &self.document.path, span, message);
+        finding.help = help.map(Into::into);
+        self.diagnostics.push(finding);
+    }
+
+    fn push(&mut self, span: Span, data: Data, weight: usize) -> Result<u32, Stop> {
+        if self.document.values.len() >= self.limits.nodes {
+            let message = format!("the file holds more than {} values", self.limits.nodes);
+            self.fault(Code::TooManyNodes, Span::at(span.start), message, Some("split the file"));
+            return Err(Stop);
+        }
+        let index = self.document.values.len() as u32;
+        self.document.values.push(Value { span, data, next: NONE });
+        match self.open.last_mut() {
+            None => {
+                if self.document.roots.len() >= self.limits.documents {
+                    let message = format!("the file holds more than {} documents", self.limits.documents);
+                    self.fault(Code::TooManyDocuments, Span::at(span.start), message, Some("split the file"));
+                    return Err(Stop);
+                }
+                self.document.roots.push(index);
+            }
+            Some(frame) => {
+                if frame.last == NONE {
+                    frame.first = index;
+                } else {
+                    self.document.values[frame.last as usize].next = index;
+                }
+                frame.last = index;
+                frame.children += 1;
+                frame.weight = frame.weight.saturating_add(weight);
+            }
+        }
+        Ok(index)
+    }
+
+    /// A string whose characters are `value` and which is written at `span`.
+    pub(super) fn string(&mut self, value: &str, span: Span, anchor: usize) -> Result<(), Stop> {
+        let slice = self.slice(value, span);
+        self.scalar(Data::String(slice), span, anchor)
+    }
+
+    pub(super) fn scalar(&mut self, data: Data, span: Span, anchor: usize) -> Result<(), Stop> {
+        let index = self.push(span, data, 1)?;
+        self.name(anchor, index, 1);
+        Ok(())
+    }
+
+    /// The characters of `value` in the text if they stand there as they are, quotes aside.
+    fn slice(&mut self, value: &str, span: Span) -> Slice {
+        let written = self.document.text.get(span.range()).unwrap_or_default();
+        if written == value {
+            return Slice::Text(span);
+        }
+        if written.len() >= 2 && written.get(1..written.len() - 1) == Some(value) {
+            return Slice::Text(Span::new(span.start + 1, span.end - 1));
+        }
+        let start = self.document.decoded.len() as u32;
+        self.document.decoded.push_str(value);
+        Slice::Decoded(Span::new(start, self.document.decoded.len() as u32))
+    }
+
+    pub(super) fn begin(&mut self, is_mapping: bool, start: u32, anchor: usize) -> Result<(), Stop> {
+        if self.open.len() >= self.limits.depth {
+            let message = format!("values are nested deeper than {} levels", self.limits.depth);
+            self.fault(Code::NestingTooDeep, Span::at(start), message, Some("flatten the document"));
+            return Err(Stop);
+        }
+        let index = self.push(Span::at(start), Data::Null, 0)?;
+        self.open.push(Frame { index, is_mapping, first: NONE, last: NONE, children: 0, weight: 1, anchor });
+        Ok(())
+    }
+
+    /// Ends the innermost collection. `end` is where its closing bracket ends, or `None` for block style,
+    /// which ends with its last child.
+    pub(super) fn end(&mut self, end: Option<u32>) {
+        let Some(frame) = self.open.pop() else { return };
+        if frame.is_mapping && frame.children % 2 == 1 {
+            // The reader stopped between a key and its value.
+            let place = self.document.values[frame.last as usize].span.end;
+            let index = self.document.values.len() as u32;
+            self.document.values.push(Value { span: Span::at(place), data: Data::Null, next: NONE });
+            self.document.values[frame.last as usize].next = index;
+        }
+        let last_end = match frame.last {
+            NONE => self.document.values[frame.index as usize].span.start,
+            last => self.document.values[last as usize].span.end,
+        };
+        let value = &mut self.document.values[frame.index as usize];
+        value.span.end = end.unwrap_or(last_end);
+        value.data = if frame.is_mapping {
+            Data::Mapping { first: frame.first, len: frame.children.div_ceil(2) }
+        } else {
+            Data::Sequence { first: frame.first, len: frame.children }
+        };
+        if frame.is_mapping {
+            self.report_duplicate_keys(frame.index);
+        }
+        if let Some(parent) = self.open.last_mut() {
+            parent.weight = parent.weight.saturating_add(frame.weight);
+        }
+        self.name(frame.anchor, frame.index, frame.weight);
+    }
+
+    /// Remembers what anchor number `anchor` names; 0 means no anchor.
+    fn name(&mut self, anchor: usize, index: u32, weight: usize) {
+        if anchor != 0 {
+            self.anchors.insert(anchor, Anchor { index, weight });
+        }
+    }
+
+    pub(super) fn alias(&mut self, anchor: usize, span: Span) -> Result<(), Stop> {
+        // An anchor that is still open would make the tree endless: the alias inside it counts as null.
+        let (data, weight) = match self.anchors.get(&anchor) {
+            Some(named) if named.weight <= self.alias_budget => {
+                self.alias_budget -= named.weight;
+                let target = match self.document.values[named.index as usize].data {
+                    Data::Alias(target) => target,
+                    _ => named.index,
+                };
+                (Data::Alias(target), named.weight)
+            }
+            known => {
+                if !self.alias_reported {
+                    self.alias_reported = true;
+                    let message = match known {
+                        Some(_) => {
+                            format!("aliases repeat more than {} values", self.limits.alias_expansion)
+                        }
+                        None => "the alias stands inside the value it names".to_owned(),
+                    };
+                    self.fault(Code::AliasExpansion, span, message, Some("write the values out"));
+                }
+                (Data::Null, 1)
+            }
+        };
+        self.push(span, data, weight).map(drop)
+    }
+
+    fn report_duplicate_keys(&mut self, mapping: u32) {
+        let duplicates: Vec<(Span, Span, String)> = {
+            let node = self.document.node(mapping);
+            let keys: Vec<_> = node.entries().map(|(key, _)| key).collect();
+            let mut seen: HashMap<(std::mem::Discriminant<super::Kind>, &str), Span> =
+                HashMap::with_capacity(keys.len());
+            let mut duplicates = Vec::new();
+            for key in keys {
+                // Collections as keys are legal but never part of a definition: nothing to compare.
+                let Some(text) = key.as_text() else { continue };
+                match seen.entry((std::mem::discriminant(&key.kind()), text)) {
+                    std::collections::hash_map::Entry::Occupied(first) => {
+                        duplicates.push((*first.get(), key.span(), text.to_owned()));
+                    }
+                    std::collections::hash_map::Entry::Vacant(place) => {
+                        place.insert(key.span());
+                    }
+                }
+            }
+            duplicates
+        };
+        for (first, second, key) in duplicates {
+            self.document.complete = false;
+            self.diagnostics.push(
+                Diagnostic::new(
+                    Code::DuplicateKey,
+                    &self.document.path,
+                    second,
+                    format!("the key `{key}` is defined twice in one map"),
+                )
+                .with_label(&self.document.path, first, "first defined here")
+                .with_help("keep one of the two; most tools silently use the last"),
+            );
+        }
+    }
+
+    /// Closes whatever is open, so that what was read before a fault stays usable.
+    pub(super) fn abandon(&mut self) {
+        self.document.complete = false;
+        while !self.open.is_empty() {
+            self.end(None);
+        }
+    }
+
+    pub(super) fn finish(mut self) -> (Document, Vec<Diagnostic>) {
+        while !self.open.is_empty() {
+            self.abandon();
+        }
+        (self.document, self.diagnostics)
+    }
+}

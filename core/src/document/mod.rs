@@ -1,0 +1,84 @@
+//! YAML, JSON and Markdown front matter as one tree of values that know their place in the text.
+//!
+//! A [`Document`] is everything one file holds. Reading never fails: it returns what could be read and says
+//! what could not.
+
+mod builder;
+mod front_matter;
+mod json;
+mod limits;
+mod scalar;
+mod tree;
+mod yaml;
+
+use std::sync::Arc;
+
+pub use limits::Limits;
+pub use tree::{Document, Kind, Node};
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::{EncodingError, Source, decode, file_name};
+use crate::text::Span;
+use builder::Builder;
+
+/// How the text of a file is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Syntax {
+    /// YAML 1.2, one or more documents.
+    Yaml,
+    /// JSON, one document.
+    Json,
+    /// Markdown whose front matter, if any, is YAML.
+    Markdown,
+}
+
+impl Syntax {
+    /// The syntax a file name promises, or `None` for a file that holds no definitions.
+    pub fn of_path(path: &str) -> Option<Self> {
+        let name = file_name(path);
+        let extension = name.rsplit_once('.')?.1;
+        match extension.to_ascii_lowercase().as_str() {
+            "yaml" | "yml" => Some(Self::Yaml),
+            "json" => Some(Self::Json),
+            "md" => Some(Self::Markdown),
+            _ => None,
+        }
+    }
+}
+
+/// Reads `source` as `syntax`.
+///
+/// # Complexity
+/// O(bytes) time and memory, within `limits`.
+pub fn read(source: &Source, syntax: Syntax, limits: &Limits) -> (Document, Vec<Diagnostic>) {
+    let path = &source.path;
+    let refuse = |code, message: String, help: &str| {
+        let finding = Diagnostic::new(code, path, Span::at(0), message).with_help(help);
+        (Document::empty(path.clone()), vec![finding])
+    };
+    if source.bytes.len() > limits.file_bytes {
+        let message = format!(
+            "the file has {} bytes, more than the limit of {}",
+            source.bytes.len(),
+            limits.file_bytes
+        );
+        return refuse(Code::FileTooLarge, message, "split the file, or leave it out");
+    }
+    let text: Arc<str> = match decode(&source.bytes) {
+        Ok(text) => text.into(),
+        Err(EncodingError::InvalidUtf8(offset)) => {
+            let message = format!("byte {offset} is not valid UTF-8");
+            return refuse(Code::InvalidEncoding, message, "save the file as UTF-8");
+        }
+        Err(EncodingError::Utf16) => {
+            return refuse(Code::InvalidEncoding, "the file is UTF-16".into(), "save the file as UTF-8");
+        }
+    };
+    let mut builder = Builder::new(path.clone(), text, *limits);
+    match syntax {
+        Syntax::Yaml => yaml::read(&mut builder, None),
+        Syntax::Json => json::read(&mut builder),
+        Syntax::Markdown => front_matter::read(&mut builder),
+    }
+    builder.finish()
+}

@@ -1,0 +1,69 @@
+//! Reading common shapes out of documents that do not always keep to their format.
+
+use crate::document::Node;
+use crate::model::{Definition, ReferenceKind, domain_of_path};
+
+/// The texts of a list whose items are texts, or maps with a `name` or `id`. A single text counts as a list.
+pub(super) fn texts(node: Option<Node<'_>>) -> Vec<String> {
+    names(node).into_iter().map(|(name, _)| name.to_owned()).collect()
+}
+
+/// Like [`texts`], with the node that holds each text.
+pub(super) fn names(node: Option<Node<'_>>) -> Vec<(&str, Node<'_>)> {
+    let Some(node) = node else { return Vec::new() };
+    if node.as_text().is_some() {
+        named(node).into_iter().collect()
+    } else {
+        node.items().filter_map(named).collect()
+    }
+}
+
+/// The text of an item, or of the field that names it.
+fn named(item: Node<'_>) -> Option<(&str, Node<'_>)> {
+    let holder = if item.is_mapping() {
+        ["name", "id", "agent_id", "agent", "ref"].iter().find_map(|key| item.get(key))?
+    } else {
+        item
+    };
+    let text = holder.as_text()?.trim();
+    (!text.is_empty()).then_some((text, holder))
+}
+
+/// Adds a reference for every name in `list`.
+pub(super) fn refer_all(
+    definition: &mut Definition,
+    kind: ReferenceKind,
+    list: Option<Node<'_>>,
+    field: &'static str,
+) {
+    for (name, holder) in names(list) {
+        definition.refer(kind, name, field, holder.span());
+    }
+}
+
+/// `provider/model`, or whichever of the two is there.
+pub(super) fn model_name(provider: Option<&str>, model: Option<&str>) -> Option<String> {
+    match (provider, model) {
+        (Some(provider), Some(model)) => Some(format!("{provider}/{model}")),
+        (None, Some(model)) => Some(model.to_owned()),
+        _ => None,
+    }
+}
+
+/// The text of a scalar field as an owned string.
+pub(super) fn text(root: Node<'_>, keys: &[&str]) -> Option<String> {
+    root.text_at(keys).map(ToOwned::to_owned)
+}
+
+/// The domains the path keys of an OpenAPI document suggest, each once, in the order of the keys.
+pub(super) fn domains_of_paths(root: Node<'_>) -> Vec<String> {
+    let mut domains: Vec<String> = Vec::new();
+    for (key, _) in root.get("paths").into_iter().flat_map(Node::entries) {
+        if let Some(domain) = key.as_text().and_then(domain_of_path)
+            && !domains.iter().any(|known| known == domain)
+        {
+            domains.push(domain.to_owned());
+        }
+    }
+    domains
+}

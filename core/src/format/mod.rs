@@ -1,0 +1,47 @@
+//! Definition formats, one a file: each recognises its documents by content and maps them to definitions.
+
+mod claude;
+mod fields;
+mod openapi;
+mod ossa_v0_1;
+mod ossa_v1;
+mod parity;
+
+pub use parity::read_as_0_1_9;
+
+use crate::document::Node;
+use crate::model::Definition;
+
+/// How sure a format is that a document is its own; 0 means it is not.
+pub type Score = u8;
+
+/// One way of writing definitions.
+pub trait Format: Sync {
+    /// The id used in exports, findings and schema names.
+    fn id(&self) -> &'static str;
+
+    /// How people call the format.
+    fn name(&self) -> &'static str;
+
+    /// How sure it is that `root` is its own. `path` only breaks ties between readings of the content.
+    fn detect(&self, root: Node<'_>, path: &str) -> Score;
+
+    /// What `root` defines. A document may be recognised and define nothing.
+    fn map(&self, root: Node<'_>, path: &str) -> Vec<Definition>;
+}
+
+/// Every format, in the order that breaks ties.
+pub const FORMATS: [&dyn Format; 4] =
+    [&ossa_v0_1::OssaV01, &ossa_v1::OssaV1, &openapi::OpenApi, &claude::ClaudeSubagent];
+
+/// The format that is surest of `root`, the first among equals.
+pub fn detect(root: Node<'_>, path: &str) -> Option<&'static dyn Format> {
+    let mut best: Option<(Score, &'static dyn Format)> = None;
+    for format in FORMATS {
+        let score = format.detect(root, path);
+        if score > best.map_or(0, |(score, _)| score) {
+            best = Some((score, format));
+        }
+    }
+    best.map(|(_, format)| format)
+}

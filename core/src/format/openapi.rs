@@ -1,0 +1,172 @@
+use super::fields::{domains_of_paths, model_name, names, refer_all, text, texts};
+use super::{Format, Score};
+use crate::document::Node;
+use crate::model::{Definition, Identity, NodeKind, ReferenceKind};
+use crate::source::{file_name, folder};
+
+/// OpenAPI 3 documents that describe an agent by extensions, or by standing in an agent's folder.
+pub(super) struct OpenApi;
+
+const ID: &str = "openapi";
+
+impl Format for OpenApi {
+    fn id(&self) -> &'static str {
+        ID
+    }
+
+    fn name(&self) -> &'static str {
+        "OpenAPI 3 document"
+    }
+
+    fn detect(&self, root: Node<'_>, path: &str) -> Score {
+        if !root.text_at(&["openapi"]).is_some_and(|version| version.starts_with("3.")) {
+            0
+        } else if has_agent_extension(root) {
+            90
+        } else if is_named_openapi(path) {
+            50
+        } else {
+            0
+        }
+    }
+
+    fn map(&self, root: Node<'_>, path: &str) -> Vec<Definition> {
+        let identity = identity(root, path);
+        let holder = root
+            .get("x-agent-id")
+            .or_else(|| root.at(&["x-ossa", "agent", "id"]))
+            .or_else(|| root.at(&["info", "title"]))
+            .unwrap_or(root);
+        let mut definition = Definition::new(NodeKind::Agent, "ossa", ID, identity, holder.span());
+        definition.name = root.text_at(&["info", "title"]).map(|title| without_api(title).to_owned());
+        definition.version = text(root, &["info", "version"]);
+        definition.description = text(root, &["info", "description"]);
+        definition.agent_type =
+            text(root, &["x-agent-type"]).or_else(|| text(root, &["x-ossa", "agent", "type"]));
+        let metadata = root.at(&["info", "x-agent-metadata"]);
+        let of_metadata = |key| metadata.and_then(|metadata| metadata.get(key));
+        for list in
+            [root.get("x-capabilities"), of_metadata("capabilities"), root.at(&["x-agent", "capabilities"])]
+        {
+            definition.capabilities.extend(texts(list));
+        }
+        for list in [root.get("x-domains"), of_metadata("domains")] {
+            definition.domains.extend(texts(list));
+        }
+        if definition.domains.is_empty() {
+            definition.domains = domains_of_paths(root);
+        }
+        let dependencies = root.get("x-dependencies");
+        refer_all(&mut definition, ReferenceKind::DependsOn, dependencies, "x-dependencies");
+        let tools = root.at(&["x-agent", "tools"]);
+        refer_all(&mut definition, ReferenceKind::UsesMcpServer, tools, "x-agent.tools");
+        operations(&mut definition, root);
+        vec![definition]
+    }
+}
+
+fn has_agent_extension(root: Node<'_>) -> bool {
+    let own = |key: &str| {
+        key == "x-agent"
+            || key == "x-ossa"
+            || key == "x-ossa-metadata"
+            || key.starts_with("x-agent-")
+            || matches!(key, "x-capabilities" | "x-domains" | "x-dependencies")
+    };
+    let of_info = |key: &str| matches!(key, "x-agent-metadata" | "x-ossa" | "x-openapi-ai-agents-standard");
+    let has = |node: Node<'_>, known: &dyn Fn(&str) -> bool| {
+        node.entries().any(|(key, _)| key.as_str().is_some_and(known))
+    };
+    has(root, &own) || root.get("info").is_some_and(|info| has(info, &of_info))
+}
+
+fn is_named_openapi(path: &str) -> bool {
+    file_name(path).split_once('.').is_some_and(|(stem, _)| stem == "openapi")
+}
+
+/// An id where the document has one, else the folder it stands in, else its title.
+fn identity(root: Node<'_>, path: &str) -> Identity {
+    let stated = root.text_at(&["x-agent-id"]).or_else(|| root.text_at(&["x-ossa", "agent", "id"]));
+    if let Some(id) = stated {
+        return Identity::Stated(id.to_owned());
+    }
+    let of_title = || {
+        let title = root.text_at(&["info", "title"]).map(without_api).unwrap_or_default();
+        let slug = slug(title);
+        if slug.is_empty() { slug_of_file(path) } else { slug }
+    };
+    if !is_named_openapi(path) {
+        return Identity::Stated(of_title());
+    }
+    let name = file_name(folder(path));
+    let in_agents_folder = path.split('/').rev().skip(1).any(|part| part == ".agents");
+    if has_agent_extension(root) || in_agents_folder {
+        Identity::Folder(if name.is_empty() || name == ".agents" { of_title() } else { name.to_owned() })
+    } else {
+        Identity::Beside
+    }
+}
+
+fn slug_of_file(path: &str) -> String {
+    let name = file_name(path);
+    slug(name.split_once('.').map_or(name, |(stem, _)| stem))
+}
+
+fn without_api(title: &str) -> &str {
+    let title = title.trim();
+    title.strip_suffix(" API").unwrap_or(title).trim_end()
+}
+
+/// Lower case, with single hyphens for everything that is no letter or digit.
+fn slug(text: &str) -> String {
+    let mut slug = String::with_capacity(text.len());
+    for character in text.chars() {
+        if character.is_alphanumeric() {
+            slug.extend(character.to_lowercase());
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    slug.truncate(slug.trim_end_matches('-').len());
+    slug
+}
+
+/// What single operations say they can do and use.
+fn operations(definition: &mut Definition, root: Node<'_>) {
+    let paths = root.get("paths").into_iter().flat_map(Node::entries);
+    let operations = paths.flat_map(|(_, item)| item.entries()).map(|(_, operation)| operation);
+    // A document may also set the defaults of all operations at its root.
+    for operation in std::iter::once(root).chain(operations.filter(|operation| operation.is_mapping())) {
+        for (name, _) in names(operation.get("x-ossa-capability")) {
+            if !definition.capabilities.iter().any(|known| known == name) {
+                definition.capabilities.push(name.to_owned());
+            }
+        }
+        if let Some(model) = operation.get("x-ossa-llm") {
+            let name = model_name(model.text_at(&["provider"]), model.text_at(&["model"]));
+            definition.refer(
+                ReferenceKind::UsesModel,
+                name.as_deref().unwrap_or_default(),
+                "x-ossa-llm",
+                model.span(),
+            );
+        }
+        for tool in operation.get("x-ossa-tools").into_iter().flat_map(Node::items) {
+            let server = tool.text_at(&["server"]).or_else(|| tool.as_str());
+            let holder = tool.get("server").unwrap_or(tool);
+            let server = server.unwrap_or_default();
+            definition.refer(ReferenceKind::UsesMcpServer, server, "x-ossa-tools.server", holder.span());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_becomes_an_id() {
+        assert_eq!(slug(without_api("Refund  Desk (EU) API")), "refund-desk-eu");
+        assert_eq!(slug(" – "), "");
+    }
+}

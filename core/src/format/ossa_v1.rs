@@ -1,0 +1,69 @@
+use super::fields::{model_name, refer_all, text, texts};
+use super::{Format, Score};
+use crate::document::Node;
+use crate::model::{Definition, Identity, NodeKind, ReferenceKind};
+
+/// Manifests with `ossaVersion: "1.0"` and one `agent`.
+pub(super) struct OssaV1;
+
+const ID: &str = "ossa-1.0";
+
+impl Format for OssaV1 {
+    fn id(&self) -> &'static str {
+        ID
+    }
+
+    fn name(&self) -> &'static str {
+        "OSSA 1.0 manifest"
+    }
+
+    fn detect(&self, root: Node<'_>, _path: &str) -> Score {
+        let has_agent = root.get("agent").is_some_and(Node::is_mapping);
+        if root.text_at(&["ossaVersion"]).is_some() && has_agent { 90 } else { 0 }
+    }
+
+    fn map(&self, root: Node<'_>, _path: &str) -> Vec<Definition> {
+        let (Some(holder), Some(id)) = (root.at(&["agent", "id"]), root.text_at(&["agent", "id"])) else {
+            return Vec::new();
+        };
+        let identity = Identity::Stated(id.to_owned());
+        let mut definition = Definition::new(NodeKind::Agent, "ossa", ID, identity, holder.span());
+        definition.name = text(root, &["agent", "name"]);
+        definition.version = text(root, &["agent", "version"]);
+        definition.description = text(root, &["agent", "description"]);
+        definition.agent_type =
+            root.text_at(&["agent", "role"]).and_then(type_of_role).map(ToOwned::to_owned);
+        definition.capabilities = texts(root.at(&["agent", "capabilities"]));
+        definition.domains = texts(root.at(&["agent", "tags"]));
+        for (keys, field) in [
+            (&["agent", "dependencies", "required"][..], "agent.dependencies.required"),
+            (&["agent", "dependencies", "optional"][..], "agent.dependencies.optional"),
+        ] {
+            refer_all(&mut definition, ReferenceKind::DependsOn, root.at(keys), field);
+        }
+        let servers = root.at(&["agent", "bridge", "mcp", "servers"]);
+        refer_all(&mut definition, ReferenceKind::UsesMcpServer, servers, "agent.bridge.mcp.servers");
+        for keys in [["agent", "llm"], ["agent", "model"]] {
+            let Some(model) = root.at(&keys) else { continue };
+            let name = model_name(
+                model.text_at(&["provider"]),
+                model.text_at(&["model"]).or_else(|| model.text_at(&["name"])),
+            );
+            if let Some(name) = name {
+                definition.refer(ReferenceKind::UsesModel, &name, "agent.llm", model.span());
+            }
+        }
+        vec![definition]
+    }
+}
+
+/// The type a role stands for; the other roles say what an agent works on, not how.
+fn type_of_role(role: &str) -> Option<&'static str> {
+    match role {
+        "orchestration" | "workflow" => Some("orchestrator"),
+        "monitoring" => Some("monitor"),
+        "integration" => Some("integrator"),
+        "compliance" | "audit" => Some("governor"),
+        _ => None,
+    }
+}

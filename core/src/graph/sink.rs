@@ -1,0 +1,128 @@
+use std::sync::Arc;
+
+use super::group::{Group, Shape};
+use super::{KindId, OriginId, Relation};
+use crate::diagnostic::{Diagnostic, Origin};
+use crate::model::NodeId;
+use crate::text::{Symbol, Symbols};
+
+/// Where one rule puts the relations and findings it makes.
+///
+/// The sink checks nothing about nodes or weights: a built-in rule gets them from the catalog, and a plugin's
+/// output is checked before it comes here.
+#[derive(Debug)]
+pub struct RelationSink {
+    origin: Origin,
+    kinds: Vec<Arc<str>>,
+    vias: Symbols,
+    relations: Vec<Relation>,
+    groups: Vec<Group>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl RelationSink {
+    /// An empty sink for the rule `origin`.
+    pub fn new(origin: Origin) -> Self {
+        Self {
+            origin,
+            kinds: Vec::new(),
+            vias: Symbols::default(),
+            relations: Vec::new(),
+            groups: Vec::new(),
+            diagnostics: Vec::new(),
+        }
+    }
+
+    fn kind(&mut self, kind: &str) -> KindId {
+        KindId(position_or_push(&mut self.kinds, kind) as u16)
+    }
+
+    /// Adds one relation.
+    pub fn relation(&mut self, kind: &str, source: NodeId, target: NodeId, weight: f64, via: &str) {
+        let kind = self.kind(kind);
+        let via = self.vias.intern(via);
+        self.relations.push(Relation { kind, source, target, weight, via, origin: OriginId(0) });
+    }
+
+    /// Relates every two `members`. Fewer than two join nothing and are left out.
+    pub fn clique(&mut self, kind: &str, weight: f64, via: &str, mut members: Vec<NodeId>) {
+        members.sort_unstable();
+        members.dedup();
+        if members.len() > 1 {
+            self.group(kind, weight, via, Shape::Clique { members });
+        }
+    }
+
+    /// Relates every source to every target, but no node to itself.
+    pub fn biclique(
+        &mut self,
+        kind: &str,
+        weight: f64,
+        via: &str,
+        mut sources: Vec<NodeId>,
+        mut targets: Vec<NodeId>,
+    ) {
+        sources.sort_unstable();
+        sources.dedup();
+        targets.sort_unstable();
+        targets.dedup();
+        let shared = sources.iter().filter(|node| targets.binary_search(node).is_ok()).count() as u32;
+        let pairs = sources.len() as u64 * targets.len() as u64;
+        if pairs > u64::from(shared) {
+            self.group(kind, weight, via, Shape::Biclique { sources, targets, shared });
+        }
+    }
+
+    fn group(&mut self, kind: &str, weight: f64, via: &str, shape: Shape) {
+        let kind = self.kind(kind);
+        let via = self.vias.intern(via);
+        self.groups.push(Group { kind, weight, via, origin: OriginId(0), shape });
+    }
+
+    /// Reports a finding.
+    pub fn finding(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Takes the findings out.
+    pub fn take_findings(&mut self) -> Vec<Diagnostic> {
+        std::mem::take(&mut self.diagnostics)
+    }
+
+    /// The relations and groups, with their kinds, origin and causes entered in a graph's tables.
+    pub(super) fn into_parts(
+        self,
+        kinds: &mut Vec<Arc<str>>,
+        origins: &mut Vec<Origin>,
+        vias: &mut Symbols,
+    ) -> (Vec<Relation>, Vec<Group>) {
+        let kinds: Vec<KindId> =
+            self.kinds.iter().map(|kind| KindId(position_or_push(kinds, kind) as u16)).collect();
+        let via_of: Vec<Symbol> = self.vias.iter().map(|via| vias.intern(via)).collect();
+        let origin = OriginId(origins.len() as u16);
+        if !(self.relations.is_empty() && self.groups.is_empty()) {
+            origins.push(self.origin);
+        }
+        let relations = self.relations.into_iter().map(|relation| Relation {
+            kind: kinds[relation.kind.index()],
+            via: via_of[relation.via.index()],
+            origin,
+            ..relation
+        });
+        let groups = self.groups.into_iter().map(|group| Group {
+            kind: kinds[group.kind.index()],
+            via: via_of[group.via.index()],
+            origin,
+            ..group
+        });
+        (relations.collect(), groups.collect())
+    }
+}
+
+/// The place of `name` in a table so short that a search is cheaper than a map.
+fn position_or_push(table: &mut Vec<Arc<str>>, name: &str) -> usize {
+    table.iter().position(|known| known.as_ref() == name).unwrap_or_else(|| {
+        table.push(name.into());
+        table.len() - 1
+    })
+}

@@ -1,0 +1,322 @@
+//! From the definitions of all files to one catalog: identities are resolved, files of one agent merged,
+//! references bound.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use super::catalog::{Catalog, Entry, NodeId, Place, ResolvedReference};
+use super::definition::{Definition, Identity, Reference};
+use super::infer::{GENERAL_DOMAIN, agent_type_of};
+use super::kind::{NodeKind, ReferenceKind};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::{file_name, folder};
+
+/// What equal identities mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Identities {
+    /// Definitions with one identity are one node, and what is named but not defined is a node too.
+    Merged,
+    /// Every definition is a node of its own, and names that resolve to none are dropped: what the builder
+    /// of OSSA 0.1.9 did.
+    Separate,
+}
+
+/// One definition and the file it stands in.
+struct Found<'a> {
+    path: &'a Arc<str>,
+    definition: &'a Definition,
+    id: String,
+}
+
+/// Builds the catalog of `files`, which must be ordered by path.
+///
+/// # Complexity
+/// O(n log n) in the number of definitions and references; suggestions for unresolved names cost at most
+/// [`SUGGESTION_BUDGET`] comparisons in all.
+pub fn merge<'a>(
+    files: impl IntoIterator<Item = (&'a Arc<str>, &'a [Definition])>,
+    identities: Identities,
+) -> (Catalog, Vec<Diagnostic>) {
+    let found = identify(files);
+    let mut diagnostics = Vec::new();
+    let mut nodes: BTreeMap<String, Vec<Found<'a>>> = BTreeMap::new();
+    for found in found {
+        let mut key = key_of(found.definition.kind, found.definition.family, &found.id);
+        if identities == Identities::Separate {
+            // Keys stay unique, and in the order of the paths among equals.
+            let base = key.clone();
+            let mut ordinal = 1;
+            while nodes.contains_key(&key) {
+                ordinal += 1;
+                key = format!("{base}#{ordinal}");
+            }
+        }
+        nodes.entry(key).or_default().push(found);
+    }
+    // A manifest speaks before the API description beside it; then the path decides.
+    for group in nodes.values_mut() {
+        group.sort_by_key(|found| found.definition.format == "openapi");
+        report_conflicts(group, &mut diagnostics);
+    }
+    bind(&nodes, identities, diagnostics)
+}
+
+fn key_of(kind: NodeKind, family: &str, id: &str) -> String {
+    if family.is_empty() {
+        format!("{}:{id}", kind.as_str())
+    } else {
+        format!("{}:{family}/{id}", kind.as_str())
+    }
+}
+
+/// Gives every definition its id. One without an id field takes that of the only manifest in its folder.
+fn identify<'a>(files: impl IntoIterator<Item = (&'a Arc<str>, &'a [Definition])>) -> Vec<Found<'a>> {
+    let all: Vec<(&Arc<str>, &Definition)> = files
+        .into_iter()
+        .flat_map(|(path, definitions)| definitions.iter().map(move |definition| (path, definition)))
+        .collect();
+    let mut stated_in: HashMap<(&str, &str), Option<&str>> = HashMap::new();
+    for (path, definition) in &all {
+        if let (Identity::Stated(id), NodeKind::Agent) = (&definition.identity, definition.kind) {
+            stated_in
+                .entry((folder(path), definition.family))
+                .and_modify(|only| *only = only.filter(|only| only == id))
+                .or_insert(Some(id));
+        }
+    }
+    all.into_iter()
+        .filter_map(|(path, definition)| {
+            let beside = || stated_in.get(&(folder(path), definition.family)).copied().flatten();
+            let id = match &definition.identity {
+                Identity::Stated(id) => id.clone(),
+                Identity::Folder(fallback) => beside().unwrap_or(fallback).to_owned(),
+                Identity::Beside => beside()?.to_owned(),
+            };
+            Some(Found { path, definition, id })
+        })
+        .collect()
+}
+
+/// Files of different formats complete each other but must agree; the same format twice is a duplicate.
+fn report_conflicts(group: &[Found<'_>], diagnostics: &mut Vec<Diagnostic>) {
+    let Some((first, rest)) = group.split_first() else { return };
+    for other in rest {
+        let finding = if other.definition.format == first.definition.format {
+            let message = format!("the {} `{}` is defined again", first.definition.kind.as_str(), first.id);
+            Diagnostic::new(Code::DuplicateIdentity, other.path, other.definition.span, message)
+                .with_help("give one of them another id, or remove it; they are shown as one")
+        } else {
+            let fields = [
+                ("version", &first.definition.version, &other.definition.version),
+                ("type", &first.definition.agent_type, &other.definition.agent_type),
+            ];
+            let Some((field, one, two)) = fields.into_iter().find_map(|(field, one, two)| {
+                let (one, two) = (one.as_deref()?, two.as_deref()?);
+                (one != two).then_some((field, one, two))
+            }) else {
+                continue;
+            };
+            let message =
+                format!("`{}` has {field} `{two}` here and `{one}` in {}", first.id, file_name(first.path));
+            Diagnostic::new(Code::ConflictingDefinition, other.path, other.definition.span, message)
+                .with_help(format!("make the two agree; `{one}` is used"))
+        };
+        diagnostics.push(finding.with_label(first.path, first.definition.span, "first defined here"));
+    }
+}
+
+/// Turns groups of definitions into entries and their references into links.
+fn bind(
+    nodes: &BTreeMap<String, Vec<Found<'_>>>,
+    identities: Identities,
+    mut diagnostics: Vec<Diagnostic>,
+) -> (Catalog, Vec<Diagnostic>) {
+    let names = Names::new(nodes);
+    let mut suggestions = SUGGESTION_BUDGET;
+    let mut links: Vec<Link<'_>> = Vec::new();
+    let mut named: BTreeMap<String, (NodeKind, Entry)> = BTreeMap::new();
+    for (key, group) in nodes {
+        for found in group {
+            for reference in &found.definition.references {
+                let kind = names.effective_kind(reference, found.definition.family);
+                if let Some(target) = names.resolve(kind.target(), &reference.name, found.definition.family) {
+                    links.push(Link { holder: key, kind, named: target.into(), field: reference.field });
+                    continue;
+                }
+                if !reference.is_certain {
+                    continue;
+                }
+                if kind.must_resolve() {
+                    diagnostics.push(names.unresolved(found.path, kind, reference, &mut suggestions));
+                }
+                if identities == Identities::Merged {
+                    let target = key_of(kind.target(), "", &reference.name);
+                    named.entry(target.clone()).or_insert_with(|| {
+                        let (key, id) = (target.clone(), reference.name.clone());
+                        (kind.target(), Entry { key, name: id.clone(), id, ..Entry::default() })
+                    });
+                    links.push(Link { holder: key, kind, named: target.into(), field: reference.field });
+                }
+            }
+        }
+    }
+    let mut entries: BTreeMap<String, (NodeKind, Entry)> = named;
+    for (key, group) in nodes {
+        if let Some(first) = group.first() {
+            entries.insert(key.clone(), (first.definition.kind, entry(key, group, identities)));
+        }
+    }
+    let ids: HashMap<&str, NodeId> =
+        entries.keys().enumerate().map(|(index, key)| (key.as_str(), NodeId(index as u32))).collect();
+    let mut references: Vec<ResolvedReference> = links
+        .iter()
+        .map(|link| {
+            let (holder, named) = (ids[link.holder], ids[link.named.as_ref()]);
+            let (source, kind, target) = match link.kind.reversed() {
+                Some(kind) => (named, kind, holder),
+                None => (holder, link.kind, named),
+            };
+            ResolvedReference { source, kind, target, field: link.field }
+        })
+        .collect();
+    references.sort();
+    if identities == Identities::Merged {
+        references.dedup_by_key(|reference| (reference.source, reference.kind, reference.target));
+    }
+    (Catalog::new(entries.into_values(), references), diagnostics)
+}
+
+/// A reference bound to the keys of both ends.
+struct Link<'a> {
+    holder: &'a str,
+    kind: ReferenceKind,
+    named: Cow<'a, str>,
+    field: &'static str,
+}
+
+fn entry(key: &str, group: &[Found<'_>], identities: Identities) -> Entry {
+    let definitions = || group.iter().map(|found| found.definition);
+    let first_of = |field: fn(&Definition) -> Option<&String>| definitions().find_map(field).cloned();
+    let union = |field: fn(&Definition) -> &Vec<String>| -> Vec<String> {
+        let mut seen = BTreeSet::new();
+        definitions().flat_map(field).filter(|text| seen.insert(text.as_str())).cloned().collect()
+    };
+    let is_agent = definitions().any(|definition| definition.kind == NodeKind::Agent);
+    let id = group[0].id.clone();
+    let mut domains = union(|definition| &definition.domains);
+    if is_agent && domains.is_empty() && identities == Identities::Merged {
+        domains.push(GENERAL_DOMAIN.to_owned());
+    }
+    let mut dependencies: Vec<String> = definitions()
+        .flat_map(|definition| &definition.references)
+        .filter(|reference| reference.kind == ReferenceKind::DependsOn)
+        .map(|reference| reference.name.clone())
+        .collect();
+    if identities == Identities::Merged {
+        let mut seen = BTreeSet::new();
+        dependencies.retain(|name| seen.insert(name.clone()));
+    }
+    let mut places: Vec<Place> = group
+        .iter()
+        .map(|found| Place {
+            path: found.path.clone(),
+            span: found.definition.span,
+            format: found.definition.format.into(),
+        })
+        .collect();
+    places.dedup();
+    Entry {
+        key: key.to_owned(),
+        name: first_of(|definition| definition.name.as_ref()).unwrap_or_else(|| id.clone()),
+        agent_type: is_agent.then(|| {
+            first_of(|definition| definition.agent_type.as_ref())
+                .unwrap_or_else(|| agent_type_of(&id).to_owned())
+        }),
+        version: first_of(|definition| definition.version.as_ref()),
+        description: first_of(|definition| definition.description.as_ref()),
+        capabilities: union(|definition| &definition.capabilities),
+        domains,
+        dependencies,
+        places,
+        id,
+    }
+}
+
+/// What can be referred to, by id and by display name.
+struct Names<'a> {
+    /// Asked by key only; the first key in order wins.
+    by_name: HashMap<(NodeKind, &'a str), Vec<(&'static str, &'a str)>>,
+    ids: BTreeMap<NodeKind, BTreeSet<&'a str>>,
+}
+
+/// How many names may be compared to find what an unresolved name was meant to be. Keeps a tree full of
+/// unresolved names linear.
+const SUGGESTION_BUDGET: usize = 2_000_000;
+
+impl<'a> Names<'a> {
+    fn new(nodes: &'a BTreeMap<String, Vec<Found<'_>>>) -> Self {
+        let mut names = Self { by_name: HashMap::new(), ids: BTreeMap::new() };
+        // Ids before display names, so that an id is never shadowed.
+        for (key, group) in nodes {
+            let Some(first) = group.first() else { continue };
+            let (kind, family) = (first.definition.kind, first.definition.family);
+            names.by_name.entry((kind, first.id.as_str())).or_default().push((family, key));
+            names.ids.entry(kind).or_default().insert(&first.id);
+        }
+        for (key, group) in nodes {
+            for found in group {
+                let Some(name) = found.definition.name.as_deref() else { continue };
+                let (kind, family) = (found.definition.kind, found.definition.family);
+                let known = names.by_name.entry((kind, name)).or_default();
+                if known.iter().all(|(_, other)| other != key) {
+                    known.push((family, key));
+                }
+            }
+        }
+        names
+    }
+
+    /// The key `name` stands for, in the family of the referring definition if it can be, else in any.
+    fn resolve(&self, kind: NodeKind, name: &str, family: &str) -> Option<&'a str> {
+        let known = self.by_name.get(&(kind, name))?;
+        known.iter().find(|(other, _)| *other == family).or_else(|| known.first()).map(|(_, key)| *key)
+    }
+
+    /// A tool that is really an agent of the same family is delegated to, not called.
+    fn effective_kind(&self, reference: &Reference, family: &str) -> ReferenceKind {
+        let is_agent = || {
+            self.by_name
+                .get(&(NodeKind::Agent, reference.name.as_str()))
+                .is_some_and(|known| known.iter().any(|(other, _)| *other == family))
+        };
+        if reference.kind == ReferenceKind::UsesTool && is_agent() {
+            ReferenceKind::DelegatesTo
+        } else {
+            reference.kind
+        }
+    }
+
+    fn unresolved(
+        &self,
+        path: &Arc<str>,
+        kind: ReferenceKind,
+        reference: &Reference,
+        budget: &mut usize,
+    ) -> Diagnostic {
+        let target = kind.target();
+        let message = format!("no {} named `{}` is defined", target.as_str(), reference.name);
+        let finding = Diagnostic::new(Code::UnresolvedReference, path, reference.span, message);
+        let candidates = self.ids.get(&target);
+        let nearest = candidates
+            .filter(|ids| ids.len() <= *budget)
+            .and_then(|ids| {
+                *budget -= ids.len();
+                crate::text::nearest(&reference.name, ids.iter().copied())
+            })
+            .map(|id| format!("did you mean `{id}`?"));
+        finding.with_help(nearest.unwrap_or_else(|| {
+            format!("define it in one of the sources, or remove it from `{}`", reference.field)
+        }))
+    }
+}

@@ -1,0 +1,15 @@
+//! What definitions define: nodes with an identity, and what they say about each other.
+
+mod catalog;
+mod csr;
+mod definition;
+mod infer;
+mod kind;
+mod merge;
+
+pub use catalog::{Catalog, Entry, NodeId, NodeView, Place, ResolvedReference};
+pub use csr::Csr;
+pub use definition::{Definition, Identity, Reference};
+pub use infer::{GENERAL_DOMAIN, agent_type_of, domain_of_path};
+pub use kind::{NodeKind, ReferenceKind};
+pub use merge::{Identities, merge};

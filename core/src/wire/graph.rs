@@ -1,0 +1,299 @@
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic;
+use crate::graph::{Graph as CoreGraph, RelationSink, Shape};
+use crate::model::{Catalog, Entry, NodeId, NodeKind, Place};
+use crate::text::Span;
+
+/// Who made a relation or finding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// Name of the rule or plugin.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+}
+
+impl From<&diagnostic::Origin> for Origin {
+    fn from(origin: &diagnostic::Origin) -> Self {
+        Self { name: origin.name.to_string(), version: origin.version.to_string() }
+    }
+}
+
+/// A file that defines a node.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NodeFile {
+    /// Path of the source.
+    pub path: String,
+    /// Id of the format that read it.
+    pub format: String,
+    /// First byte of the node's name in the source.
+    pub start: u32,
+    /// One past its last byte.
+    pub end: u32,
+}
+
+/// One node. Its place in [`Graph::nodes`] is its index everywhere else.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Node {
+    /// Unique and stable: `kind:family/id`.
+    pub key: String,
+    /// The id as stated.
+    pub id: String,
+    /// The name people know it by.
+    pub name: String,
+    /// `agent`, `tool`, `mcp-server`, `model`, `workflow`, `policy` or `team`.
+    pub kind: String,
+    /// The agent's type.
+    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    pub agent_type: Option<String>,
+    /// Its version, as written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+    /// What it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// What it can do.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub capabilities: Vec<String>,
+    /// The domains it works in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub domains: Vec<String>,
+    /// The agents it depends on, as written.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dependencies: Vec<String>,
+    /// The files that define it; none for a node that is only named.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<NodeFile>,
+}
+
+/// One explicit relation. Numbers are indices into the graph's tables.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Relation {
+    /// Index into [`Graph::kinds`].
+    pub kind: u16,
+    /// Index into [`Graph::nodes`].
+    pub source: u32,
+    /// Index into [`Graph::nodes`].
+    pub target: u32,
+    /// Its strength.
+    pub weight: f64,
+    /// Index into [`Graph::vias`].
+    pub via: u32,
+    /// Index into [`Graph::origins`].
+    pub origin: u16,
+}
+
+/// Relations between all nodes of a group. With `targets`, every source relates to every target but itself;
+/// without, every two `sources` relate once.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Group {
+    /// Index into [`Graph::kinds`].
+    pub kind: u16,
+    /// The strength of each relation.
+    pub weight: f64,
+    /// Index into [`Graph::vias`].
+    pub via: u32,
+    /// Index into [`Graph::origins`].
+    pub origin: u16,
+    /// Indices into [`Graph::nodes`].
+    pub sources: Vec<u32>,
+    /// Indices into [`Graph::nodes`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub targets: Option<Vec<u32>>,
+}
+
+/// A graph with its implied relations kept as groups: its size grows with the nodes, not their square.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Graph {
+    /// The nodes, in order of their keys.
+    pub nodes: Vec<Node>,
+    /// Names of the kinds of relation.
+    pub kinds: Vec<String>,
+    /// Who made relations.
+    pub origins: Vec<Origin>,
+    /// What caused relations.
+    pub vias: Vec<String>,
+    /// The explicit relations.
+    pub relations: Vec<Relation>,
+    /// The implied relations.
+    pub groups: Vec<Group>,
+}
+
+impl From<&CoreGraph> for Graph {
+    fn from(graph: &CoreGraph) -> Self {
+        let catalog = graph.catalog();
+        let indices = |nodes: &[NodeId]| nodes.iter().map(|node| node.0).collect::<Vec<u32>>();
+        Self {
+            nodes: catalog.node_ids().map(|id| node(catalog, id)).collect(),
+            kinds: graph.kinds().iter().map(ToString::to_string).collect(),
+            origins: graph.origins().iter().map(Origin::from).collect(),
+            vias: graph.vias().iter().map(ToOwned::to_owned).collect(),
+            relations: graph
+                .relations()
+                .iter()
+                .map(|relation| Relation {
+                    kind: relation.kind.0,
+                    source: relation.source.0,
+                    target: relation.target.0,
+                    weight: relation.weight,
+                    via: relation.via.index() as u32,
+                    origin: relation.origin.0,
+                })
+                .collect(),
+            groups: graph
+                .groups()
+                .iter()
+                .map(|group| {
+                    let (sources, targets) = match &group.shape {
+                        Shape::Clique { members } => (indices(members), None),
+                        Shape::Biclique { sources, targets, .. } => {
+                            (indices(sources), Some(indices(targets)))
+                        }
+                    };
+                    Group {
+                        kind: group.kind.0,
+                        weight: group.weight,
+                        via: group.via.index() as u32,
+                        origin: group.origin.0,
+                        sources,
+                        targets,
+                    }
+                })
+                .collect(),
+        }
+    }
+}
+
+fn node(catalog: &Catalog, id: NodeId) -> Node {
+    let node = catalog.node(id);
+    let texts = |texts: &mut dyn Iterator<Item = &str>| texts.map(ToOwned::to_owned).collect();
+    Node {
+        key: node.key().to_owned(),
+        id: node.stated_id().to_owned(),
+        name: node.name().to_owned(),
+        kind: node.kind().as_str().to_owned(),
+        agent_type: node.agent_type().map(ToOwned::to_owned),
+        version: node.version().map(ToOwned::to_owned),
+        description: node.description().map(ToOwned::to_owned),
+        capabilities: texts(&mut node.capabilities()),
+        domains: texts(&mut node.domains()),
+        dependencies: texts(&mut node.dependencies()),
+        files: node
+            .places()
+            .map(|(path, span, format)| NodeFile {
+                path: path.to_owned(),
+                format: format.to_owned(),
+                start: span.start,
+                end: span.end,
+            })
+            .collect(),
+    }
+}
+
+/// Why a received graph is not one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum GraphError {
+    /// A node has a kind this version does not know.
+    UnknownKind(String),
+    /// An index points outside its table; the text names the table.
+    OutOfRange(&'static str),
+    /// A weight is not a finite number.
+    Weight,
+}
+
+impl std::fmt::Display for GraphError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::UnknownKind(kind) => write!(f, "unknown node kind `{kind}`"),
+            Self::OutOfRange(table) => write!(f, "an index points outside the {table}"),
+            Self::Weight => f.write_str("a weight is not a finite number"),
+        }
+    }
+}
+
+impl std::error::Error for GraphError {}
+
+impl Graph {
+    /// The graph this view describes. The view may come from anywhere, so everything is checked.
+    ///
+    /// # Errors
+    /// [`GraphError`] for the first part that makes no sense.
+    pub fn to_graph(&self) -> Result<CoreGraph, GraphError> {
+        let entries: Vec<(NodeKind, Entry)> = self.nodes.iter().map(entry).collect::<Result<_, _>>()?;
+        let catalog = Arc::new(Catalog::new(entries, Vec::new()));
+        let mut sinks: Vec<RelationSink> = self
+            .origins
+            .iter()
+            .map(|origin| {
+                let origin = diagnostic::Origin {
+                    name: origin.name.as_str().into(),
+                    version: origin.version.as_str().into(),
+                };
+                RelationSink::new(origin)
+            })
+            .collect();
+        for relation in &self.relations {
+            let (kind, via) = self.names(relation.kind, relation.via, relation.weight)?;
+            let ends = self.node_ids(&[relation.source, relation.target])?;
+            let sink = sinks.get_mut(relation.origin as usize).ok_or(GraphError::OutOfRange("origins"))?;
+            sink.relation(kind, ends[0], ends[1], relation.weight, via);
+        }
+        for group in &self.groups {
+            let (kind, via) = self.names(group.kind, group.via, group.weight)?;
+            let sources = self.node_ids(&group.sources)?;
+            let sink = sinks.get_mut(group.origin as usize).ok_or(GraphError::OutOfRange("origins"))?;
+            match &group.targets {
+                None => sink.clique(kind, group.weight, via, sources),
+                Some(targets) => {
+                    sink.biclique(kind, group.weight, via, sources, self.node_ids(targets)?);
+                }
+            }
+        }
+        Ok(CoreGraph::new(catalog, sinks))
+    }
+
+    fn names(&self, kind: u16, via: u32, weight: f64) -> Result<(&str, &str), GraphError> {
+        if !weight.is_finite() {
+            return Err(GraphError::Weight);
+        }
+        let kind = self.kinds.get(kind as usize).ok_or(GraphError::OutOfRange("kinds"))?;
+        let via = self.vias.get(via as usize).ok_or(GraphError::OutOfRange("vias"))?;
+        Ok((kind, via))
+    }
+
+    fn node_ids(&self, indices: &[u32]) -> Result<Vec<NodeId>, GraphError> {
+        let count = self.nodes.len() as u32;
+        indices
+            .iter()
+            .map(
+                |&index| if index < count { Ok(NodeId(index)) } else { Err(GraphError::OutOfRange("nodes")) },
+            )
+            .collect()
+    }
+}
+
+fn entry(node: &Node) -> Result<(NodeKind, Entry), GraphError> {
+    let kind = NodeKind::from_name(&node.kind).ok_or_else(|| GraphError::UnknownKind(node.kind.clone()))?;
+    let places = node.files.iter().map(|file| Place {
+        path: file.path.as_str().into(),
+        span: Span::new(file.start, file.end),
+        format: file.format.as_str().into(),
+    });
+    let entry = Entry {
+        key: node.key.clone(),
+        id: node.id.clone(),
+        name: node.name.clone(),
+        agent_type: node.agent_type.clone(),
+        version: node.version.clone(),
+        description: node.description.clone(),
+        capabilities: node.capabilities.clone(),
+        domains: node.domains.clone(),
+        dependencies: node.dependencies.clone(),
+        places: places.collect(),
+    };
+    Ok((kind, entry))
+}

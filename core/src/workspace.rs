@@ -1,0 +1,333 @@
+//! Sources in, graph and findings out.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::analysis::{clusters_by_type, stats};
+use crate::diagnostic::{Diagnostic, Severity, sort};
+use crate::document::{Document, Kind, Limits, Syntax, read};
+use crate::format::{detect, read_as_0_1_9};
+use crate::graph::Graph;
+use crate::model::{Definition, Identities, ReferenceKind, merge};
+use crate::rule::{Communicates, Coordinates, Rule, Stated, builtin, relate};
+use crate::schema;
+use crate::source::Source;
+use crate::text::LineIndex;
+use crate::wire;
+
+/// Which reading of the sources a workspace gives.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Profile {
+    /// Only definitions become nodes, files of one agent are one node, unresolved names are findings.
+    #[default]
+    Default,
+    /// What the graph builder of OSSA 0.1.9 did: every YAML file is an agent, equal ids stay separate, and
+    /// nobody monitors.
+    Ossa019,
+}
+
+impl Profile {
+    /// Every profile.
+    pub const ALL: [Self; 2] = [Self::Default, Self::Ossa019];
+
+    /// The name used on the command line, in the API and in the page.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Default => "default",
+            Self::Ossa019 => "ossa-0.1.9",
+        }
+    }
+
+    /// The profile named `name`.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|profile| profile.name() == name)
+    }
+
+    /// Whether the profile reads a file of this path at all. Shells ask before they open it.
+    pub fn reads(self, path: &str) -> bool {
+        match (self, Syntax::of_path(path)) {
+            (_, None) => false,
+            (Self::Default, Some(_)) => true,
+            (Self::Ossa019, Some(syntax)) => syntax == Syntax::Yaml,
+        }
+    }
+
+    fn identities(self) -> Identities {
+        match self {
+            Self::Default => Identities::Merged,
+            Self::Ossa019 => Identities::Separate,
+        }
+    }
+
+    fn rules(self) -> Vec<Arc<dyn Rule>> {
+        match self {
+            Self::Default => builtin(),
+            Self::Ossa019 => {
+                vec![
+                    Arc::new(Stated(ReferenceKind::DependsOn)),
+                    Arc::new(Communicates),
+                    Arc::new(Coordinates),
+                ]
+            }
+        }
+    }
+}
+
+/// What one source gave.
+#[derive(Clone, Debug)]
+struct File {
+    revision: u64,
+    text: Arc<str>,
+    lines: LineIndex,
+    definitions: Vec<Definition>,
+    diagnostics: Vec<Diagnostic>,
+    /// Why the source defines nothing, when it does not.
+    skipped: Option<&'static str>,
+}
+
+/// The graph and findings of one revision.
+#[derive(Clone, Debug)]
+pub struct Analysis {
+    /// The revision of the workspace they belong to.
+    pub revision: u64,
+    /// The graph.
+    pub graph: Graph,
+    /// The findings, sorted by source, offset and code.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Sources that define nothing, and why, by path.
+    pub skipped: Vec<(Arc<str>, &'static str)>,
+}
+
+/// A set of sources and what they mean together.
+///
+/// Sources come and go one by one; reading one never depends on another, so [`Workspace::put`] costs the size of
+/// that source. [`Workspace::analyse`] then brings graph and findings up to date.
+pub struct Workspace {
+    profile: Profile,
+    limits: Limits,
+    files: BTreeMap<Arc<str>, File>,
+    rules: Vec<Arc<dyn Rule>>,
+    revision: u64,
+    analysis: Option<Arc<Analysis>>,
+}
+
+impl Workspace {
+    /// An empty workspace with the rules of `profile`.
+    pub fn new(profile: Profile, limits: Limits) -> Self {
+        Self { profile, limits, files: BTreeMap::new(), rules: profile.rules(), revision: 0, analysis: None }
+    }
+
+    /// The profile it was made with.
+    pub fn profile(&self) -> Profile {
+        self.profile
+    }
+
+    /// Grows with every change of sources or rules.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// How many sources it holds.
+    pub fn source_count(&self) -> usize {
+        self.files.len()
+    }
+
+    /// The paths of the sources, in order.
+    pub fn paths(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.files.keys()
+    }
+
+    /// The text of a source.
+    pub fn text(&self, path: &str) -> Option<&Arc<str>> {
+        self.files.get(path).map(|file| &file.text)
+    }
+
+    /// The text and lines of a source, for showing a place in it.
+    pub fn text_and_lines(&self, path: &str) -> Option<(&str, &LineIndex)> {
+        self.files.get(path).map(|file| (file.text.as_ref(), &file.lines))
+    }
+
+    /// The revision in which a source last changed.
+    pub fn revision_of(&self, path: &str) -> Option<u64> {
+        self.files.get(path).map(|file| file.revision)
+    }
+
+    /// Adds a rule, which runs after those that are there.
+    pub fn add_rule(&mut self, rule: Arc<dyn Rule>) {
+        self.rules.push(rule);
+        self.touch();
+    }
+
+    /// Adds a source, or replaces the one of the same path. Returns the new revision.
+    pub fn put(&mut self, source: &Source) -> u64 {
+        let file = read_file(source, self.profile, &self.limits);
+        self.insert(source.path.clone(), file)
+    }
+
+    /// Adds many sources at once, read on all cores. `on_read` is called after each, from any thread.
+    #[cfg(feature = "parallel")]
+    pub fn put_all(&mut self, sources: Vec<Source>, on_read: &(dyn Fn() + Sync)) -> u64 {
+        let files = crate::parallel::map(sources, |source| {
+            let file = read_file(&source, self.profile, &self.limits);
+            on_read();
+            (source.path, file)
+        });
+        for (path, file) in files {
+            self.insert(path, file);
+        }
+        self.revision
+    }
+
+    fn insert(&mut self, path: Arc<str>, file: File) -> u64 {
+        self.touch();
+        self.files.insert(path, File { revision: self.revision, ..file });
+        self.revision
+    }
+
+    /// Removes a source. Returns whether it was there.
+    pub fn remove(&mut self, path: &str) -> bool {
+        let was_there = self.files.remove(path).is_some();
+        if was_there {
+            self.touch();
+        }
+        was_there
+    }
+
+    fn touch(&mut self) {
+        self.revision += 1;
+        self.analysis = None;
+    }
+
+    /// The graph and findings of the current revision; computed once a revision.
+    ///
+    /// # Complexity
+    /// O(n log n) in the definitions, references and domain memberships.
+    pub fn analyse(&mut self) -> Arc<Analysis> {
+        if let Some(analysis) = &self.analysis {
+            return analysis.clone();
+        }
+        let definitions = self.files.iter().map(|(path, file)| (path, file.definitions.as_slice()));
+        let (catalog, merged) = merge(definitions, self.profile.identities());
+        let (graph, found) = relate(&Arc::new(catalog), &self.rules);
+        let mut diagnostics: Vec<Diagnostic> =
+            self.files.values().flat_map(|file| file.diagnostics.iter().cloned()).collect();
+        diagnostics.extend(merged);
+        diagnostics.extend(found);
+        sort(&mut diagnostics);
+        let skipped = self.skipped(&graph);
+        let analysis = Arc::new(Analysis { revision: self.revision, graph, diagnostics, skipped });
+        self.analysis = Some(analysis.clone());
+        analysis
+    }
+
+    /// The sources no node of the graph comes from, each with its reason.
+    fn skipped(&self, graph: &Graph) -> Vec<(Arc<str>, &'static str)> {
+        let catalog = graph.catalog();
+        let used: BTreeSet<&str> =
+            catalog.node_ids().flat_map(|id| catalog.node(id).places().map(|(path, _, _)| path)).collect();
+        self.files
+            .iter()
+            .filter(|(path, _)| !used.contains(path.as_ref()))
+            .map(|(path, file)| {
+                // What is read but not used can only be an API without a manifest beside it.
+                (path.clone(), file.skipped.unwrap_or("an API description without agent extensions"))
+            })
+            .collect()
+    }
+
+    /// A finding as clients see it, with lines and columns.
+    pub fn finding(&self, diagnostic: &Diagnostic) -> wire::Finding {
+        wire::Finding::new(diagnostic, &|path| self.text_and_lines(path))
+    }
+
+    /// Everything a client needs to show the current revision.
+    pub fn report(&mut self) -> wire::Report {
+        let analysis = self.analyse();
+        let graph = &analysis.graph;
+        let clusters = clusters_by_type(graph.catalog());
+        let figures = stats(graph);
+        let mut findings_by_severity = BTreeMap::new();
+        for severity in [Severity::Error, Severity::Warning, Severity::Info] {
+            let count = analysis.diagnostics.iter().filter(|d| d.severity == severity).count();
+            findings_by_severity.insert(severity.as_str().to_owned(), count);
+        }
+        wire::Report {
+            revision: analysis.revision,
+            profile: self.profile.name().to_owned(),
+            source_count: self.files.len(),
+            graph: graph.into(),
+            stats: wire::Stats {
+                total_agents: figures.agent_count,
+                relationships: figures.relation_count,
+                clusters: clusters.len(),
+                by_type: figures.by_type,
+                by_domain: figures.by_domain,
+                avg_dependencies: figures.mean_dependencies,
+                relationships_by_type: figures.relations_by_kind,
+                nodes_by_kind: figures.by_kind,
+                undefined: figures.undefined_count,
+                findings_by_severity,
+            },
+            clusters: clusters
+                .into_iter()
+                .map(|cluster| wire::Cluster {
+                    agent_type: cluster.agent_type,
+                    members: cluster.members.iter().map(|id| id.0).collect(),
+                })
+                .collect(),
+            findings: analysis.diagnostics.iter().map(|diagnostic| self.finding(diagnostic)).collect(),
+            skipped: analysis
+                .skipped
+                .iter()
+                .map(|(path, reason)| wire::Skipped { path: path.to_string(), reason: (*reason).to_owned() })
+                .collect(),
+        }
+    }
+}
+
+/// Reads one source by itself: the pure part of [`Workspace::put`].
+fn read_file(source: &Source, profile: Profile, limits: &Limits) -> File {
+    let syntax = Syntax::of_path(&source.path).unwrap_or(Syntax::Yaml);
+    let (document, mut diagnostics) = read(source, syntax, limits);
+    let (definitions, skipped) = match profile {
+        Profile::Default => define(&document, &mut diagnostics),
+        Profile::Ossa019 => {
+            let definition = read_as_0_1_9(&document);
+            let skipped = definition.is_none().then_some("the builder of OSSA 0.1.9 skips such a file");
+            (definition.into_iter().collect(), skipped)
+        }
+    };
+    File {
+        revision: 0,
+        text: document.text().clone(),
+        lines: document.lines().clone(),
+        definitions,
+        diagnostics,
+        skipped,
+    }
+}
+
+/// What the documents of one file define, and, if that is nothing, why.
+fn define(document: &Document, diagnostics: &mut Vec<Diagnostic>) -> (Vec<Definition>, Option<&'static str>) {
+    let path = document.path();
+    let mut definitions: Vec<Definition> = Vec::new();
+    let mut recognised = false;
+    for root in document.roots() {
+        let Some(format) = detect(root, path) else { continue };
+        recognised = true;
+        schema::validate(format.id(), root, diagnostics);
+        definitions.extend(format.map(root, path));
+    }
+    let skipped = if !definitions.is_empty() {
+        None
+    } else if recognised {
+        Some("a known format, but it defines nothing that belongs in the graph")
+    } else if !document.is_complete() {
+        Some("the file could not be read to its end")
+    } else if document.roots().all(|root| root.kind() == Kind::Null) {
+        Some("no front matter and no document")
+    } else {
+        Some("not a definition of a known format")
+    };
+    (definitions, skipped)
+}
