@@ -17,8 +17,8 @@ pub fn root() -> PathBuf {
 /// # Panics
 /// Where it is absent although `OSSA_REQUIRE_CORPUS` is 1.
 pub fn corpus() -> Option<PathBuf> {
-    let folder = std::env::var_os("OSSA_CORPUS")
-        .map_or_else(|| root().join("../shared/corpus"), PathBuf::from);
+    let folder =
+        std::env::var_os("OSSA_CORPUS").map_or_else(|| root().join("../shared/corpus"), PathBuf::from);
     if folder.is_dir() {
         return Some(folder);
     }

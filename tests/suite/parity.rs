@@ -4,11 +4,18 @@ use ossa_core::Profile;
 use ossa_core::analysis::stats;
 use ossa_tests::{corpus, workspace};
 
-fn check(folder: &str, agents: usize, relations: u64, by_type: &[(&str, usize)], by_domain: &[(&str, usize)]) {
+fn check(
+    folder: &str,
+    agents: usize,
+    relations: u64,
+    by_type: &[(&str, usize)],
+    by_domain: &[(&str, usize)],
+) {
     let Some(corpus) = corpus() else { return };
     let mut workspace = workspace(&corpus.join(folder), Profile::Ossa019);
     let figures = stats(&workspace.analyse().graph);
-    let sorted = |pairs: &[(&str, usize)]| pairs.iter().map(|(name, count)| ((*name).to_owned(), *count)).collect();
+    let sorted =
+        |pairs: &[(&str, usize)]| pairs.iter().map(|(name, count)| ((*name).to_owned(), *count)).collect();
     assert_eq!(
         (figures.agent_count, figures.relation_count, figures.by_type, figures.by_domain),
         (agents, relations, sorted(by_type), sorted(by_domain)),

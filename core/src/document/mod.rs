@@ -82,3 +82,6 @@ pub fn read(source: &Source, syntax: Syntax, limits: &Limits) -> (Document, Vec<
     }
     builder.finish()
 }
+
+#[cfg(test)]
+mod tests;

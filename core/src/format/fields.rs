@@ -1,7 +1,9 @@
 //! Reading common shapes out of documents that do not always keep to their format.
 
 use crate::document::Node;
-use crate::model::{Definition, ReferenceKind, domain_of_path};
+use crate::model::{Definition, Identity, ReferenceKind, domain_of_path};
+use crate::source::{file_name, folder};
+use crate::text::Span;
 
 /// The texts of a list whose items are texts, or maps with a `name` or `id`. A single text counts as a list.
 pub(super) fn texts(node: Option<Node<'_>>) -> Vec<String> {
@@ -66,4 +68,15 @@ pub(super) fn domains_of_paths(root: Node<'_>) -> Vec<String> {
         }
     }
     domains
+}
+
+/// The id at `keys` and where it stands. A manifest without one is known by its folder, so that a single
+/// forgotten line does not hide an agent.
+pub(super) fn stated_or_folder(root: Node<'_>, keys: &[&str], path: &str) -> Option<(Identity, Span)> {
+    if let (Some(id), Some(holder)) = (root.text_at(keys), root.at(keys)) {
+        return Some((Identity::Stated(id.to_owned()), holder.span()));
+    }
+    let name = file_name(folder(path));
+    let place = root.entries().next().map_or(root.span(), |(key, _)| key.span());
+    (!name.is_empty()).then(|| (Identity::Folder(name.to_owned()), place))
 }

@@ -1,7 +1,7 @@
-use super::fields::{names, refer_all, text, texts};
+use super::fields::{names, refer_all, stated_or_folder, text, texts};
 use super::{Format, Score};
 use crate::document::Node;
-use crate::model::{Definition, Identity, NodeKind, ReferenceKind};
+use crate::model::{Definition, NodeKind, ReferenceKind};
 
 /// Manifests with `apiVersion: open-standards-scalable-agents/v0.1.x` and its spellings.
 pub(super) struct OssaV01;
@@ -24,7 +24,7 @@ impl Format for OssaV01 {
         }
     }
 
-    fn map(&self, root: Node<'_>, _path: &str) -> Vec<Definition> {
+    fn map(&self, root: Node<'_>, path: &str) -> Vec<Definition> {
         let kind = match root.text_at(&["kind"]) {
             Some("Agent") => NodeKind::Agent,
             Some("Workflow") => NodeKind::Workflow,
@@ -32,9 +32,10 @@ impl Format for OssaV01 {
             // Registries, behaviours and taxonomies describe agents that are defined elsewhere.
             _ => return Vec::new(),
         };
-        let Some(name) = root.at(&["metadata", "name"]) else { return Vec::new() };
-        let Some(id) = root.text_at(&["metadata", "name"]) else { return Vec::new() };
-        let mut definition = Definition::new(kind, "ossa", ID, Identity::Stated(id.to_owned()), name.span());
+        let Some((identity, span)) = stated_or_folder(root, &["metadata", "name"], path) else {
+            return Vec::new();
+        };
+        let mut definition = Definition::new(kind, "ossa", ID, identity, span);
         definition.version = text(root, &["metadata", "version"]);
         definition.description = text(root, &["metadata", "description"]);
         definition.name = text(root, &["metadata", "displayName"]);

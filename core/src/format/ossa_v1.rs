@@ -1,7 +1,7 @@
-use super::fields::{model_name, refer_all, text, texts};
+use super::fields::{model_name, refer_all, stated_or_folder, text, texts};
 use super::{Format, Score};
 use crate::document::Node;
-use crate::model::{Definition, Identity, NodeKind, ReferenceKind};
+use crate::model::{Definition, NodeKind, ReferenceKind};
 
 /// Manifests with `ossaVersion: "1.0"` and one `agent`.
 pub(super) struct OssaV1;
@@ -22,12 +22,11 @@ impl Format for OssaV1 {
         if root.text_at(&["ossaVersion"]).is_some() && has_agent { 90 } else { 0 }
     }
 
-    fn map(&self, root: Node<'_>, _path: &str) -> Vec<Definition> {
-        let (Some(holder), Some(id)) = (root.at(&["agent", "id"]), root.text_at(&["agent", "id"])) else {
+    fn map(&self, root: Node<'_>, path: &str) -> Vec<Definition> {
+        let Some((identity, span)) = stated_or_folder(root, &["agent", "id"], path) else {
             return Vec::new();
         };
-        let identity = Identity::Stated(id.to_owned());
-        let mut definition = Definition::new(NodeKind::Agent, "ossa", ID, identity, holder.span());
+        let mut definition = Definition::new(NodeKind::Agent, "ossa", ID, identity, span);
         definition.name = text(root, &["agent", "name"]);
         definition.version = text(root, &["agent", "version"]);
         definition.description = text(root, &["agent", "description"]);

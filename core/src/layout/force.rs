@@ -47,8 +47,8 @@ pub struct Force {
     x: Vec<f32>,
     y: Vec<f32>,
     mass: Vec<f32>,
-    force_x: Vec<f32>,
-    force_y: Vec<f32>,
+    push_x: Vec<f32>,
+    push_y: Vec<f32>,
     last_x: Vec<f32>,
     last_y: Vec<f32>,
     springs: Vec<Spring>,
@@ -98,8 +98,8 @@ impl Force {
             x,
             y,
             mass,
-            force_x: vec![0.0; count],
-            force_y: vec![0.0; count],
+            push_x: vec![0.0; count],
+            push_y: vec![0.0; count],
             last_x: vec![0.0; count],
             last_y: vec![0.0; count],
             springs,
@@ -166,10 +166,10 @@ impl Force {
     }
 
     fn step(&mut self) {
-        std::mem::swap(&mut self.force_x, &mut self.last_x);
-        std::mem::swap(&mut self.force_y, &mut self.last_y);
-        self.force_x.fill(0.0);
-        self.force_y.fill(0.0);
+        std::mem::swap(&mut self.push_x, &mut self.last_x);
+        std::mem::swap(&mut self.push_y, &mut self.last_y);
+        self.push_x.fill(0.0);
+        self.push_y.fill(0.0);
         self.repel();
         self.attract();
         self.gather();
@@ -182,8 +182,8 @@ impl Force {
         let (repulsion, theta) = (self.settings.repulsion, self.settings.theta);
         for node in 0..self.x.len() {
             let (fx, fy) = self.tree.push(node, &self.x, &self.y, &self.mass, theta);
-            self.force_x[node] += fx * repulsion * self.mass[node];
-            self.force_y[node] += fy * repulsion * self.mass[node];
+            self.push_x[node] += fx * repulsion * self.mass[node];
+            self.push_y[node] += fy * repulsion * self.mass[node];
         }
         let gravity = self.settings.gravity;
         for node in 0..self.x.len() {
@@ -191,8 +191,8 @@ impl Force {
             let distance = (x * x + y * y).sqrt().max(1e-3);
             // Constant close by, so that the centre does not collapse, and stronger far out.
             let pull = gravity * self.mass[node] * (1.0 + distance * 0.01) / distance;
-            self.force_x[node] -= x * pull;
-            self.force_y[node] -= y * pull;
+            self.push_x[node] -= x * pull;
+            self.push_y[node] -= y * pull;
         }
     }
 
@@ -202,10 +202,10 @@ impl Force {
             let (dx, dy) = (self.x[b] - self.x[a], self.y[b] - self.y[a]);
             // Hubs pull each of their many neighbours less, or everything ends up in one place.
             let share = weight * 2.0 / (self.mass[a].min(self.mass[b]).sqrt() + 1.0);
-            self.force_x[a] += dx * share;
-            self.force_y[a] += dy * share;
-            self.force_x[b] -= dx * share;
-            self.force_y[b] -= dy * share;
+            self.push_x[a] += dx * share;
+            self.push_y[a] += dy * share;
+            self.push_x[b] -= dx * share;
+            self.push_y[b] -= dy * share;
         }
     }
 
@@ -221,8 +221,8 @@ impl Force {
             let (x, y) = (x / count, y / count);
             for &member in members {
                 let member = member as usize;
-                self.force_x[member] += (x - self.x[member]) * pull;
-                self.force_y[member] += (y - self.y[member]) * pull;
+                self.push_x[member] += (x - self.x[member]) * pull;
+                self.push_y[member] += (y - self.y[member]) * pull;
             }
         }
     }
@@ -233,7 +233,7 @@ impl Force {
         let (mut swinging, mut traction) = (0.0f32, 0.0f32);
         for node in 0..self.x.len() {
             let (fx, fy, lx, ly) =
-                (self.force_x[node], self.force_y[node], self.last_x[node], self.last_y[node]);
+                (self.push_x[node], self.push_y[node], self.last_x[node], self.last_y[node]);
             swinging += self.mass[node] * length(fx - lx, fy - ly);
             traction += self.mass[node] * length(fx + lx, fy + ly) * 0.5;
         }
@@ -261,7 +261,7 @@ impl Force {
             if self.pinned[node] {
                 continue;
             }
-            let (fx, fy) = (self.force_x[node], self.force_y[node]);
+            let (fx, fy) = (self.push_x[node], self.push_y[node]);
             let swing = self.mass[node] * length(fx - self.last_x[node], fy - self.last_y[node]);
             let factor = self.speed / (1.0 + (self.speed * swing).sqrt());
             // No node jumps further than the drawing can follow.

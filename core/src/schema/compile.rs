@@ -58,8 +58,7 @@ fn schema(id: &str, node: Node<'_>) -> Schema {
                     })
                     .collect();
             }
-            "enum" => schema.values = texts(value),
-            "const" => schema.values = texts(value),
+            "enum" | "const" => schema.values = texts(value),
             "items" => schema.items = Some(Box::new(self::schema(id, value))),
             "minItems" => schema.min_items = number(value),
             "minLength" => schema.min_length = number(value),

@@ -1,0 +1,139 @@
+use super::*;
+
+/// A document as text: strings quoted, other scalars by kind, then every finding with its place.
+fn dump(path: &str, text: &str) -> String {
+    let source = Source::new(path, text);
+    let syntax = Syntax::of_path(path).expect("the test names a known syntax");
+    let (document, findings) = read(&source, syntax, &Limits::DEFAULT);
+    let mut out: Vec<String> = document.roots().map(value).collect();
+    for finding in &findings {
+        let span = finding.location.as_ref().map_or(Span::at(0), |location| location.span);
+        let place = document.lines().position(document.text(), span.start);
+        out.push(format!("{}:{} {}", place.line, place.column, finding.message));
+    }
+    out.join("\n")
+}
+
+fn value(node: Node<'_>) -> String {
+    match node.kind() {
+        Kind::String => format!("{:?}", node.as_str().expect("a string has characters")),
+        Kind::Sequence => format!("[{}]", node.items().map(value).collect::<Vec<_>>().join(", ")),
+        Kind::Mapping => {
+            let entries = node.entries().map(|(key, item)| format!("{}: {}", value(key), value(item)));
+            format!("{{{}}}", entries.collect::<Vec<_>>().join(", "))
+        }
+        Kind::Null => "null".to_owned(),
+        Kind::Bool(value) => value.to_string(),
+        Kind::Integer(value) => value.to_string(),
+        Kind::Float(value) => format!("{value:?}"),
+    }
+}
+
+fn check(path: &str, text: &str, expected: &str) {
+    assert_eq!(dump(path, text), expected, "{text:?}");
+}
+
+#[test]
+fn yaml_values() {
+    check("a.yml", "a: 1\nb: [x, 'y', \"z\\n\"]\n", r#"{"a": 1, "b": ["x", "y", "z\n"]}"#);
+    check("a.yml", "a: |\n  one\n  two\nb: >\n  one\n  two\n", r#"{"a": "one\ntwo\n", "b": "one two\n"}"#);
+    check("a.yml", "v: 1.0\nw: '1.0'\nx: !!str 1\n", r#"{"v": 1.0, "w": "1.0", "x": "1"}"#);
+    check("a.yml", "a:\nb: ~\n", r#"{"a": null, "b": null}"#);
+    check("a.yml", "--- 1\n--- 2\n", "1\n2");
+    check("a.yml", "a: &x [1]\nb: *x\n", r#"{"a": [1], "b": [1]}"#);
+    check("a.yml", "# nothing\n", "");
+    check("a.yml", "a: 1\r\nb: 2\r\n", r#"{"a": 1, "b": 2}"#);
+}
+
+#[test]
+fn faults_keep_what_was_read_before_them() {
+    let text = "name: a\ndescription: b: c\n";
+    check(
+        "a.yml",
+        text,
+        "{\"name\": \"a\", \"description\": \"b\"}\n2:15 mapping values are not allowed in this context",
+    );
+    check("a.yml", "a: 1\na: 2\n", "{\"a\": 1, \"a\": 2}\n2:1 the key `a` is defined twice in one map");
+    check("a.json", r#"{"a": [1, 2"#, "{\"a\": [1, 2]}\n1:12 the text ends inside a list or map");
+}
+
+#[test]
+fn json_values() {
+    check(
+        "a.json",
+        r#"{"a": [1, -2.5e3, true, null], "b": {}}"#,
+        r#"{"a": [1, -2500.0, true, null], "b": {}}"#,
+    );
+    check("a.json", "\t[\t]\n", "[]");
+    check("a.json", r#""\ud83d\ude00\u00e9\/""#, "\"😀é/\"");
+    for (text, fault) in [
+        (r#""\ud83d""#, "1:8 half of a surrogate pair in a string"),
+        ("[1,]", "1:4 a comma stands before a closing bracket"),
+        ("{a: 1}", "1:2 expected a key in double quotes"),
+        ("01", "1:1 this is not a number"),
+        ("1 2", "1:3 there is text after the end of the document"),
+        ("\"a\nb\"", "1:3 a control character in a string must be escaped"),
+    ] {
+        assert_eq!(dump("a.json", text).lines().last(), Some(fault), "{text:?}");
+    }
+}
+
+#[test]
+fn front_matter_is_the_document_and_the_rest_the_body() {
+    let text = "---\nname: a\n---\n# Title\n---\nmore\n";
+    check("a.md", text, r#"{"name": "a"}"#);
+    let (document, _) = read(&Source::new("a.md", text), Syntax::Markdown, &Limits::DEFAULT);
+    let body = document.body().expect("Markdown has a body");
+    assert_eq!(&text[body.range()], "# Title\n---\nmore\n");
+    check("a.md", "# No front matter\n", "");
+    check("a.md", "---\nname: a\n", "1:1 the front matter has no closing `---` line");
+}
+
+#[test]
+fn spans_count_bytes_whatever_the_characters() {
+    let text = "é: 😀\nname: \"x\"\nlist:\n  - one\n  - two\n";
+    let (document, _) = read(&Source::new("a.yml", text), Syntax::Yaml, &Limits::DEFAULT);
+    let root = document.roots().next().expect("there is a document");
+    let written = |keys: &[&str]| &text[root.at(keys).expect("the key is there").span().range()];
+    assert_eq!(written(&["é"]), "😀");
+    assert_eq!(written(&["name"]), "\"x\"");
+    assert_eq!(written(&["list"]), "- one\n  - two");
+}
+
+proptest::proptest! {
+    /// What serde_json accepts, this reader accepts, with the same value; what it refuses, this one refuses.
+    #[test]
+    fn json_agrees_with_serde_json(text in r#"([\[\]{},:"0-9eE.+-]|true|null|"a"|"b":| |\\u0041|\\n){0,24}"#) {
+        let theirs = serde_json::from_str::<serde_json::Value>(&text);
+        let (document, findings) = read(&Source::new("a.json", text.as_str()), Syntax::Json, &Limits::DEFAULT);
+        let faults = findings.iter().any(|finding| finding.code == Code::SyntaxError);
+        if text.trim().is_empty() {
+            proptest::prop_assert!(!faults && document.roots().len() == 0);
+        } else if let Ok(theirs) = theirs {
+            let ours = document.roots().next().map(json);
+            proptest::prop_assert!(!faults, "{} {:?}", text, findings);
+            proptest::prop_assert_eq!(ours, Some(theirs));
+        } else if !text.contains(['e', 'E']) {
+            // serde_json refuses numbers beyond f64; this reader calls them infinite.
+            proptest::prop_assert!(faults, "{} is no JSON", text);
+        }
+    }
+}
+
+fn json(node: Node<'_>) -> serde_json::Value {
+    match node.kind() {
+        Kind::Null => serde_json::Value::Null,
+        Kind::Bool(value) => value.into(),
+        Kind::Integer(value) => value.into(),
+        Kind::Float(_) => {
+            serde_json::from_str(node.as_text().expect("a number is text")).expect("it is a JSON number")
+        }
+        Kind::String => node.as_str().expect("a string has characters").into(),
+        Kind::Sequence => node.items().map(json).collect(),
+        Kind::Mapping => node
+            .entries()
+            .map(|(key, value)| (key.as_str().unwrap_or_default().to_owned(), json(value)))
+            .collect::<serde_json::Map<_, _>>()
+            .into(),
+    }
+}

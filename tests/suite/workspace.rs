@@ -1,0 +1,97 @@
+//! Sources come and go in any order; what they mean together depends only on which are there.
+
+use ossa_core::document::Limits;
+use ossa_core::export::ExportFormat;
+use ossa_core::{Profile, Workspace, wire};
+use ossa_tests::{root, sources, workspace};
+use proptest::prelude::*;
+
+fn fingerprint(workspace: &mut Workspace) -> String {
+    let report = workspace.report();
+    let findings = serde_json::to_string(&report.findings).expect("findings serialise");
+    ExportFormat::Json.to_text(&workspace.analyse().graph) + &findings
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_sequence_of_edits_equals_a_build_from_scratch(
+        edits in prop::collection::vec((0usize..138, any::<bool>()), 1..60),
+    ) {
+        let all = sources(&root().join("static/sample"), Profile::Default);
+        let mut edited = Workspace::new(Profile::Default, Limits::DEFAULT);
+        for (index, put) in edits {
+            let source = &all[index % all.len()];
+            if put {
+                edited.put(source);
+            } else {
+                edited.remove(&source.path);
+            }
+            edited.analyse();
+        }
+        let kept: Vec<String> = edited.paths().map(ToString::to_string).collect();
+        let mut fresh = Workspace::new(Profile::Default, Limits::DEFAULT);
+        for source in all.iter().filter(|source| kept.iter().any(|path| **path == *source.path)) {
+            fresh.put(source);
+        }
+        prop_assert_eq!(fingerprint(&mut edited), fingerprint(&mut fresh));
+    }
+}
+
+#[test]
+fn the_order_of_sources_does_not_matter() {
+    let mut all = sources(&root().join("static/sample"), Profile::Default);
+    let mut forwards = Workspace::new(Profile::Default, Limits::DEFAULT);
+    forwards.put_all(all.clone(), &|| {});
+    all.reverse();
+    let mut backwards = Workspace::new(Profile::Default, Limits::DEFAULT);
+    for source in &all {
+        backwards.put(source);
+    }
+    assert_eq!(fingerprint(&mut forwards), fingerprint(&mut backwards));
+}
+
+#[test]
+fn a_graph_survives_the_wire() {
+    let mut workspace = workspace(&root().join("static/sample"), Profile::Default);
+    let report = workspace.report();
+    let text = serde_json::to_string(&report).expect("a report serialises");
+    let received: wire::Report = serde_json::from_str(&text).expect("a report can be read back");
+    assert_eq!(received, report);
+    let graph = received.graph.to_graph().expect("our own graph is valid");
+    for format in ExportFormat::ALL {
+        assert_eq!(format.to_text(&graph), format.to_text(&workspace.analyse().graph), "{}", format.name());
+    }
+}
+
+#[test]
+fn a_graph_from_elsewhere_is_checked() {
+    let graph = || workspace(&root().join("tests/corpus/extensions"), Profile::Default).report().graph;
+    let refused = |change: fn(&mut wire::Graph)| {
+        let mut graph = graph();
+        change(&mut graph);
+        graph.to_graph().expect_err("the graph makes no sense").to_string()
+    };
+    assert_eq!(refused(|graph| graph.relations[0].target = 99), "an index points outside the nodes");
+    assert_eq!(refused(|graph| graph.groups[0].sources.push(99)), "an index points outside the nodes");
+    assert_eq!(refused(|graph| graph.relations[0].kind = 99), "an index points outside the kinds");
+    assert_eq!(refused(|graph| graph.relations[0].weight = f64::NAN), "a weight is not a finite number");
+    assert_eq!(refused(|graph| graph.nodes[0].kind = "robot".into()), "unknown node kind `robot`");
+}
+
+#[test]
+fn a_layout_is_the_same_twice_and_settles() {
+    use ossa_core::layout::{Force, ForceSettings};
+    let mut workspace = workspace(&root().join("static/sample"), Profile::Default);
+    let analysis = workspace.analyse();
+    let run = || {
+        let mut force = Force::new(&analysis.graph, ForceSettings::default());
+        while force.advance(50) > 0 {}
+        (force.steps(), force.positions())
+    };
+    let (steps, positions) = run();
+    assert_eq!((steps, &positions), (run().0, &run().1));
+    assert!(positions.iter().all(|value| value.is_finite()));
+    assert!(steps < 1500, "the sample settles before the last step, not after {steps}");
+}

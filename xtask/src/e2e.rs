@@ -1,0 +1,22 @@
+//! Journeys of a user, in a real browser against the real server.
+
+use std::process::Command;
+
+use anyhow::Result;
+
+use crate::shell::{self, root, target_dir};
+use crate::tools;
+
+pub(crate) fn run() -> Result<()> {
+    let modules = tools::playwright()?;
+    let chromium = tools::chromium()?;
+    let mut command = Command::new("node");
+    command
+        .current_dir(root())
+        .args(["--test", "--test-concurrency=1", "--test-reporter=spec", "tests/e2e/"])
+        .env("PLAYWRIGHT_CORE", modules.join("playwright-core/index.mjs"))
+        .env("OSSA_CHROMIUM", chromium)
+        .env("OSSA_BIN", target_dir().join("debug/ossa"))
+        .env("OSSA_DIST", root().join("dist"));
+    shell::run(&mut command)
+}

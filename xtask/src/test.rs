@@ -1,0 +1,52 @@
+//! `cargo xtask test`: everything CI runs.
+
+use anyhow::Result;
+
+use crate::check::NOT_NATIVE;
+use crate::shell::{self, cargo, note, step};
+use crate::{book, check, codegen, e2e, guests, tidy, tools, web};
+
+pub(crate) fn run(with_e2e: bool) -> Result<()> {
+    step("format", check::format)?;
+    step("tidy", tidy::run)?;
+    tools::wasm_target()?;
+    // Tests before lints: the first failure that matters comes first.
+    step("native tests", native)?;
+    step("clippy", check::clippy)?;
+    step("clippy for wasm", check::clippy_wasm)?;
+    step("generated files", || codegen::run(true))?;
+    step("reference documentation", || {
+        let mut command = cargo(&["doc", "--locked", "--no-deps", "--package", "ossa-core"]);
+        shell::run(command.args(["--package", "ossa-plugin"]).env("RUSTDOCFLAGS", "--deny warnings"))
+    })?;
+    step("book", book::build)?;
+    step("tests in the browser", browser)?;
+    if with_e2e {
+        guests::build()?;
+        web::build()?;
+        step("end-to-end tests", e2e::run)?;
+    }
+    note("everything passed");
+    Ok(())
+}
+
+fn native() -> Result<()> {
+    let mut command = cargo(&["test", "--locked", "--workspace", "--all-features"]);
+    for package in NOT_NATIVE {
+        command.args(["--exclude", package]);
+    }
+    shell::run(&mut command)
+}
+
+/// The tests that need a browser, run by wasm-bindgen's runner in headless Chromium.
+fn browser() -> Result<()> {
+    let runner = tools::wasm_bindgen()?.with_file_name("wasm-bindgen-test-runner");
+    tools::chromium()?;
+    let mut command = cargo(&["test", "--locked", "--package", "ossa-web", "--target", tools::WASM]);
+    command
+        .args(["--test", "browser"])
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
+        .env("CHROMEDRIVER", tools::chromedriver()?)
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "180");
+    shell::run(&mut command)
+}

@@ -1,0 +1,105 @@
+//! Tools the build needs, installed once a user at the versions stated here, outside of the repository.
+
+mod browser;
+mod node;
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+pub(crate) use browser::{chromedriver, chromium};
+pub(crate) use node::{playwright, wasm_opt};
+
+use crate::shell::{cargo, has_program, note, output, quietly, run};
+
+/// The target of everything that runs in a browser or a plugin.
+pub(crate) const WASM: &str = "wasm32-unknown-unknown";
+
+/// Must equal the version of the `wasm-bindgen` crate in Cargo.toml.
+const WASM_BINDGEN: &str = "0.2.130";
+const MDBOOK: &str = "0.5.4";
+
+/// The folder tools are installed in: `OSSA_TOOLS`, else `ossa/tools` in the user's cache.
+pub(crate) fn folder() -> Result<PathBuf> {
+    if let Some(folder) = std::env::var_os("OSSA_TOOLS") {
+        return Ok(folder.into());
+    }
+    let cache = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
+    let home = || std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE")).map(PathBuf::from);
+    let cache = cache.or_else(|| home().map(|home| home.join(".cache")));
+    Ok(cache.context("neither OSSA_TOOLS nor HOME is set")?.join("ossa/tools"))
+}
+
+/// Makes sure that code can be compiled for the browser. Only compiling proves it: the target's folder may
+/// exist and be incomplete.
+pub(crate) fn wasm_target() -> Result<()> {
+    if can_compile_for_wasm()? {
+        return Ok(());
+    }
+    note(&format!("adding the target {WASM}"));
+    if !has_program("rustup") {
+        bail!("the target {WASM} is missing and there is no rustup to add it: https://rustup.rs");
+    }
+    run(Command::new("rustup").current_dir(crate::shell::root()).args(["target", "add", WASM]))?;
+    if !can_compile_for_wasm()? {
+        bail!("rustup added {WASM}, but rustc still cannot compile for it");
+    }
+    Ok(())
+}
+
+fn can_compile_for_wasm() -> Result<bool> {
+    let probe = folder()?.join("probe");
+    std::fs::create_dir_all(&probe)?;
+    let source = probe.join("probe.rs");
+    std::fs::write(&source, "#![crate_type = \"lib\"]\npub fn probe() -> String { String::new() }\n")?;
+    // Through the rustup proxy in the repository, so that its toolchain file decides.
+    let mut rustc = Command::new("rustc");
+    rustc.current_dir(crate::shell::root()).args(["--target", WASM, "--emit", "metadata", "--out-dir"]);
+    Ok(quietly(rustc.arg(&probe).arg(&source)).is_ok())
+}
+
+/// The `wasm-bindgen` program, and with it the test runner.
+pub(crate) fn wasm_bindgen() -> Result<PathBuf> {
+    // Its lock file names crates that are no longer published, so it is not used. Optimising a program that runs
+    // for seconds would take minutes.
+    let quick = [
+        ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1"),
+        ("CARGO_PROFILE_RELEASE_LTO", "off"),
+        ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
+    ];
+    let folder = install("wasm-bindgen-cli", WASM_BINDGEN, "wasm-bindgen", &[], &quick)?;
+    Ok(folder.join("wasm-bindgen"))
+}
+
+/// The `mdbook` program.
+pub(crate) fn mdbook() -> Result<PathBuf> {
+    let quick = [("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1"), ("CARGO_PROFILE_RELEASE_LTO", "off")];
+    let arguments = ["--locked", "--no-default-features", "--features", "search"];
+    Ok(install("mdbook", MDBOOK, "mdbook", &arguments, &quick)?.join("mdbook"))
+}
+
+/// Installs a crate's programs unless `program` is there in `version`, and returns their folder.
+fn install(
+    name: &str,
+    version: &str,
+    program: &str,
+    arguments: &[&str],
+    environment: &[(&str, &str)],
+) -> Result<PathBuf> {
+    let root = folder()?.join(format!("{name}-{version}"));
+    let bin = root.join("bin");
+    let path = bin.join(program);
+    let found = path.is_file().then(|| output(Command::new(&path).arg("--version")));
+    if matches!(&found, Some(Ok(printed)) if printed.contains(version)) {
+        return Ok(bin);
+    }
+    note(&format!("installing {name} {version} (once, some minutes)"));
+    let mut command = cargo(&["install", name, "--version", version, "--root"]);
+    command.arg(&root).arg("--force").args(arguments).envs(environment.iter().copied());
+    // The repository's own target folder and flags have nothing to do with tools.
+    command.env_remove("RUSTFLAGS").env("CARGO_TARGET_DIR", root.join("build")).current_dir(&folder()?);
+    run(&mut command)?;
+    std::fs::remove_dir_all(root.join("build")).ok();
+    Ok(bin)
+}

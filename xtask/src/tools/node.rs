@@ -1,0 +1,59 @@
+//! Tools from npm.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use super::folder;
+use crate::shell::{has_program, note, output, quietly};
+
+const BINARYEN: &str = "132.0.0";
+const PLAYWRIGHT: &str = "1.65.1";
+
+/// The `wasm-opt` program. Distributions ship old versions that write modules browsers refuse.
+pub(crate) fn wasm_opt() -> Result<PathBuf> {
+    Ok(package("binaryen", BINARYEN)?.join(".bin/wasm-opt"))
+}
+
+/// The `node_modules` folder that holds `playwright-core`, which drives a browser that is installed already.
+pub(crate) fn playwright() -> Result<PathBuf> {
+    package("playwright-core", PLAYWRIGHT)
+}
+
+/// Installs an npm package and returns the `node_modules` folder it is in.
+fn package(name: &str, version: &str) -> Result<PathBuf> {
+    let root = folder()?.join(format!("{name}-{version}"));
+    let modules = root.join("node_modules");
+    // Written last, so an interrupted installation is not taken for a finished one.
+    let mark = root.join("installed");
+    if mark.is_file() {
+        return Ok(modules);
+    }
+    need_node()?;
+    note(&format!("installing {name} {version} from npm (once)"));
+    std::fs::create_dir_all(&root)?;
+    std::fs::write(root.join("package.json"), "{ \"private\": true }\n")?;
+    let mut npm = Command::new("npm");
+    npm.current_dir(&root).args(["install", "--no-audit", "--no-fund", "--ignore-scripts"]);
+    quietly(npm.arg(format!("{name}@{version}")))?;
+    std::fs::write(mark, version)?;
+    Ok(modules)
+}
+
+fn need_node() -> Result<()> {
+    if !has_program("node") || !has_program("npm") {
+        bail!("Node.js 20 or newer with npm is needed: https://nodejs.org");
+    }
+    let version = output(Command::new("node").arg("--version"))?;
+    let major: u32 = version
+        .trim_start_matches('v')
+        .split('.')
+        .next()
+        .and_then(|major| major.parse().ok())
+        .with_context(|| format!("`node --version` printed {version}"))?;
+    if major < 20 {
+        bail!("Node.js 20 or newer is needed, this is {}", version.trim());
+    }
+    Ok(())
+}
