@@ -35,7 +35,8 @@ fn native() -> Result<()> {
     for package in NOT_NATIVE {
         command.args(["--exclude", package]);
     }
-    shell::run(&mut command)
+    let python = tools::python()?;
+    shell::run(command.env("OSSA_PYTHON", python))
 }
 
 /// The tests that need a browser, run by wasm-bindgen's runner in headless Chromium.

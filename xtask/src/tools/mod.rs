@@ -2,6 +2,7 @@
 
 mod browser;
 mod node;
+mod python;
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -10,6 +11,7 @@ use anyhow::{Context, Result, bail};
 
 pub(crate) use browser::{chromedriver, chromium};
 pub(crate) use node::{playwright, wasm_opt};
+pub(crate) use python::python;
 
 use crate::shell::{cargo, has_program, note, output, quietly, run};
 

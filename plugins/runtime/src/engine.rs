@@ -1,0 +1,70 @@
+use std::io;
+use std::thread;
+use std::time::Duration;
+
+use wasmtime::{Config, WasmFeatures};
+
+/// How often the clock of an engine ticks: a guest may outrun its time limit by about this much.
+const TICK: Duration = Duration::from_millis(10);
+
+/// How much of the calling thread's stack a guest may use, in bytes. A thread that calls plugins needs this much
+/// and about as much again for the host; the default of 2 MiB for a thread is enough.
+const GUEST_STACK_BYTES: usize = 512 << 10;
+
+/// Compiles components and keeps the clock that stops their calls. One per process is enough; a clone is the same
+/// engine.
+#[derive(Clone)]
+pub struct Engine {
+    inner: wasmtime::Engine,
+}
+
+/// Why there is no engine.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum EngineError {
+    /// The processor or system is not one that components can be compiled for.
+    #[error("cannot compile WebAssembly on this machine: {0}")]
+    Unsupported(String),
+    /// The thread of the clock could not be started.
+    #[error("cannot start the clock of the plugin engine")]
+    Clock(#[source] io::Error),
+}
+
+impl Engine {
+    /// Starts an engine and its clock: a thread that ends when the engine and all its plugins are gone.
+    pub fn new() -> Result<Self, EngineError> {
+        let inner = wasmtime::Engine::new(&config())
+            .map_err(|error| EngineError::Unsupported(format!("{error:#}")))?;
+        let weak = inner.weak();
+        thread::Builder::new()
+            .name("ossa-plugin-clock".to_owned())
+            .spawn(move || {
+                while let Some(engine) = weak.upgrade() {
+                    engine.increment_epoch();
+                    drop(engine);
+                    thread::sleep(TICK);
+                }
+            })
+            .map_err(EngineError::Clock)?;
+        Ok(Self { inner })
+    }
+
+    pub(crate) fn wasmtime(&self) -> &wasmtime::Engine {
+        &self.inner
+    }
+}
+
+/// Everything that decides how guests run, in one place.
+fn config() -> Config {
+    let mut config = Config::new();
+    config
+        .wasm_component_model(true)
+        // Shared memories grow without asking the meter of a call.
+        .wasm_features(WasmFeatures::THREADS, false)
+        .epoch_interruption(true)
+        .max_wasm_stack(GUEST_STACK_BYTES)
+        // The same relations on every machine: no payload of a NaN and no fused operation may leak into them.
+        .cranelift_nan_canonicalization(true)
+        .relaxed_simd_deterministic(true);
+    config
+}

@@ -1,0 +1,130 @@
+use std::sync::Arc;
+
+use ossa_core::diagnostic::{Code, Diagnostic, Location, Origin, Severity};
+use ossa_core::graph::RelationSink;
+use ossa_core::model::{Catalog, NodeId, NodeView};
+use ossa_core::rule::Rule;
+
+use crate::dataset::{Dataset, Node};
+use crate::log::Log;
+use crate::output::{self, Output};
+use crate::plugin::{Metadata, Plugin};
+
+/// A plugin as one of the rules a graph is built with.
+///
+/// If the plugin fails, none of its relations and findings are kept, and one finding says which plugin failed and
+/// why.
+pub struct PluginRule {
+    plugin: Arc<Plugin>,
+    config: String,
+    on_log: Option<OnLog>,
+}
+
+type OnLog = Box<dyn Fn(&Metadata, &Log) + Send + Sync>;
+
+impl PluginRule {
+    /// The plugin with one configuration: JSON text, or nothing.
+    pub fn new(plugin: Arc<Plugin>, config: impl Into<String>) -> Self {
+        Self { plugin, config: config.into(), on_log: None }
+    }
+
+    /// Hands the log of each call to `on_log`; otherwise it is thrown away.
+    #[must_use]
+    pub fn with_log(mut self, on_log: impl Fn(&Metadata, &Log) + Send + Sync + 'static) -> Self {
+        self.on_log = Some(Box::new(on_log));
+        self
+    }
+}
+
+impl Rule for PluginRule {
+    fn origin(&self) -> Origin {
+        let Metadata { name, version, .. } = self.plugin.metadata();
+        Origin { name: name.as_str().into(), version: version.as_str().into() }
+    }
+
+    fn relate(&self, catalog: &Catalog, sink: &mut RelationSink) {
+        let metadata = self.plugin.metadata();
+        let report = self.plugin.relate(&Arc::new(Dataset::from(catalog)), &self.config);
+        if let Some(on_log) = &self.on_log {
+            on_log(metadata, &report.log);
+        }
+        match report.result {
+            Ok(output) => fill(sink, output, metadata, catalog, &self.origin()),
+            Err(error) => {
+                let message = format!("plugin `{}` {} {error}", metadata.name, metadata.version);
+                sink.finding(Diagnostic {
+                    origin: Some(self.origin()),
+                    ..Diagnostic::without_location(Code::PluginFailed, message)
+                });
+            }
+        }
+    }
+}
+
+fn fill(sink: &mut RelationSink, output: Output, metadata: &Metadata, catalog: &Catalog, origin: &Origin) {
+    let Output { vias, relations, cliques, bicliques, findings } = output;
+    let kind = |kind: u32| metadata.kinds[kind as usize].id.as_str();
+    let via = |via: u32| vias[via as usize].as_str();
+    let nodes = |rows: Vec<u32>| rows.into_iter().map(NodeId).collect();
+    for relation in relations {
+        let (source, target) = (NodeId(relation.source), NodeId(relation.target));
+        sink.relation(kind(relation.kind), source, target, relation.weight, via(relation.via));
+    }
+    for group in cliques {
+        sink.clique(kind(group.kind), group.weight, via(group.via), nodes(group.members));
+    }
+    for group in bicliques {
+        let (sources, targets) = (nodes(group.sources), nodes(group.targets));
+        sink.biclique(kind(group.kind), group.weight, via(group.via), sources, targets);
+    }
+    for finding in findings {
+        sink.finding(diagnostic(finding, catalog, origin));
+    }
+}
+
+fn diagnostic(finding: output::Finding, catalog: &Catalog, origin: &Origin) -> Diagnostic {
+    let output::Finding { node, code, message, severity } = finding;
+    let severity = match severity {
+        output::Severity::Info => Severity::Info,
+        output::Severity::Warning => Severity::Warning,
+        output::Severity::Error => Severity::Error,
+    };
+    // A node that is only named by others has no place of its own.
+    let place = node.and_then(|node| catalog.node(NodeId(node)).places().next());
+    Diagnostic {
+        location: place.map(|(path, span, _)| Location { path: path.into(), span }),
+        origin: Some(origin.clone()),
+        ..Diagnostic::without_location(Code::PluginFinding, format!("{code}: {message}"))
+    }
+    .with_severity(severity)
+}
+
+impl From<&Catalog> for Dataset {
+    /// Rows are the nodes of the catalog, in its order: a row is a `NodeId`.
+    fn from(catalog: &Catalog) -> Self {
+        let references = catalog
+            .references()
+            .iter()
+            .map(|stated| (stated.kind.as_str(), stated.source.0, stated.target.0));
+        Self::new(catalog.node_ids().map(|id| row(catalog.node(id))), references)
+    }
+}
+
+fn row(node: NodeView<'_>) -> Node<'_> {
+    let mut texts = vec![("stated_id", node.stated_id())];
+    texts.extend(node.version().map(|text| ("version", text)));
+    texts.extend(node.description().map(|text| ("description", text)));
+    if let Some((path, _, format)) = node.places().next() {
+        texts.extend([("path", path), ("format", format)]);
+    }
+    Node {
+        id: node.key(),
+        name: node.name(),
+        kind: node.kind().as_str(),
+        agent_type: node.agent_type().unwrap_or_default(),
+        domains: node.domains().collect(),
+        capabilities: node.capabilities().collect(),
+        numbers: vec![("defined", f64::from(u8::from(node.is_defined())))],
+        texts,
+    }
+}

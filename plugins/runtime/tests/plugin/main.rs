@@ -1,0 +1,7 @@
+//! What plugins can and cannot do, tried with real guests.
+
+mod binaries;
+mod graph;
+mod guests;
+mod hostile;
+mod shared_server;

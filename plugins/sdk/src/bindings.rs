@@ -1,0 +1,11 @@
+//! What wit-bindgen makes of the contract. Nothing outside this crate sees it except through `export!`.
+
+#![expect(clippy::same_length_and_capacity, reason = "generated")]
+
+wit_bindgen::generate!({
+    world: "plugin",
+    path: "../wit/next",
+    pub_export_macro: true,
+    default_bindings_module: "ossa_plugin::internal::bindings",
+    generate_unused_types: true,
+});
