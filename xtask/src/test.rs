@@ -43,9 +43,9 @@ fn native() -> Result<()> {
 fn browser() -> Result<()> {
     let runner = tools::wasm_bindgen()?.with_file_name("wasm-bindgen-test-runner");
     tools::chromium()?;
-    let mut command = cargo(&["test", "--locked", "--package", "ossa-web", "--target", tools::WASM]);
+    let mut command = cargo(&["test", "--locked", "--package", "ossa-core", "--target", tools::WASM]);
     command
-        .args(["--test", "browser"])
+        .args(["--test", "same_everywhere"])
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
         .env("CHROMEDRIVER", tools::chromedriver()?)
         .env("WASM_BINDGEN_TEST_TIMEOUT", "180");

@@ -21,6 +21,7 @@ pub(crate) const WASM: &str = "wasm32-unknown-unknown";
 /// Must equal the version of the `wasm-bindgen` crate in Cargo.toml.
 const WASM_BINDGEN: &str = "0.2.130";
 const MDBOOK: &str = "0.5.4";
+const OPENAPI_TO_RUST: &str = "0.23.0";
 
 /// The folder tools are installed in: `OSSA_TOOLS`, else `ossa/tools` in the user's cache.
 pub(crate) fn folder() -> Result<PathBuf> {
@@ -79,6 +80,13 @@ pub(crate) fn mdbook() -> Result<PathBuf> {
     let quick = [("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1"), ("CARGO_PROFILE_RELEASE_LTO", "off")];
     let arguments = ["--locked", "--no-default-features", "--features", "search"];
     Ok(install("mdbook", MDBOOK, "mdbook", &arguments, &quick)?.join("mdbook"))
+}
+
+/// The `openapi-to-rust` program.
+pub(crate) fn openapi_to_rust() -> Result<PathBuf> {
+    let quick = [("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0"), ("CARGO_PROFILE_RELEASE_LTO", "off")];
+    let bin = install("openapi-to-rust", OPENAPI_TO_RUST, "openapi-to-rust", &["--locked"], &quick)?;
+    Ok(bin.join("openapi-to-rust"))
 }
 
 /// Installs a crate's programs unless `program` is there in `version`, and returns their folder.

@@ -1,0 +1,42 @@
+// With the server gone after the page has loaded, real files are read, validated and drawn in the browser, with
+// the counts the command line gives.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { comparable, corpus, counted, drop, figures, open, picture, sample, serve, shows } from './support.mjs';
+
+async function pageWithoutServer(t) {
+  const server = await serve(t, []);
+  const page = await open(t, server.url);
+  await page.waitForSelector('[data-testid="drop-zone"]');
+  await server.stop();
+  return page;
+}
+
+for (const profile of ['default', 'ossa-0.1.9']) {
+  for (const way of ['drop', 'folder picker']) {
+    test(`402 real files by ${way}, profile ${profile}`, async (t) => {
+      const folder = corpus('ossa-1.0');
+      if (!folder) return;
+      const expected = await figures(folder, profile);
+      const page = await pageWithoutServer(t);
+      await page.selectOption('[data-testid="profile-select"]', profile);
+      if (way === 'drop') await drop(page, [folder]);
+      else await page.setInputFiles('#folder-input', folder);
+      await shows(page, expected.totalAgents);
+      assert.deepEqual(comparable(await counted(page)), comparable(expected));
+      await page.waitForTimeout(2000);
+      await picture(page, `offline-${profile}-${way.replace(' ', '-')}`);
+    });
+  }
+}
+
+test('single files are read too', async (t) => {
+  const page = await pageWithoutServer(t);
+  await page.setInputFiles('#file-input', [
+    `${sample}/customer-care/refund-desk/agent.yml`,
+    `${sample}/fleet/van-registry/agent.yml`,
+  ].filter((file) => file));
+  await shows(page, 2);
+});

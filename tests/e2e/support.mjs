@@ -1,0 +1,180 @@
+// What the journeys share: a server, a browser, and what the command line says about the same files.
+
+import assert from 'node:assert/strict';
+import { execFile, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const { chromium } = await import(process.env.PLAYWRIGHT_CORE);
+const run = promisify(execFile);
+
+export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+export const sample = path.join(root, 'static/sample');
+export const ossa = process.env.OSSA_BIN;
+const artefacts = path.join(root, 'test-artefacts');
+
+/** The folder of real files below the corpus, or undefined, with a message, where there is no corpus. */
+export function corpus(folder) {
+  const base = process.env.OSSA_CORPUS ?? path.join(root, '../shared/corpus');
+  if (existsSync(path.join(base, folder))) return path.join(base, folder);
+  assert.notEqual(process.env.OSSA_REQUIRE_CORPUS, '1', `OSSA_REQUIRE_CORPUS is 1, but there is no ${base}/${folder}`);
+  console.log(`skipped: there is no corpus at ${base}`);
+  return undefined;
+}
+
+/** A folder that is removed after the test. */
+export async function scratch(test) {
+  const folder = await mkdtemp(path.join(tmpdir(), 'ossa-e2e-'));
+  test.after(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** What the command line counts in `folder`. */
+export async function figures(folder, profile = 'default') {
+  const out = await mkdtemp(path.join(tmpdir(), 'ossa-cli-'));
+  try {
+    const { stdout } = await run(
+      ossa,
+      ['knowledge-graph', folder, '-o', out, '--format', 'json', '--profile', profile, '--stats-format', 'json'],
+      { maxBuffer: 1 << 28 },
+    );
+    return { ...JSON.parse(stdout), export: await readFile(path.join(out, 'graph.json'), 'utf8') };
+  } finally {
+    await rm(out, { recursive: true, force: true });
+  }
+}
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** Serves `paths` with the page until the test ends or `stop` is called. */
+export async function serve(test, paths, options = []) {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const data = await scratch(test);
+  const child = spawn(
+    ossa,
+    ['serve', '--addr', `127.0.0.1:${port}`, '--web', process.env.OSSA_DIST, '--data', data, ...options, ...paths],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  let log = '';
+  child.stdout.on('data', (text) => (log += text));
+  child.stderr.on('data', (text) => (log += text));
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const stop = async () => {
+    child.kill('SIGTERM');
+    await ended;
+  };
+  test.after(stop);
+  const deadline = Date.now() + 30_000;
+  for (;;) {
+    if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}:\n${log}`);
+    const ready = await fetch(`${url}/ready`).then((response) => response.ok, () => false);
+    if (ready) return { url, stop, log: () => log };
+    if (Date.now() > deadline) throw new Error(`the server is not ready after 30 s:\n${log}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** A page in a fresh browser. Anything it logs as an error fails the test. */
+export async function open(test, url, context = {}) {
+  const browser = await chromium.launch({
+    executablePath: process.env.OSSA_CHROMIUM,
+    args: [
+      '--no-sandbox',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      // Mesa draws several times faster than SwiftShader where there is no graphics card.
+      '--use-angle=gl-egl',
+      '--ignore-gpu-blocklist',
+    ],
+  });
+  test.after(() => browser.close());
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, ...context });
+  const errors = [];
+  page.on('pageerror', (error) => errors.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  page.errors = errors;
+  await page.goto(url);
+  return page;
+}
+
+/** Keeps a picture of the page for people to look at. */
+export async function picture(page, name) {
+  await mkdir(artefacts, { recursive: true });
+  await page.screenshot({ path: path.join(artefacts, `${name}.png`) });
+}
+
+const byTestId = (id) => `[data-testid="${id}"]`;
+
+/** What the page counts: agents, relations, agents by type, relations by kind. */
+export async function counted(page) {
+  const numbers = (id) =>
+    page.$$eval(byTestId(id), (rows) =>
+      Object.fromEntries(rows.map((row) => [row.dataset.name, Number(row.dataset.count)])),
+    );
+  const number = (id) => page.$eval(byTestId(id), (row) => Number(row.dataset.count));
+  return {
+    totalAgents: await number('count-agents'),
+    relationships: await number('count-relations'),
+    byType: await numbers('count-type'),
+    relationshipsByType: await numbers('count-kind'),
+  };
+}
+
+/** Waits until the page shows `agents` agents. */
+export function shows(page, agents) {
+  return page.waitForSelector(`${byTestId('count-agents')}[data-count="${agents}"]`, {
+    state: 'attached',
+    timeout: 60_000,
+  });
+}
+
+/** Drops files or folders of the machine on the middle of the page, as a user's hand would. */
+export async function drop(page, paths) {
+  const session = await page.context().newCDPSession(page);
+  const { width, height } = page.viewportSize();
+  const data = { items: [], files: paths, dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop']) {
+    await session.send('Input.dispatchDragEvent', { type, x: width / 2, y: height / 2, data });
+  }
+}
+
+/** The same counts under the same names, ready to be compared. */
+export function comparable({ totalAgents, relationships, byType, relationshipsByType }) {
+  const sorted = (counts) => Object.fromEntries(Object.entries(counts).sort());
+  return { totalAgents, relationships, byType: sorted(byType), relationshipsByType: sorted(relationshipsByType) };
+}
+
+/** How many different colours the canvas shows. */
+export async function colours(page) {
+  const png = await page.locator(byTestId('canvas')).screenshot();
+  return page.evaluate(async (base64) => {
+    const image = new Image();
+    image.src = `data:image/png;base64,${base64}`;
+    await image.decode();
+    const canvas = new OffscreenCanvas(image.width, image.height);
+    const context = canvas.getContext('2d');
+    context.drawImage(image, 0, 0);
+    const { data } = context.getImageData(0, 0, image.width, image.height);
+    return new Set(new Uint32Array(data.buffer)).size;
+  }, png.toString('base64'));
+}
