@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::analysis::{clusters_by_type, stats};
-use crate::diagnostic::{Diagnostic, Severity, sort};
+use crate::diagnostic::{Code, Diagnostic, Severity, sort};
 use crate::document::{Document, Kind, Limits, Syntax, read};
 use crate::format::{detect, read_as_0_1_9};
 use crate::graph::Graph;
@@ -12,7 +12,7 @@ use crate::model::{Definition, Identities, ReferenceKind, merge};
 use crate::rule::{Communicates, Coordinates, Rule, Stated, builtin, relate};
 use crate::schema;
 use crate::source::Source;
-use crate::text::LineIndex;
+use crate::text::{LineIndex, Span};
 use crate::wire;
 
 /// Which reading of the sources a workspace gives.
@@ -297,6 +297,7 @@ fn read_file(source: &Source, profile: Profile, limits: &Limits) -> File {
             (definition.into_iter().collect(), skipped)
         }
     };
+    limit_findings(&source.path, &mut diagnostics);
     File {
         revision: 0,
         text: document.text().clone(),
@@ -305,6 +306,16 @@ fn read_file(source: &Source, profile: Profile, limits: &Limits) -> File {
         diagnostics,
         skipped,
     }
+}
+
+/// Findings listed of one file. A file made to be wrong can have a million; nobody reads more than these.
+const LISTED_FINDINGS: usize = 1000;
+
+fn limit_findings(path: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(rest) = diagnostics.len().checked_sub(LISTED_FINDINGS).filter(|rest| *rest > 0) else { return };
+    diagnostics.truncate(LISTED_FINDINGS);
+    let message = format!("{rest} more findings in this file are not listed");
+    diagnostics.push(Diagnostic::new(Code::TooManyFindings, path, Span::at(0), message));
 }
 
 /// What the documents of one file define, and, if that is nothing, why.

@@ -55,6 +55,22 @@ fn aliases_that_repeat_more_than_10_000_values() {
 }
 
 #[test]
+fn more_than_a_thousand_findings_of_one_file() {
+    let keys = "a: 1\n".repeat(1500);
+    let mut workspace = Workspace::new(Profile::Default, Limits::DEFAULT);
+    workspace.put(&Source::new("a.yaml", keys));
+    let analysis = workspace.analyse();
+    assert_eq!(analysis.diagnostics.len(), 1001);
+    let rest: Vec<&str> = analysis
+        .diagnostics
+        .iter()
+        .filter(|finding| finding.code.name() == "too-many-findings")
+        .map(|finding| finding.message.as_str())
+        .collect();
+    assert_eq!(rest, ["499 more findings in this file are not listed"]);
+}
+
+#[test]
 fn text_that_is_no_text() {
     assert_eq!(findings("a.yaml", [b'a', b':', b' ', 0xff]), ["invalid-encoding"]);
     assert_eq!(findings("a.yaml", [0xff, 0xfe, b'a', 0]), ["invalid-encoding"]);

@@ -54,6 +54,8 @@ codes! {
     Template = "D008", "template-file", Info;
     /// The file holds more documents than the limit; the rest was not read.
     TooManyDocuments = "D009", "too-many-documents", Error;
+    /// The file has more findings than are worth listing one by one.
+    TooManyFindings = "D010", "too-many-findings", Info;
     /// No format recognises the file, so it is not part of the graph.
     Unrecognised = "F001", "unrecognised-file", Info;
     /// A field the format requires is missing.
@@ -74,6 +76,8 @@ codes! {
     ConflictingDefinition = "G002", "conflicting-definition", Warning;
     /// A definition names something that none of the sources defines.
     UnresolvedReference = "G003", "unresolved-reference", Warning;
+    /// A rule would make more groups than fit in memory; the graph lacks those beyond the limit.
+    TooManyGroups = "G004", "too-many-groups", Error;
     /// A plugin failed; its relations and findings are left out.
     PluginFailed = "P001", "failing-plugin", Error;
     /// A finding reported by a plugin.

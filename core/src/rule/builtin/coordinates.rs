@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::Origin;
+use crate::diagnostic::{Code, Diagnostic, Origin};
 use crate::graph::RelationSink;
 use crate::model::{Catalog, NodeId};
 use crate::rule::Rule;
@@ -10,6 +10,10 @@ use crate::rule::Rule;
 /// Weight 0.3 × the number of shared domains; via their names. Stored as one block for each pair of domain
 /// sets, so that the weight is the same within a block and no pair is in two blocks.
 pub struct Coordinates;
+
+/// How many agents all blocks may list together. Only where nearly every agent has a set of domains of its own
+/// do blocks come close to the square of the agents.
+const MEMBER_BUDGET: usize = 20_000_000;
 
 /// Agents of one type with equal domains.
 type Blocks<'c> = BTreeMap<BTreeSet<&'c str>, Vec<NodeId>>;
@@ -30,11 +34,22 @@ impl Rule for Coordinates {
             }
         }
         let workers: Vec<_> = workers.into_iter().collect();
+        let mut budget = MEMBER_BUDGET;
         for (domains, sources) in orchestrators {
             let near: BTreeSet<usize> =
                 domains.iter().filter_map(|domain| by_domain.get(domain)).flatten().copied().collect();
             for index in near {
                 let (worker_domains, targets) = &workers[index];
+                let Some(rest) = budget.checked_sub(sources.len() + targets.len()) else {
+                    let message =
+                        format!("`coordinates` would list more than {MEMBER_BUDGET} agents in its groups");
+                    sink.finding(
+                        Diagnostic::without_location(Code::TooManyGroups, message)
+                            .with_help("give agents fewer different sets of domains"),
+                    );
+                    return;
+                };
+                budget = rest;
                 let shared: Vec<&str> = domains.intersection(worker_domains).copied().collect();
                 // Three tenths times n, computed so that 3 × 0.3 is 0.9.
                 let weight = 3.0 * shared.len() as f64 / 10.0;
