@@ -17,6 +17,7 @@ pub(crate) fn run() -> Result<()> {
         .env("PLAYWRIGHT_CORE", modules.join("playwright-core/index.mjs"))
         .env("OSSA_CHROMIUM", chromium)
         .env("OSSA_BIN", target_dir().join("debug/ossa"))
-        .env("OSSA_DIST", root().join("dist"));
+        .env("OSSA_DIST", root().join("dist"))
+        .env("OSSA_COMPONENTS", target_dir().join("components"));
     shell::run(&mut command)
 }
