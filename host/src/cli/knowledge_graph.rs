@@ -1,0 +1,208 @@
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use anyhow::Context;
+use clap::ValueEnum;
+use ossa_core::export::ExportFormat;
+use ossa_core::graph::Graph;
+use ossa_core::wire::{Report, Stats};
+use serde::Serialize;
+
+use super::Verdict;
+use super::output::{self, BOLD, counted, printable};
+use super::sources::Reading;
+
+const EXAMPLES: &str = "\
+Examples:
+  ossa knowledge-graph agents
+  ossa knowledge-graph agents -o build/graph --format json,graphml
+  ossa knowledge-graph .agents --profile ossa-0.1.9 --stats-format json
+
+Findings do not fail this command; use `ossa validate` for that.";
+
+/// Build the graph and write it to files
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// Files and folders of definitions
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+
+    /// Folder to write to; made if it is not there
+    #[arg(short, long, value_name = "DIR", default_value = "knowledge-graph")]
+    output: PathBuf,
+
+    /// Formats to write
+    #[arg(long, value_delimiter = ',', value_name = "FORMAT", default_value = "json,graphml,cytoscape")]
+    format: Vec<Format>,
+
+    /// How to print the figures: for people to standard error, or as JSON to standard output
+    #[arg(long, value_enum, default_value_t = StatsFormat::Human)]
+    stats_format: StatsFormat,
+
+    #[command(flatten)]
+    reading: Reading,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Format(ExportFormat);
+
+impl ValueEnum for Format {
+    fn value_variants<'a>() -> &'a [Self] {
+        const ALL: [Format; ExportFormat::ALL.len()] = {
+            let mut all = [Format(ExportFormat::Json); ExportFormat::ALL.len()];
+            let mut index = 0;
+            while index < all.len() {
+                all[index] = Format(ExportFormat::ALL[index]);
+                index += 1;
+            }
+            all
+        };
+        &ALL
+    }
+
+    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
+        Some(clap::builder::PossibleValue::new(self.0.name()))
+    }
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum StatsFormat {
+    Human,
+    Json,
+}
+
+/// The figures as one JSON object.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Figures<'r> {
+    #[serde(flatten)]
+    stats: &'r Stats,
+    duration_ms: f64,
+    profile: &'r str,
+    source_count: usize,
+    skipped: usize,
+    unread: usize,
+    files: Vec<String>,
+}
+
+pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Verdict> {
+    let clock = Instant::now();
+    let (mut workspace, loaded) = arguments.reading.workspace(&arguments.paths)?;
+    let analysis = workspace.analyse();
+    let formats: BTreeSet<ExportFormat> = arguments.format.iter().map(|format| format.0).collect();
+    let files = write_all(&analysis.graph, &formats, &arguments.output)?;
+    let duration = clock.elapsed();
+    let report = workspace.report();
+    match arguments.stats_format {
+        StatsFormat::Human => {
+            human(&report, &files, duration)?;
+            let mut err = output::stderr();
+            for unread in &loaded.unread {
+                writeln!(err, "not read: {}: {}", printable(&unread.path), printable(&unread.reason))?;
+            }
+        }
+        StatsFormat::Json => {
+            let figures = Figures {
+                stats: &report.stats,
+                duration_ms: duration.as_secs_f64() * 1e3,
+                profile: &report.profile,
+                source_count: report.source_count,
+                skipped: report.skipped.len(),
+                unread: loaded.unread.len(),
+                files: files.iter().map(|file| file.to_string_lossy().into_owned()).collect(),
+            };
+            let mut out = output::stdout();
+            writeln!(out, "{}", serde_json::to_string(&figures)?)?;
+            out.flush()?;
+        }
+    }
+    Ok(Verdict::Clean)
+}
+
+/// Writes every format to a file of its own beside its place, and moves them all there when the last is done: a
+/// failure leaves what was there before.
+fn write_all(graph: &Graph, formats: &BTreeSet<ExportFormat>, folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    fs::create_dir_all(folder).with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
+    let mut written: Vec<(Unfinished, PathBuf)> = Vec::new();
+    for format in formats {
+        let file = folder.join(format.file_name());
+        let unfinished =
+            Unfinished(folder.join(format!(".{}.{}.tmp", format.file_name(), std::process::id())));
+        write(graph, *format, &unfinished.0).with_context(|| format!("cannot write `{}`", file.display()))?;
+        written.push((unfinished, file));
+    }
+    written
+        .into_iter()
+        .map(|(unfinished, file)| {
+            fs::rename(&unfinished.0, &file).with_context(|| format!("cannot write `{}`", file.display()))?;
+            Ok(file)
+        })
+        .collect()
+}
+
+fn write(graph: &Graph, format: ExportFormat, file: &Path) -> io::Result<()> {
+    let mut out = BufWriter::with_capacity(1 << 18, File::create(file)?);
+    format.write(graph, &mut out)?;
+    out.into_inner()?.sync_all()
+}
+
+/// A file that is removed unless it was moved to its place.
+struct Unfinished(PathBuf);
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        // After the move there is nothing left to remove.
+        let _ = fs::remove_file(&self.0);
+    }
+}
+
+fn human(report: &Report, files: &[PathBuf], duration: Duration) -> io::Result<()> {
+    let stats = &report.stats;
+    let mut err = output::stderr();
+    writeln!(
+        err,
+        "{BOLD}{}{BOLD:#}, {BOLD}{}{BOLD:#}, {} of {} in {:.0} ms",
+        counted(stats.total_agents, "agent"),
+        counted(stats.relationships as usize, "relationship"),
+        counted(stats.clusters, "cluster"),
+        counted(report.source_count, "file"),
+        duration.as_secs_f64() * 1e3,
+    )?;
+    table(&mut err, "by type", stats.by_type.iter().map(|(name, &count)| (name, count as u64)))?;
+    table(&mut err, "by domain", stats.by_domain.iter().map(|(name, &count)| (name, count as u64)))?;
+    let relations = stats.relationships_by_type.iter().map(|(name, &count)| (name, count));
+    table(&mut err, "relationships", relations)?;
+    let findings: Vec<String> = ["error", "warning"]
+        .into_iter()
+        .filter_map(|name| Some(counted(*stats.findings_by_severity.get(name)?, name)))
+        .collect();
+    writeln!(err, "  {}, {} skipped", findings.join(", "), counted(report.skipped.len(), "file"))?;
+    for file in files {
+        writeln!(err, "  wrote {}", file.display())?;
+    }
+    Ok(())
+}
+
+/// The largest entries of a table in one line.
+fn table<'n>(
+    out: &mut impl Write,
+    title: &str,
+    entries: impl Iterator<Item = (&'n String, u64)>,
+) -> io::Result<()> {
+    const SHOWN: usize = 8;
+    let mut entries: Vec<_> = entries.collect();
+    entries.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    let mut texts: Vec<String> =
+        entries.iter().take(SHOWN).map(|(name, count)| format!("{} {count}", printable(name))).collect();
+    if entries.len() > SHOWN {
+        texts.push(format!("{} more", entries.len() - SHOWN));
+    }
+    if texts.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "  {title}: {}", texts.join(", "))
+}

@@ -1,0 +1,98 @@
+//! The command line: one file a subcommand. Each returns how it went; [`run`] alone makes exit codes of that.
+
+mod completions;
+mod explain;
+mod knowledge_graph;
+mod output;
+mod plugin;
+mod serve;
+mod sources;
+mod validate;
+
+use std::io;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use tracing::level_filters::LevelFilter;
+
+use crate::telemetry;
+
+const EXAMPLES: &str = "\
+Examples:
+  ossa validate .                         what is wrong with the definitions below this folder
+  ossa knowledge-graph agents             write the graph of a folder to ./knowledge-graph/
+  ossa serve agents --web dist            explore it in a browser
+  ossa explain G003                       what a finding means
+
+Exit codes: 0 clean, 1 findings, 2 could not run.
+Logs go to standard error; OSSA_LOG says which, for example OSSA_LOG=debug.";
+
+/// Reads AI agent definitions, validates them and builds the graph of how they relate.
+#[derive(Debug, Parser)]
+#[command(name = "ossa", version, after_help = EXAMPLES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    KnowledgeGraph(knowledge_graph::Arguments),
+    Validate(validate::Arguments),
+    Serve(serve::Arguments),
+    Explain(explain::Arguments),
+    #[command(subcommand)]
+    Plugin(plugin::Command),
+    Completions(completions::Arguments),
+}
+
+/// How a command that could run went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verdict {
+    Clean,
+    Findings,
+}
+
+/// Runs the command of this process's arguments.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    match execute(cli.command) {
+        Ok(Verdict::Clean) => ExitCode::SUCCESS,
+        Ok(Verdict::Findings) => ExitCode::from(1),
+        // Whoever read our output has seen enough.
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            output::failure(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn execute(command: Command) -> anyhow::Result<Verdict> {
+    let level = if matches!(command, Command::Serve(_)) { LevelFilter::INFO } else { LevelFilter::WARN };
+    telemetry::start(level.into())?;
+    match command {
+        Command::KnowledgeGraph(arguments) => knowledge_graph::run(&arguments),
+        Command::Validate(arguments) => validate::run(&arguments),
+        Command::Serve(arguments) => serve::run(arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Plugin(command) => plugin::run(&command),
+        Command::Completions(arguments) => completions::run(&arguments),
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_make_sense() {
+        super::Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,67 @@
+//! What people see: colour on terminals only, and nothing in it that a definition could control a terminal with.
+
+use std::borrow::Cow;
+use std::io::{self, BufWriter, IsTerminal, Write};
+
+use anstyle::{AnsiColor, Style};
+use ossa_core::diagnostic::Severity;
+
+/// Headings and names.
+pub(super) const BOLD: Style = Style::new().bold();
+/// What frames the thing that matters.
+pub(super) const FRAME: Style = AnsiColor::Blue.on_default().bold();
+/// What went wrong.
+pub(super) const FAILURE: Style = AnsiColor::Red.on_default().bold();
+
+/// Standard output, buffered, without colour unless it is a terminal.
+pub(super) fn stdout() -> impl Write {
+    BufWriter::new(anstream::AutoStream::auto(io::stdout().lock()))
+}
+
+/// Standard error, without colour unless it is a terminal.
+pub(super) fn stderr() -> impl Write {
+    anstream::AutoStream::auto(io::stderr().lock())
+}
+
+/// Whether someone watches standard error.
+pub(super) fn is_watched() -> bool {
+    io::stderr().is_terminal()
+}
+
+pub(super) fn style_of(severity: Severity) -> Style {
+    match severity {
+        Severity::Error => FAILURE,
+        Severity::Warning => AnsiColor::Yellow.on_default().bold(),
+        Severity::Info => AnsiColor::Cyan.on_default().bold(),
+    }
+}
+
+/// `text` with a replacement character for each control character but line breaks. Messages and frames repeat
+/// what definitions say, which may be escape sequences.
+pub(super) fn printable(text: &str) -> Cow<'_, str> {
+    let is_harmful = |c: char| c.is_control() && c != '\n' && c != '\t';
+    if text.contains(is_harmful) {
+        text.chars()
+            .map(|c| if is_harmful(c) { char::REPLACEMENT_CHARACTER } else { c })
+            .collect::<String>()
+            .into()
+    } else {
+        text.into()
+    }
+}
+
+/// Says why a command could not run.
+pub(super) fn failure(error: &anyhow::Error) {
+    let mut text = format!("{FAILURE}error{FAILURE:#}: {}", printable(&error.to_string()));
+    for cause in error.chain().skip(1) {
+        text.push_str("\n  because ");
+        text.push_str(&printable(&cause.to_string()));
+    }
+    // If standard error is gone too, only the exit code is left to tell.
+    let _ = writeln!(stderr(), "{text}");
+}
+
+/// `count` with the right form of `noun`.
+pub(super) fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}

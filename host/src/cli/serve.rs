@@ -1,0 +1,196 @@
+use std::io::Write;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use tokio::net::TcpListener;
+
+use super::Verdict;
+use super::output::{self, BOLD, counted};
+use super::sources::Reading;
+use crate::server::{AllowedHosts, AppState, Config, app};
+use crate::store::{SourceSet, SqliteStore, Store};
+
+const EXAMPLES: &str = "\
+Examples:
+  ossa serve agents
+  ossa serve agents --web dist --addr 127.0.0.1:8080
+  ossa serve                              the paths of the last time
+
+The paths and the history of builds are kept in the data folder.";
+
+/// The name under which the served paths are kept.
+const SERVED: &str = "default";
+/// How long requests under way may go on after the signal to stop.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// Serve the graph over HTTP, for the web app and other programs
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// Files and folders of definitions; those of the last time when absent, or else the current folder
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+
+    /// Address to listen on; port 0 takes any that is free
+    #[arg(long, default_value = "127.0.0.1:3000")]
+    addr: SocketAddr,
+
+    /// Listen on an address that others can reach
+    #[arg(long)]
+    allow_public: bool,
+
+    /// Serve under this name, too, as a proxy in front may ask for; may be given several times
+    #[arg(long = "allow-host", value_name = "NAME")]
+    hosts: Vec<String>,
+
+    /// Folder of the web app
+    #[arg(long, value_name = "DIR")]
+    web: Option<PathBuf>,
+
+    /// Folder of what outlives the process
+    #[arg(long, value_name = "DIR", default_value = "./.ossa")]
+    data: PathBuf,
+
+    #[command(flatten)]
+    reading: Reading,
+}
+
+pub(super) fn run(arguments: Arguments) -> anyhow::Result<Verdict> {
+    if !arguments.addr.ip().is_loopback() && !arguments.allow_public {
+        bail!(
+            "`{}` can be reached by others, and this server asks nobody who they are: everyone who reaches it \
+             reads all definitions. If something in front of it decides who may, add `--allow-public`",
+            arguments.addr
+        );
+    }
+    if let Some(web) = &arguments.web
+        && !web.join("index.html").is_file()
+    {
+        bail!("`{}` holds no index.html, so it is not the web app", web.display());
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let served = runtime.block_on(serve(arguments));
+    // A build or export under way may take long; nothing of it is lost.
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    served
+}
+
+async fn serve(arguments: Arguments) -> anyhow::Result<Verdict> {
+    // First, so that a second server on the same address changes nothing.
+    let listener = TcpListener::bind(arguments.addr)
+        .await
+        .with_context(|| format!("cannot listen on `{}`", arguments.addr))?;
+    let address = listener.local_addr()?;
+    let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&arguments.data).await?);
+    let set = served(store.as_ref(), &arguments).await?;
+    let config = Config {
+        paths: set.paths.clone(),
+        ingest: arguments.reading.options(set.profile),
+        rules: arguments.reading.rules()?,
+        web: arguments.web.clone(),
+        hosts: AllowedHosts::new(address, arguments.hosts.iter().cloned()),
+    };
+    let state = AppState::new(config, store.clone())?;
+    announce(address, &set, &arguments)?;
+
+    let first = tokio::spawn(first_build(state.clone()));
+    let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
+    let server = axum::serve(listener, app(state)).with_graceful_shutdown(async move {
+        stop_signal().await;
+        tracing::info!("stopping");
+        // The receiver only goes away with the server.
+        let _ = stopping.send(());
+    });
+    let grace = async {
+        if stopped.await.is_err() {
+            // The server ended by itself.
+            std::future::pending::<()>().await;
+        }
+        tokio::time::sleep(GRACE).await;
+    };
+    tokio::select! {
+        served = server => served?,
+        () = grace => tracing::warn!("requests under way were cut off"),
+    }
+    first.abort();
+    store.close().await;
+    Ok(Verdict::Clean)
+}
+
+/// What is served: the paths given now, kept for the next time, or those of the last time.
+async fn served(store: &dyn Store, arguments: &Arguments) -> anyhow::Result<SourceSet> {
+    let kept = if arguments.paths.is_empty() { store.source_set(SERVED).await? } else { None };
+    let paths = match &kept {
+        Some(set) => set.paths.clone(),
+        None if arguments.paths.is_empty() => vec![PathBuf::from(".")],
+        None => arguments.paths.clone(),
+    };
+    let profile = arguments.reading.profile.or(kept.map(|set| set.profile)).unwrap_or_default();
+    // Paths that are not there are worth stopping for now, and only a failed build later.
+    for path in &paths {
+        std::fs::metadata(path).with_context(|| format!("cannot read `{}`", path.display()))?;
+    }
+    let set = SourceSet { name: SERVED.to_owned(), paths, profile };
+    if !arguments.paths.is_empty() {
+        store.put_source_set(&set).await?;
+    }
+    Ok(set)
+}
+
+fn announce(address: SocketAddr, set: &SourceSet, arguments: &Arguments) -> anyhow::Result<()> {
+    let names: Vec<String> = set.paths.iter().map(|path| path.display().to_string()).collect();
+    let mut err = output::stderr();
+    writeln!(err, "reading {} (profile {})", names.join(", "), set.profile.name())?;
+    writeln!(err, "keeping what outlives the process in {}", arguments.data.display())?;
+    match &arguments.web {
+        Some(web) => writeln!(err, "serving the web app in {}", web.display())?,
+        None => writeln!(err, "serving the API only; `--web DIR` adds the web app")?,
+    }
+    writeln!(err, "stop with Ctrl-C")?;
+    // The one line for programs: with port 0, this is how they learn the port.
+    let mut out = output::stdout();
+    writeln!(out, "listening on {BOLD}http://{address}{BOLD:#}")?;
+    out.flush()?;
+    Ok(())
+}
+
+async fn first_build(state: AppState) {
+    match state.rebuild("start").await {
+        Ok(snapshot) => tracing::info!(
+            "{}, {} from {} in {} ms",
+            counted(snapshot.stats().total_agents, "agent"),
+            counted(snapshot.stats().relationships as usize, "relationship"),
+            counted(snapshot.source_count(), "file"),
+            snapshot.build().duration.as_millis()
+        ),
+        // The server stays: a rebuild may be asked for once the cause is gone.
+        Err(error) => tracing::error!(error = &error as &dyn std::error::Error, "the first build failed"),
+    }
+}
+
+/// Waits for Ctrl-C, or for what service managers send.
+async fn stop_signal() {
+    let interrupt = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending::<()>().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => (),
+        () = terminate => (),
+    }
+}

@@ -1,0 +1,132 @@
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{self, Read};
+use std::sync::Arc;
+
+use ossa_core::Workspace;
+use ossa_core::document::Limits;
+use ossa_core::source::Source;
+use rayon::prelude::*;
+
+use super::Unread;
+use super::discover::{Discovery, Found, describe};
+
+/// Files read before they are handed to the workspace: bounds how many are held twice.
+const BATCH: usize = 1024;
+
+/// What bringing a workspace in step gave.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Loaded {
+    /// Files that were not read, in order.
+    pub unread: Vec<Unread>,
+    /// Sources that are new or changed.
+    pub changed_count: usize,
+    /// Sources whose files are gone.
+    pub removed_count: usize,
+}
+
+/// Brings `workspace` in step with the files of `discovery`. `on_file` is called once for each, from any thread.
+///
+/// Sources whose text did not change are left alone, so the revision of the workspace only grows when something
+/// did.
+pub fn load(
+    workspace: &mut Workspace,
+    discovery: Discovery,
+    limits: &Limits,
+    on_file: &(dyn Fn() + Sync),
+) -> Loaded {
+    let Discovery { found, unread } = discovery;
+    let mut loaded = Loaded { unread, ..Loaded::default() };
+    let mut present: BTreeSet<Arc<str>> = BTreeSet::new();
+    for batch in found.chunks(BATCH) {
+        let mut changed = Vec::new();
+        for (found, bytes) in read(batch, limits) {
+            match bytes {
+                Ok(bytes) => {
+                    let path: Arc<str> = found.path.as_str().into();
+                    present.insert(path.clone());
+                    let same = workspace.text(&path).is_some_and(|text| text.as_bytes() == bytes);
+                    if same {
+                        on_file();
+                    } else {
+                        changed.push(Source { path, bytes });
+                    }
+                }
+                Err(error) => {
+                    on_file();
+                    loaded.unread.push(Unread { path: found.path.clone(), reason: describe(&error) });
+                }
+            }
+        }
+        loaded.changed_count += changed.len();
+        if !changed.is_empty() {
+            workspace.put_all(changed, on_file);
+        }
+    }
+    let gone: Vec<Arc<str>> = workspace.paths().filter(|path| !present.contains(*path)).cloned().collect();
+    for path in &gone {
+        workspace.remove(path);
+    }
+    loaded.removed_count = gone.len();
+    loaded.unread.sort();
+    loaded
+}
+
+fn read<'f>(batch: &'f [Found], limits: &Limits) -> Vec<(&'f Found, io::Result<Vec<u8>>)> {
+    batch.par_iter().map(|found| (found, read_bounded(found, limits.file_bytes))).collect()
+}
+
+/// The content, or its first `limit + 1` bytes: enough for core to see, and say, that it is too large.
+fn read_bounded(found: &Found, limit: usize) -> io::Result<Vec<u8>> {
+    let file = File::open(&found.file)?;
+    let expected = file.metadata().map_or(0, |metadata| metadata.len()).min(limit as u64);
+    let mut bytes = Vec::with_capacity(expected as usize);
+    file.take(limit as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use ossa_core::Profile;
+
+    use super::super::{Options, discover};
+    use super::*;
+
+    const SMALL: Limits = Limits { file_bytes: 100, ..Limits::DEFAULT };
+
+    fn run(workspace: &mut Workspace, folder: &tempfile::TempDir) -> Loaded {
+        let paths = [folder.path().to_owned()];
+        let discovery = discover(&paths, Options::new(Profile::Default)).unwrap();
+        load(workspace, discovery, &SMALL, &|| ())
+    }
+
+    #[test]
+    fn only_what_changed_is_read_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+        let mut workspace = Workspace::new(Profile::Default, SMALL);
+        write("a.yml", "a: 1");
+        write("b.yml", "b: 1");
+        assert_eq!(run(&mut workspace, &folder).changed_count, 2);
+        let revision = workspace.revision();
+        assert_eq!(run(&mut workspace, &folder), Loaded::default());
+        assert_eq!(workspace.revision(), revision);
+        write("b.yml", "b: 2");
+        fs::remove_file(folder.path().join("a.yml")).unwrap();
+        let loaded = run(&mut workspace, &folder);
+        assert_eq!((loaded.changed_count, loaded.removed_count), (1, 1));
+        assert_eq!(workspace.source_count(), 1);
+        assert!(workspace.revision() > revision);
+    }
+
+    #[test]
+    fn a_file_above_the_limit_becomes_a_finding() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("big.yml"), "x".repeat(1000)).unwrap();
+        let mut workspace = Workspace::new(Profile::Default, SMALL);
+        run(&mut workspace, &folder);
+        assert_eq!(workspace.analyse().diagnostics[0].code.as_str(), "D003");
+    }
+}

@@ -1,0 +1,51 @@
+//! Definition files on disk: finding them, reading them, keeping a workspace in step with them.
+
+mod discover;
+mod load;
+
+use std::io;
+use std::path::PathBuf;
+
+use ossa_core::Profile;
+
+pub use discover::{Discovery, Found, discover};
+pub use load::{Loaded, load};
+
+/// Which files count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Decides by name whether a file is read.
+    pub profile: Profile,
+    /// Whether files that git ignores are left out.
+    pub respect_gitignore: bool,
+}
+
+impl Options {
+    /// What a user of `profile` expects. The builder of OSSA 0.1.9 knew nothing of git.
+    pub fn new(profile: Profile) -> Self {
+        Self { profile, respect_gitignore: profile == Profile::Default }
+    }
+}
+
+/// A file that should have been read and was not.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unread {
+    /// The path its source would have had.
+    pub path: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// Why there is nothing to read at all.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum IngestError {
+    /// A path the user named cannot be opened.
+    #[error("cannot read `{}`", path.display())]
+    Path {
+        /// The path as the user gave it.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+}

@@ -1,0 +1,5 @@
+//! The `ossa` command.
+
+fn main() -> std::process::ExitCode {
+    ossa_host::cli::run()
+}

@@ -1,0 +1,149 @@
+use std::error::Error;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Json;
+use axum::extract::Request;
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderValue, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use ossa_core::export::ExportFormat;
+
+use super::MAX_BODY_BYTES;
+use super::state::BuildError;
+use crate::api::Problem;
+
+/// Why a request was not answered with what it asked for.
+#[derive(Clone, Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ApiError {
+    /// The request is malformed.
+    #[error("{0}")]
+    BadRequest(String),
+    /// The `Host` header names another host.
+    #[error("this server is not `{0}`; start it with `--allow-host` to serve under further names")]
+    UnknownHost(String),
+    /// A page of another site sent a request that changes something.
+    #[error("the request comes from a page of another site")]
+    ForeignOrigin,
+    /// There is no export format of this name.
+    #[error("`{found}` is not one of {}", ExportFormat::ALL.map(ExportFormat::name).join(", "))]
+    UnknownFormat {
+        /// The name that was asked for.
+        found: String,
+    },
+    /// Nothing is served at the path.
+    #[error("nothing is served here")]
+    NotFound,
+    /// The graph has no source of this path.
+    #[error("the graph has no source `{0}`")]
+    NoSource(String),
+    /// The path is served, but not with this method.
+    #[error("the path is served with another method")]
+    MethodNotAllowed,
+    /// The body is larger than allowed.
+    #[error("a body has at most {} MiB", MAX_BODY_BYTES >> 20)]
+    TooLarge,
+    /// The body is not JSON.
+    #[error("a body is `application/json`")]
+    UnsupportedMediaType,
+    /// The body is JSON of another shape than needed.
+    #[error("{0}")]
+    Unprocessable(String),
+    /// The first build is not done.
+    #[error("the first build is not done; ask again in a moment")]
+    NotBuilt,
+    /// The sources cannot be read.
+    #[error("the sources cannot be read; the graph is that of the build before")]
+    Sources(#[source] Arc<BuildError>),
+    /// The request was given up.
+    #[error("the request took longer than {} s", .0.as_secs())]
+    TookTooLong(Duration),
+    /// Something of ours failed.
+    #[error("the server failed; its log says why")]
+    Internal(#[source] Arc<dyn Error + Send + Sync>),
+}
+
+impl ApiError {
+    pub(super) fn internal(error: impl Error + Send + Sync + 'static) -> Self {
+        Self::Internal(Arc::new(error))
+    }
+
+    /// Status, the last part of the problem's type, and its title.
+    fn kind(&self) -> (StatusCode, &'static str, &'static str) {
+        match self {
+            Self::BadRequest(_) => (StatusCode::BAD_REQUEST, "bad-request", "Malformed request"),
+            Self::UnknownHost(_) => (StatusCode::BAD_REQUEST, "unknown-host", "Unknown host"),
+            Self::ForeignOrigin => (StatusCode::FORBIDDEN, "foreign-origin", "Request from another site"),
+            Self::UnknownFormat { .. } => {
+                (StatusCode::BAD_REQUEST, "unknown-format", "Unknown export format")
+            }
+            Self::NotFound => (StatusCode::NOT_FOUND, "not-found", "Not found"),
+            Self::NoSource(_) => (StatusCode::NOT_FOUND, "no-source", "No such source"),
+            Self::MethodNotAllowed => {
+                (StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "Method not allowed")
+            }
+            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too-large", "Body too large"),
+            Self::UnsupportedMediaType => {
+                (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "Unsupported media type")
+            }
+            Self::Unprocessable(_) => {
+                (StatusCode::UNPROCESSABLE_ENTITY, "unprocessable", "Body of another shape than needed")
+            }
+            Self::NotBuilt => (StatusCode::SERVICE_UNAVAILABLE, "not-built", "Graph not built yet"),
+            Self::Sources(_) => (StatusCode::SERVICE_UNAVAILABLE, "unreadable-sources", "Unreadable sources"),
+            Self::TookTooLong(_) => {
+                (StatusCode::SERVICE_UNAVAILABLE, "took-too-long", "Request took too long")
+            }
+            Self::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal", "Server failed"),
+        }
+    }
+}
+
+impl From<BuildError> for ApiError {
+    fn from(error: BuildError) -> Self {
+        match error {
+            BuildError::Sources(_) => Self::Sources(Arc::new(error)),
+            BuildError::Store(_) | BuildError::Interrupted(_) | BuildError::Encode(_) => {
+                Self::internal(error)
+            }
+        }
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let (status, kind, title) = self.kind();
+        let problem = Problem {
+            r#type: format!("urn:ossa:problem:{kind}"),
+            title: title.to_owned(),
+            status: u32::from(status.as_u16()),
+            detail: Some(self.to_string()),
+        };
+        let mut response = (status, Json(problem)).into_response();
+        // `Json` sets its own media type.
+        response.headers_mut().insert(CONTENT_TYPE, PROBLEM_JSON);
+        if matches!(self, Self::NotBuilt) {
+            response.headers_mut().insert(RETRY_AFTER, ONE_SECOND);
+        }
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
+const ONE_SECOND: HeaderValue = HeaderValue::from_static("1");
+
+/// Logs what failed on our side, once, at the edge: the client only learns that it did.
+pub(super) async fn log_failures(request: Request, next: Next) -> Response {
+    let path = request.uri().path().to_owned();
+    let response = next.run(request).await;
+    if let Some(error) = response.extensions().get::<ApiError>()
+        && response.status().is_server_error()
+        && let Some(source) = error.source()
+    {
+        tracing::error!(path, error = source as &dyn Error, "request failed");
+    }
+    response
+}

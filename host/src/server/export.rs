@@ -1,0 +1,74 @@
+use std::io::{self, BufWriter, Write};
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::extract::State;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use ossa_core::export::ExportFormat;
+use serde::Deserialize;
+use tokio::runtime::Handle;
+use tokio::sync::mpsc;
+use tokio_stream::wrappers::ReceiverStream;
+
+use super::ApiError;
+use super::extract::Query;
+use super::state::AppState;
+
+/// Bytes sent in one piece.
+const CHUNK_BYTES: usize = 64 << 10;
+/// Pieces that wait for a slow client before the writer waits too.
+const WAITING_CHUNKS: usize = 4;
+/// How long a client may take for one piece: a stalled one would hold a thread.
+const STALLED: Duration = Duration::from_secs(30);
+
+#[derive(Deserialize)]
+pub(super) struct Parameters {
+    format: Option<String>,
+}
+
+/// `GET /api/v1/knowledge-graph/export`
+pub(super) async fn download(
+    State(state): State<AppState>,
+    Query(parameters): Query<Parameters>,
+) -> Result<Response, ApiError> {
+    let name = parameters.format.unwrap_or_else(|| ExportFormat::Json.name().to_owned());
+    let format = ExportFormat::from_name(&name).ok_or(ApiError::UnknownFormat { found: name })?;
+    let snapshot = state.snapshot().ok_or(ApiError::NotBuilt)?;
+    let permit = state.export_permit().await?;
+    let (sender, receiver) = mpsc::channel(WAITING_CHUNKS);
+    tokio::task::spawn_blocking(move || {
+        let _permit = permit;
+        let writer = ChannelWriter { sender: sender.clone(), runtime: Handle::current() };
+        let mut out = BufWriter::with_capacity(CHUNK_BYTES, writer);
+        let written = format.write(snapshot.graph(), &mut out).and_then(|()| out.flush());
+        if let Err(error) = written {
+            // Ends the response before its end is sent, so that a client that is still there can tell.
+            let _ = sender.try_send(Err(error));
+        }
+    });
+    let disposition = format!("attachment; filename=\"{}\"", format.file_name());
+    let headers = [(CONTENT_TYPE, format.media_type().to_owned()), (CONTENT_DISPOSITION, disposition)];
+    Ok((headers, Body::from_stream(ReceiverStream::new(receiver))).into_response())
+}
+
+/// Hands what is written to a response body.
+struct ChannelWriter {
+    sender: mpsc::Sender<io::Result<Bytes>>,
+    runtime: Handle,
+}
+
+impl Write for ChannelWriter {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let chunk = Ok(Bytes::copy_from_slice(bytes));
+        match self.runtime.block_on(self.sender.send_timeout(chunk, STALLED)) {
+            Ok(()) => Ok(bytes.len()),
+            // The client is gone, or as good as gone.
+            Err(_) => Err(io::ErrorKind::BrokenPipe.into()),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

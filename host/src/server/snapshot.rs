@@ -1,0 +1,112 @@
+use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::http::HeaderValue;
+use ossa_core::graph::Graph;
+use ossa_core::wire::{Skipped, Stats};
+use ossa_core::{Analysis, Profile, Workspace};
+
+use crate::ingest::Unread;
+use crate::store::Build;
+
+/// One revision of the graph, ready to be answered with. It never changes; a build makes a new one.
+pub struct Snapshot {
+    profile: Profile,
+    analysis: Arc<Analysis>,
+    stats: Stats,
+    source_count: usize,
+    skipped_count: usize,
+    texts: BTreeMap<Arc<str>, Arc<str>>,
+    report_json: Bytes,
+    etag: HeaderValue,
+    build: Build,
+}
+
+impl Snapshot {
+    /// What `workspace` is now. `finish` makes the record of the build once its figures are known.
+    ///
+    /// # Errors
+    /// When the report cannot be written as JSON.
+    pub(super) fn take(
+        workspace: &mut Workspace,
+        unread: Vec<Unread>,
+        finish: impl FnOnce(u64, &Stats) -> Build,
+    ) -> Result<Self, serde_json::Error> {
+        let analysis = workspace.analyse();
+        let mut report = workspace.report();
+        report.skipped.extend(unread.into_iter().map(|Unread { path, reason }| Skipped { path, reason }));
+        report.skipped.sort_by(|a, b| a.path.cmp(&b.path));
+        let report_json = serde_json::to_vec(&report)?;
+        let texts = workspace.paths().filter_map(|path| Some((path.clone(), workspace.text(path)?.clone())));
+        Ok(Self {
+            profile: workspace.profile(),
+            texts: texts.collect(),
+            etag: etag(report.revision, &report_json),
+            report_json: report_json.into(),
+            source_count: report.source_count,
+            skipped_count: report.skipped.len(),
+            build: finish(report.revision, &report.stats),
+            stats: report.stats,
+            analysis,
+        })
+    }
+
+    /// The revision of the workspace it shows.
+    pub fn revision(&self) -> u64 {
+        self.analysis.revision
+    }
+
+    /// How its sources were read.
+    pub fn profile(&self) -> Profile {
+        self.profile
+    }
+
+    /// The graph.
+    pub fn graph(&self) -> &Graph {
+        &self.analysis.graph
+    }
+
+    /// Its figures.
+    pub fn stats(&self) -> &Stats {
+        &self.stats
+    }
+
+    /// How many files were read.
+    pub fn source_count(&self) -> usize {
+        self.source_count
+    }
+
+    /// How many files define nothing or could not be read.
+    pub fn skipped_count(&self) -> usize {
+        self.skipped_count
+    }
+
+    /// The text of a source.
+    pub fn text(&self, path: &str) -> Option<&Arc<str>> {
+        self.texts.get(path)
+    }
+
+    /// The build that made it.
+    pub fn build(&self) -> &Build {
+        &self.build
+    }
+
+    pub(super) fn report_json(&self) -> &Bytes {
+        &self.report_json
+    }
+
+    pub(super) fn etag(&self) -> &HeaderValue {
+        &self.etag
+    }
+}
+
+/// Weak, because the same report may be sent compressed. Revisions count from the start of the process, so the
+/// content takes part too: a tag kept across a restart must not match another graph.
+fn etag(revision: u64, content: &[u8]) -> HeaderValue {
+    let mut hasher = DefaultHasher::new();
+    content.hash(&mut hasher);
+    let text = format!("W/\"{revision}-{:016x}\"", hasher.finish());
+    HeaderValue::try_from(text).expect("digits, letters, a dash and quotes are allowed in a header")
+}

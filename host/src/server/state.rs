@@ -1,0 +1,239 @@
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+use ossa_core::document::Limits;
+use ossa_core::rule::Rule;
+use ossa_core::{Profile, Workspace};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::task::JoinError;
+
+use super::ApiError;
+use super::hosts::AllowedHosts;
+use super::metrics::Metrics;
+use super::snapshot::Snapshot;
+use crate::ingest::{self, IngestError};
+use crate::store::{Build, Outcome, Store, StoreError};
+
+/// Exports written at the same time. Each holds a thread for as long as its client reads.
+const EXPORTS: usize = 8;
+
+/// What a server is made of.
+pub struct Config {
+    /// What is read.
+    pub paths: Vec<PathBuf>,
+    /// How it is read.
+    pub ingest: ingest::Options,
+    /// Rules besides the built-in ones.
+    pub rules: Vec<Arc<dyn Rule>>,
+    /// The folder of the web app, if it is served.
+    pub web: Option<PathBuf>,
+    /// The names this server goes by.
+    pub hosts: AllowedHosts,
+}
+
+/// Why there is no new graph.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// The sources cannot be read.
+    #[error("the sources cannot be read")]
+    Sources(#[from] IngestError),
+    /// The graph cannot be written as JSON.
+    #[error("the graph cannot be written as JSON")]
+    Encode(#[from] serde_json::Error),
+    /// The build ended in the middle: a bug of ours.
+    #[error("the build was interrupted")]
+    Interrupted(#[from] JoinError),
+    /// The build is done and served, but not in the history.
+    #[error("the build could not be recorded")]
+    Store(#[from] StoreError),
+}
+
+/// Everything requests share. Cheap to clone; all clones are the same server.
+#[derive(Clone)]
+pub struct AppState {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    config: Config,
+    store: Arc<dyn Store>,
+    metrics: Metrics,
+    started: Instant,
+    /// What is answered with. Readers take the current one and are never held up by a build.
+    current: watch::Sender<Option<Arc<Snapshot>>>,
+    builder: tokio::sync::Mutex<Builder>,
+    exports: Arc<Semaphore>,
+    validations: Arc<Semaphore>,
+}
+
+/// What only the one running build may touch.
+struct Builder {
+    workspace: Arc<Mutex<Workspace>>,
+    /// When the last build that succeeded began.
+    last_begun: Option<Instant>,
+}
+
+impl AppState {
+    /// A server of what `config` names, without a graph until the first [`AppState::rebuild`].
+    ///
+    /// # Errors
+    /// When the metrics cannot be registered.
+    pub fn new(config: Config, store: Arc<dyn Store>) -> Result<Self, prometheus::Error> {
+        let mut workspace = Workspace::new(config.ingest.profile, Limits::DEFAULT);
+        for rule in &config.rules {
+            workspace.add_rule(rule.clone());
+        }
+        let builder = Builder { workspace: Arc::new(Mutex::new(workspace)), last_begun: None };
+        let threads = std::thread::available_parallelism().map_or(1, Into::into);
+        let inner = Inner {
+            config,
+            store,
+            metrics: Metrics::new()?,
+            started: Instant::now(),
+            current: watch::Sender::new(None),
+            builder: tokio::sync::Mutex::new(builder),
+            exports: Arc::new(Semaphore::new(EXPORTS)),
+            validations: Arc::new(Semaphore::new(threads)),
+        };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// The current graph; `None` until the first build is done.
+    pub fn snapshot(&self) -> Option<Arc<Snapshot>> {
+        self.inner.current.borrow().clone()
+    }
+
+    /// Reads the sources again and makes the graph of them the current one, and a record of it in the store.
+    ///
+    /// One build runs at a time. A call during a build waits for the next one, which all such calls share: its
+    /// walk begins after they were made, so it sees what they were made for. The build goes on when the caller
+    /// gives up.
+    ///
+    /// # Errors
+    /// [`BuildError`]; except for [`BuildError::Store`] the graph of before stays.
+    pub async fn rebuild(&self, reason: &str) -> Result<Arc<Snapshot>, BuildError> {
+        let state = self.clone();
+        let reason = reason.to_owned();
+        tokio::spawn(async move { state.rebuild_in_turn(reason).await }).await?
+    }
+
+    async fn rebuild_in_turn(&self, reason: String) -> Result<Arc<Snapshot>, BuildError> {
+        let asked = Instant::now();
+        let mut builder = self.inner.builder.lock().await;
+        // The build that ran while this one waited for its turn, if it began late enough to see everything.
+        if let Some(snapshot) = self.snapshot()
+            && builder.last_begun.is_some_and(|begun| begun >= asked)
+        {
+            return Ok(snapshot);
+        }
+        let begun = Instant::now();
+        let built = self.build(&builder.workspace, reason).await;
+        builder.last_begun = built.is_ok().then_some(begun);
+        built
+    }
+
+    async fn build(
+        &self,
+        workspace: &Arc<Mutex<Workspace>>,
+        reason: String,
+    ) -> Result<Arc<Snapshot>, BuildError> {
+        let started_at = Timestamp::now();
+        let clock = Instant::now();
+        let made = {
+            let (state, workspace, reason) = (self.clone(), workspace.clone(), reason.clone());
+            let work = move || state.make(&workspace, started_at, clock, reason);
+            tokio::task::spawn_blocking(work).await.map_err(BuildError::from).flatten()
+        };
+        self.inner.metrics.built(made.as_ref().ok(), clock.elapsed());
+        match made {
+            Ok(snapshot) => {
+                let snapshot = Arc::new(snapshot);
+                self.inner.current.send_replace(Some(snapshot.clone()));
+                self.inner.store.record_build(snapshot.build()).await?;
+                Ok(snapshot)
+            }
+            Err(error) => {
+                let message = chain(&error);
+                let outcome = Outcome::Failed { message };
+                let build = Build { started_at, duration: whole_millis(clock.elapsed()), reason, outcome };
+                self.inner.store.record_build(&build).await?;
+                Err(error)
+            }
+        }
+    }
+
+    /// The part of a build that keeps a processor busy.
+    fn make(
+        &self,
+        workspace: &Mutex<Workspace>,
+        started_at: Timestamp,
+        clock: Instant,
+        reason: String,
+    ) -> Result<Snapshot, BuildError> {
+        let config = &self.inner.config;
+        // A build that panicked left sources behind that are whole one by one; loading puts the rest right.
+        let mut workspace = workspace.lock().unwrap_or_else(PoisonError::into_inner);
+        let discovery = ingest::discover(&config.paths, config.ingest)?;
+        let loaded = ingest::load(&mut workspace, discovery, &Limits::DEFAULT, &|| ());
+        let finish = |revision, stats: &_| Build {
+            started_at,
+            duration: whole_millis(clock.elapsed()),
+            reason,
+            outcome: Outcome::Succeeded { revision, stats: Clone::clone(stats) },
+        };
+        Ok(Snapshot::take(&mut workspace, loaded.unread, finish)?)
+    }
+
+    /// How sources are read unless a request says otherwise.
+    pub fn profile(&self) -> Profile {
+        self.inner.config.ingest.profile
+    }
+
+    /// How long the server has been there.
+    pub fn uptime(&self) -> Duration {
+        self.inner.started.elapsed()
+    }
+
+    pub(super) fn store(&self) -> &dyn Store {
+        self.inner.store.as_ref()
+    }
+
+    pub(super) fn metrics(&self) -> &Metrics {
+        &self.inner.metrics
+    }
+
+    pub(super) fn web(&self) -> Option<&PathBuf> {
+        self.inner.config.web.as_ref()
+    }
+
+    pub(super) fn hosts(&self) -> &AllowedHosts {
+        &self.inner.config.hosts
+    }
+
+    pub(super) async fn export_permit(&self) -> Result<OwnedSemaphorePermit, ApiError> {
+        self.inner.exports.clone().acquire_owned().await.map_err(ApiError::internal)
+    }
+
+    pub(super) async fn validation_permit(&self) -> Result<OwnedSemaphorePermit, ApiError> {
+        self.inner.validations.clone().acquire_owned().await.map_err(ApiError::internal)
+    }
+}
+
+/// What the store keeps of a duration.
+fn whole_millis(duration: Duration) -> Duration {
+    Duration::from_millis(duration.as_millis() as u64)
+}
+
+/// An error and what caused it, in one line.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(error) = source {
+        text = format!("{text}: {error}");
+        source = error.source();
+    }
+    text
+}

@@ -1,0 +1,10 @@
+//! The command line, by running it.
+
+#![expect(clippy::unwrap_used, reason = "in a test, a panic is how a failure is told")]
+
+mod explain;
+mod fixture;
+mod knowledge_graph;
+mod plugin;
+mod serve;
+mod validate;

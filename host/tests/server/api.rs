@@ -1,0 +1,150 @@
+//! Every operation of the API with every status it is described with.
+
+use std::collections::BTreeSet;
+
+use axum::body::Body;
+use axum::http::Request;
+use serde_json::json;
+
+use crate::description;
+use crate::harness::Server;
+
+/// Described, but only seen when a request takes too long or a bug of ours ends it.
+const NOT_PROVOKED: [(&str, &str, u16); 2] =
+    [("POST", "/api/v1/specifications/validate", 500), ("POST", "/api/v1/specifications/validate", 503)];
+
+const GRAPH: &str = "/api/v1/knowledge-graph";
+const EXPORT: &str = "/api/v1/knowledge-graph/export";
+const REBUILD: &str = "/api/v1/knowledge-graph/rebuild";
+const METRICS: &str = "/api/v1/knowledge-graph/metrics";
+const ECOSYSTEM: &str = "/api/v1/dashboard/ecosystem";
+const TEXT: &str = "/api/v1/sources/text";
+const VALIDATE: &str = "/api/v1/specifications/validate";
+
+#[tokio::test]
+async fn every_described_answer_is_given() {
+    let mut given: BTreeSet<(&str, &str, u16)> = BTreeSet::new();
+    let sample = Server::sample().await;
+    let empty = Server::new(Vec::new(), None).await;
+    let broken = Server::with_broken_store().await;
+
+    for (server, target, status) in [
+        (&sample, "/health", 200),
+        (&sample, "/ready", 200),
+        (&empty, "/ready", 503),
+        (&sample, "/metrics", 200),
+        (&sample, "/api/v1/openapi.yaml", 200),
+        (&sample, GRAPH, 200),
+        (&empty, GRAPH, 503),
+        (&empty, EXPORT, 503),
+        (&sample, METRICS, 200),
+        (&empty, METRICS, 503),
+        (&sample, ECOSYSTEM, 200),
+        (&broken, ECOSYSTEM, 500),
+        (&empty, ECOSYSTEM, 503),
+    ] {
+        server.get(target).await.expect(status);
+        given.insert(("GET", target, status));
+    }
+
+    for (target, status) in [
+        ("/api/v1/sources/text?path=finance/refund-desk/agent.yml", 200),
+        ("/api/v1/sources/text", 400),
+        ("/api/v1/sources/text?path=../../etc/passwd", 404),
+    ] {
+        sample.get(target).await.expect(status);
+        given.insert(("GET", TEXT, status));
+    }
+    empty.get("/api/v1/sources/text?path=a").await.expect(503);
+    given.insert(("GET", TEXT, 503));
+
+    for format in ["", "?format=json", "?format=graphml", "?format=cytoscape"] {
+        sample.get(&format!("{EXPORT}{format}")).await.expect(200);
+        given.insert(("GET", EXPORT, 200));
+    }
+    let refused = sample.get(&format!("{EXPORT}?format=gexf")).await.expect(400);
+    assert_eq!(refused.json()["type"], "urn:ossa:problem:unknown-format");
+    given.insert(("GET", EXPORT, 400));
+
+    let etag = sample.get(GRAPH).await.header("etag").to_owned();
+    let known = Request::get(GRAPH).header("if-none-match", etag);
+    sample.send(known, Body::empty()).await.expect(304);
+    given.insert(("GET", GRAPH, 304));
+
+    sample.post(REBUILD, &json!({"reason": "node 42 updated"})).await.expect(200);
+    given.insert(("POST", REBUILD, 200));
+    empty.post(REBUILD, &json!({})).await.expect(503);
+    given.insert(("POST", REBUILD, 503));
+    broken.post(REBUILD, &json!({})).await.expect(500);
+    given.insert(("POST", REBUILD, 500));
+    sample.post(VALIDATE, &json!({"path": "a.yml", "content": "a: 1"})).await.expect(200);
+    given.insert(("POST", VALIDATE, 200));
+
+    for target in [REBUILD, VALIDATE] {
+        let json = || Request::post(target).header("content-type", "application/json");
+        let requests = [
+            (json(), Body::from("{"), 400),
+            (json().header("origin", "https://evil.example"), Body::from("{}"), 403),
+            (json(), Body::from(" ".repeat((20 << 20) + 1)), 413),
+            (Request::post(target).header("content-type", "text/plain"), Body::from("{}"), 415),
+            (json(), Body::from("[]"), 422),
+        ];
+        for (request, body, status) in requests {
+            sample.send(request, body).await.expect(status);
+            given.insert(("POST", target, status));
+        }
+    }
+
+    given.extend(NOT_PROVOKED);
+    let operations = description::operations();
+    let described: BTreeSet<(&str, &str, u16)> = operations
+        .iter()
+        .flat_map(|(method, path)| {
+            let statuses = description::statuses(method, path);
+            statuses.into_iter().map(|status| (method.as_str(), path.as_str(), status))
+        })
+        .collect();
+    assert_eq!(given, described);
+}
+
+#[tokio::test]
+async fn exports_are_what_the_command_line_writes() {
+    let server = Server::sample().await;
+    let snapshot = server.state.snapshot().unwrap();
+    for format in ossa_core::export::ExportFormat::ALL {
+        let answer = server.get(&format!("{EXPORT}?format={}", format.name())).await.expect(200);
+        assert!(answer.text() == format.to_text(snapshot.graph()), "{format:?}");
+        let disposition = format!("attachment; filename=\"{}\"", format.file_name());
+        assert_eq!(answer.header("content-disposition"), disposition);
+    }
+}
+
+#[tokio::test]
+async fn large_answers_are_compressed_on_request() {
+    let server = Server::sample().await;
+    let request = Request::get(GRAPH).header("host", "localhost").header("accept-encoding", "gzip");
+    let packed = server.raw(request.body(Body::empty()).unwrap()).await.expect(200);
+    assert_eq!(packed.header("content-encoding"), "gzip");
+    assert!(packed.body.len() * 2 < server.get(GRAPH).await.body.len());
+}
+
+#[tokio::test]
+async fn prometheus_is_told_the_documented_series() {
+    let server = Server::sample().await;
+    server.get(GRAPH).await.expect(200);
+    let text = server.get("/metrics").await.text();
+    let agents = server.state.snapshot().unwrap().stats().total_agents;
+    assert!(text.contains(&format!("agent_graph_total_agents {agents}\n")), "{text}");
+    assert!(text.contains("\nagent_graph_relationships "), "{text}");
+    assert!(text.contains("\ngraph_build_duration_seconds "), "{text}");
+    assert!(text.contains("graph_builds_total{status=\"succeeded\"} 1\n"), "{text}");
+    let counted = format!("http_requests_total{{method=\"GET\",route=\"{GRAPH}\",status=\"200\"}} 1\n");
+    assert!(text.contains(&counted), "{text}");
+}
+
+#[tokio::test]
+async fn readiness_says_what_is_missing() {
+    let broken = Server::with_broken_store().await;
+    let answer = broken.get("/ready").await.expect(503);
+    assert_eq!(answer.json(), json!({"ready": false, "graph": true, "store": false}));
+}

@@ -1,0 +1,12 @@
+//! The HTTP server, called without a socket. Every answer is held against `api/openapi.yaml` by the harness.
+
+#![expect(clippy::unwrap_used, reason = "in a test, a panic is how a failure is told")]
+
+mod api;
+mod builds;
+mod definitions;
+mod description;
+mod harness;
+mod security;
+mod web_app;
+mod wire;
