@@ -333,6 +333,8 @@ fn define(document: &Document, diagnostics: &mut Vec<Diagnostic>) -> (Vec<Defini
         None
     } else if recognised {
         Some("a known format, but it defines nothing that belongs in the graph")
+    } else if diagnostics.iter().any(|finding| finding.code == Code::Template) {
+        Some("a template, not YAML")
     } else if !document.is_complete() {
         Some("the file could not be read to its end")
     } else if document.roots().all(|root| root.kind() == Kind::Null) {

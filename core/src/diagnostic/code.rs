@@ -56,8 +56,7 @@ codes! {
     TooManyDocuments = "D009", "too-many-documents", Error;
     /// The file has more findings than are worth listing one by one.
     TooManyFindings = "D010", "too-many-findings", Info;
-    /// No format recognises the file, so it is not part of the graph.
-    Unrecognised = "F001", "unrecognised-file", Info;
+
     /// A field the format requires is missing.
     MissingField = "S001", "missing-field", Error;
     /// A value has another type than the format allows.
@@ -78,6 +77,8 @@ codes! {
     UnresolvedReference = "G003", "unresolved-reference", Warning;
     /// A rule would make more groups than fit in memory; the graph lacks those beyond the limit.
     TooManyGroups = "G004", "too-many-groups", Error;
+    /// A name stands for several nodes; the first is taken.
+    AmbiguousReference = "G005", "ambiguous-reference", Warning;
     /// A plugin failed; its relations and findings are left out.
     PluginFailed = "P001", "failing-plugin", Error;
     /// A finding reported by a plugin.

@@ -47,7 +47,10 @@ fn snippet<'t>(
     };
     let start = frame.lines.position(frame.text, span.start);
     let _ = writeln!(out, "  --> {path}:{}:{}", start.line, start.column);
-    let Some(line) = frame.lines.line(frame.text, start.line) else { return };
+    // A file that was refused has no text to show.
+    let Some(line) = frame.lines.line(frame.text, start.line).filter(|_| !frame.text.is_empty()) else {
+        return;
+    };
     let number = start.line.to_string();
     let gutter = " ".repeat(number.len());
     let shown: String = line.chars().take(160).map(|c| if c == '\t' { ' ' } else { c }).collect();

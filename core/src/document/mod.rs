@@ -57,11 +57,7 @@ pub fn read(source: &Source, syntax: Syntax, limits: &Limits) -> (Document, Vec<
         (Document::empty(path.clone()), vec![finding])
     };
     if source.bytes.len() > limits.file_bytes {
-        let message = format!(
-            "the file has {} bytes, more than the limit of {}",
-            source.bytes.len(),
-            limits.file_bytes
-        );
+        let message = format!("the file has more than {} bytes", limits.file_bytes);
         return refuse(Code::FileTooLarge, message, "split the file, or leave it out");
     }
     let text: Arc<str> = match decode(&source.bytes) {

@@ -81,8 +81,10 @@ fn agent(definition: &mut Definition, root: Node<'_>) {
     if let Some(dependencies) = dependencies.filter(|node| node.is_mapping()) {
         let field = "spec.dependencies.agents";
         refer_all(definition, ReferenceKind::DependsOn, dependencies.get("agents"), field);
-        let mcp = dependencies.get("mcp").or_else(|| dependencies.get("mcpServers"));
-        refer_all(definition, ReferenceKind::UsesMcpServer, mcp, "spec.dependencies.mcp");
+        for (key, field) in [("mcp", "spec.dependencies.mcp"), ("mcpServers", "spec.dependencies.mcpServers")]
+        {
+            refer_all(definition, ReferenceKind::UsesMcpServer, dependencies.get(key), field);
+        }
     }
     // These two lists mix agents with services; what is no agent here is a service.
     for (keys, field) in [
@@ -94,8 +96,11 @@ fn agent(definition: &mut Definition, root: Node<'_>) {
         }
     }
     refer_all(definition, ReferenceKind::UsesTool, root.at(&["spec", "tools"]), "spec.tools");
-    let servers = root.at(&["spec", "mcp", "servers"]).or_else(|| root.at(&["spec", "mcpServers"]));
-    refer_all(definition, ReferenceKind::UsesMcpServer, servers, "spec.mcp.servers");
+    for (keys, field) in
+        [(&["spec", "mcp", "servers"][..], "spec.mcp.servers"), (&["spec", "mcpServers"], "spec.mcpServers")]
+    {
+        refer_all(definition, ReferenceKind::UsesMcpServer, root.at(keys), field);
+    }
     let model = super::fields::model_name(
         root.text_at(&["spec", "model", "provider"]),
         root.text_at(&["spec", "model", "name"]),

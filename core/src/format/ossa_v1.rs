@@ -42,14 +42,14 @@ impl Format for OssaV1 {
         }
         let servers = root.at(&["agent", "bridge", "mcp", "servers"]);
         refer_all(&mut definition, ReferenceKind::UsesMcpServer, servers, "agent.bridge.mcp.servers");
-        for keys in [["agent", "llm"], ["agent", "model"]] {
+        for (keys, field) in [(["agent", "llm"], "agent.llm"), (["agent", "model"], "agent.model")] {
             let Some(model) = root.at(&keys) else { continue };
             let name = model_name(
                 model.text_at(&["provider"]),
                 model.text_at(&["model"]).or_else(|| model.text_at(&["name"])),
             );
             if let Some(name) = name {
-                definition.refer(ReferenceKind::UsesModel, &name, "agent.llm", model.span());
+                definition.refer(ReferenceKind::UsesModel, &name, field, model.span());
             }
         }
         vec![definition]

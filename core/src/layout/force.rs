@@ -13,11 +13,19 @@ pub struct ForceSettings {
     pub theta: f32,
     /// Seed of the starting positions.
     pub seed: u32,
+    /// Whether each group becomes a region of its own: its centre is a body that other bodies keep away from, and
+    /// its members begin around it. Otherwise groups only pull their members together.
+    pub regions: bool,
+}
+
+impl ForceSettings {
+    /// For drawings in which groups matter more than single relations.
+    pub const REGIONS: Self = Self { repulsion: 30.0, gravity: 60.0, theta: 0.9, seed: 1, regions: true };
 }
 
 impl Default for ForceSettings {
     fn default() -> Self {
-        Self { repulsion: 10.0, gravity: 1.0, theta: 0.9, seed: 1 }
+        Self { repulsion: 10.0, gravity: 1.0, theta: 0.9, seed: 1, regions: false }
     }
 }
 
@@ -44,6 +52,8 @@ struct Spring {
 #[derive(Clone, Debug)]
 pub struct Force {
     settings: ForceSettings,
+    /// Bodies that are nodes; the centres of groups follow them.
+    nodes: usize,
     x: Vec<f32>,
     y: Vec<f32>,
     mass: Vec<f32>,
@@ -66,7 +76,7 @@ impl Force {
     /// A layout of every node of `graph`, at its starting positions.
     pub fn new(graph: &Graph, settings: ForceSettings) -> Self {
         let count = graph.catalog().len();
-        let springs: Vec<Spring> = graph
+        let mut springs: Vec<Spring> = graph
             .relations()
             .iter()
             .filter(|relation| relation.source != relation.target)
@@ -81,30 +91,48 @@ impl Force {
             mass[spring.a as usize] += 1.0;
             mass[spring.b as usize] += 1.0;
         }
-        let hubs = graph
+        let mut hubs: Vec<(Vec<u32>, f32)> = graph
             .groups()
             .iter()
             .filter(|group| matches!(group.shape, Shape::Clique { .. }))
             .map(|group| {
                 let members: Vec<u32> = group.nodes().iter().map(|node| node.0).collect();
-                // A group of everybody says little about anybody.
-                let share = members.len() as f32 / count.max(1) as f32;
+                // A group of everybody says little about anybody; as a region it still has its place.
+                let discount = if settings.regions { 0.6 } else { 1.0 };
+                let share = members.len() as f32 / count.max(1) as f32 * discount;
                 (members, group.weight.clamp(0.0, 10.0) as f32 * (1.0 - share).max(0.0))
             })
             .collect();
-        let (x, y) = start(count, settings.seed);
+        let (mut x, mut y) = start(count, settings.seed);
+        if settings.regions {
+            begin_at_groups(&mut x, &mut y, &hubs, settings.seed);
+            for (members, pull) in std::mem::take(&mut hubs) {
+                let hub = mass.len() as u32;
+                let size = members.len().max(1) as f32;
+                let mean =
+                    |axis: &[f32]| members.iter().map(|&member| axis[member as usize]).sum::<f32>() / size;
+                let place = (mean(&x), mean(&y));
+                x.push(place.0);
+                y.push(place.1);
+                mass.push(1.0 + HUB_MASS * size);
+                let weight = pull * HUB_PULL;
+                springs.extend(members.iter().map(|&member| Spring { a: member, b: hub, weight }));
+            }
+        }
+        let bodies = mass.len();
         Self {
             settings,
+            nodes: count,
             x,
             y,
             mass,
-            push_x: vec![0.0; count],
-            push_y: vec![0.0; count],
-            last_x: vec![0.0; count],
-            last_y: vec![0.0; count],
+            push_x: vec![0.0; bodies],
+            push_y: vec![0.0; bodies],
+            last_x: vec![0.0; bodies],
+            last_y: vec![0.0; bodies],
             springs,
             hubs,
-            pinned: vec![false; count],
+            pinned: vec![false; bodies],
             speed: 1.0,
             efficiency: 1.0,
             movement: f32::INFINITY,
@@ -128,14 +156,14 @@ impl Force {
         self.x.len() < 2 || self.steps >= MAX_STEPS || (self.steps > 50 && self.movement < SETTLED)
     }
 
-    /// Writes x and y of every node, in order, to `positions`.
+    /// x and y of every node, in order.
     pub fn positions(&self) -> Vec<f32> {
-        self.x.iter().zip(&self.y).flat_map(|(&x, &y)| [x, y]).collect()
+        self.x.iter().zip(&self.y).take(self.nodes).flat_map(|(&x, &y)| [x, y]).collect()
     }
 
     /// Moves a node to a place and keeps it there until it is released.
     pub fn pin(&mut self, node: usize, x: f32, y: f32) {
-        if let Some(pinned) = self.pinned.get_mut(node) {
+        if let Some(pinned) = self.pinned[..self.nodes].get_mut(node) {
             *pinned = true;
             self.x[node] = x;
             self.y[node] = y;
@@ -144,7 +172,7 @@ impl Force {
 
     /// Lets a pinned node move again.
     pub fn release(&mut self, node: usize) {
-        if let Some(pinned) = self.pinned.get_mut(node) {
+        if let Some(pinned) = self.pinned[..self.nodes].get_mut(node) {
             *pinned = false;
         }
     }
@@ -279,6 +307,10 @@ impl Force {
 const MAX_STEPS: u32 = 1500;
 /// Relative movement below which a drawing counts as settled.
 const SETTLED: f32 = 0.0005;
+/// Mass each member adds to the centre of its region. More would push the members themselves into a ring.
+const HUB_MASS: f32 = 0.1;
+/// How much stronger than its weight a region holds its members: against all relations that lead out of it.
+const HUB_PULL: f32 = 8.0;
 /// Farthest a node moves in one step, in world units.
 const MAX_MOVE: f32 = 40.0;
 
@@ -307,6 +339,26 @@ fn start(count: usize, seed: u32) -> (Vec<f32>, Vec<f32>) {
         }
     }
     points
+}
+
+/// Moves the starting positions of members around places of their groups. A member of several begins amid them.
+fn begin_at_groups(x: &mut [f32], y: &mut [f32], groups: &[(Vec<u32>, f32)], seed: u32) {
+    let (group_x, group_y) = start(groups.len(), seed);
+    // Groups are as far apart as if all nodes were spread among them.
+    let spread = (x.len() as f32 / groups.len().max(1) as f32).sqrt();
+    let mut sums = vec![(0.0f32, 0.0f32, 0.0f32); x.len()];
+    for (group, (members, _)) in groups.iter().enumerate() {
+        for &member in members {
+            let sum = &mut sums[member as usize];
+            *sum = (sum.0 + group_x[group] * spread, sum.1 + group_y[group] * spread, sum.2 + 1.0);
+        }
+    }
+    for (node, &(sum_x, sum_y, count)) in sums.iter().enumerate() {
+        if count > 0.0 {
+            x[node] = sum_x / count + x[node] * 0.2;
+            y[node] = sum_y / count + y[node] * 0.2;
+        }
+    }
 }
 
 /// A quadtree over the bodies, rebuilt each step in place.

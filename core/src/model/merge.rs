@@ -141,7 +141,11 @@ fn bind(
             for reference in &found.definition.references {
                 let kind = names.effective_kind(reference, found.definition.family);
                 if let Some(target) = names.resolve(kind.target(), &reference.name, found.definition.family) {
-                    links.push(Link { holder: key, kind, named: target.into(), field: reference.field });
+                    if let [first, second, ..] = target {
+                        diagnostics.push(ambiguous(found.path, reference, first, second));
+                    }
+                    let named = target[0].into();
+                    links.push(Link { holder: key, kind, named, field: reference.field });
                     continue;
                 }
                 if !reference.is_certain {
@@ -164,7 +168,8 @@ fn bind(
     let mut entries: BTreeMap<String, (NodeKind, Entry)> = named;
     for (key, group) in nodes {
         if let Some(first) = group.first() {
-            entries.insert(key.clone(), (first.definition.kind, entry(key, group, identities)));
+            let entry = entry(key, group, identities, &names);
+            entries.insert(key.clone(), (first.definition.kind, entry));
         }
     }
     let ids: HashMap<&str, NodeId> =
@@ -195,7 +200,7 @@ struct Link<'a> {
     field: &'static str,
 }
 
-fn entry(key: &str, group: &[Found<'_>], identities: Identities) -> Entry {
+fn entry(key: &str, group: &[Found<'_>], identities: Identities, names: &Names<'_>) -> Entry {
     let definitions = || group.iter().map(|found| found.definition);
     let first_of = |field: fn(&Definition) -> Option<&String>| definitions().find_map(field).cloned();
     let union = |field: fn(&Definition) -> &Vec<String>| -> Vec<String> {
@@ -208,10 +213,15 @@ fn entry(key: &str, group: &[Found<'_>], identities: Identities) -> Entry {
     if is_agent && domains.is_empty() && identities == Identities::Merged {
         domains.push(GENERAL_DOMAIN.to_owned());
     }
+    let names_an_agent = |reference: &Reference, family: &str| {
+        reference.is_certain || names.resolve(NodeKind::Agent, &reference.name, family).is_some()
+    };
     let mut dependencies: Vec<String> = definitions()
-        .flat_map(|definition| &definition.references)
-        .filter(|reference| reference.kind == ReferenceKind::DependsOn)
-        .map(|reference| reference.name.clone())
+        .flat_map(|definition| definition.references.iter().map(|reference| (definition.family, reference)))
+        .filter(|(family, reference)| {
+            reference.kind == ReferenceKind::DependsOn && names_an_agent(reference, family)
+        })
+        .map(|(_, reference)| reference.name.clone())
         .collect();
     if identities == Identities::Merged {
         let mut seen = BTreeSet::new();
@@ -243,10 +253,18 @@ fn entry(key: &str, group: &[Found<'_>], identities: Identities) -> Entry {
     }
 }
 
+fn ambiguous(path: &Arc<str>, reference: &Reference, first: &str, second: &str) -> Diagnostic {
+    let message = format!("`{}` could be `{first}` or `{second}`", reference.name);
+    Diagnostic::new(Code::AmbiguousReference, path, reference.span, message)
+        .with_help(format!("name it by its id; `{first}` is used"))
+}
+
 /// What can be referred to, by id and by display name.
 struct Names<'a> {
-    /// Asked by key only; the first key in order wins.
-    by_name: HashMap<(NodeKind, &'a str), Vec<(&'static str, &'a str)>>,
+    /// The keys each name stands for in each family. Asked by key only.
+    by_name: HashMap<(NodeKind, &'static str, &'a str), Vec<&'a str>>,
+    /// The families that know a name, in order of their first key.
+    families: HashMap<(NodeKind, &'a str), Vec<&'static str>>,
     ids: BTreeMap<NodeKind, BTreeSet<&'a str>>,
 }
 
@@ -256,39 +274,53 @@ const SUGGESTION_BUDGET: usize = 2_000_000;
 
 impl<'a> Names<'a> {
     fn new(nodes: &'a BTreeMap<String, Vec<Found<'_>>>) -> Self {
-        let mut names = Self { by_name: HashMap::new(), ids: BTreeMap::new() };
+        let mut names = Self { by_name: HashMap::new(), families: HashMap::new(), ids: BTreeMap::new() };
         // Ids before display names, so that an id is never shadowed.
         for (key, group) in nodes {
             let Some(first) = group.first() else { continue };
             let (kind, family) = (first.definition.kind, first.definition.family);
-            names.by_name.entry((kind, first.id.as_str())).or_default().push((family, key));
+            let known = names.by_name.entry((kind, family, first.id.as_str())).or_default();
+            if known.is_empty() {
+                names.families.entry((kind, first.id.as_str())).or_default().push(family);
+            }
+            known.push(key);
             names.ids.entry(kind).or_default().insert(&first.id);
         }
+        let mut displayed: HashMap<(NodeKind, &'static str, &'a str), Vec<&'a str>> = HashMap::new();
         for (key, group) in nodes {
             for found in group {
                 let Some(name) = found.definition.name.as_deref() else { continue };
                 let (kind, family) = (found.definition.kind, found.definition.family);
-                let known = names.by_name.entry((kind, name)).or_default();
-                if known.iter().all(|(_, other)| other != key) {
-                    known.push((family, key));
+                if names.by_name.contains_key(&(kind, family, name)) {
+                    continue;
+                }
+                let known = displayed.entry((kind, family, name)).or_default();
+                if known.is_empty() {
+                    names.families.entry((kind, name)).or_default().push(family);
+                }
+                if known.last() != Some(&key.as_str()) {
+                    known.push(key);
                 }
             }
         }
+        names.by_name.extend(displayed);
         names
     }
 
-    /// The key `name` stands for, in the family of the referring definition if it can be, else in any.
-    fn resolve(&self, kind: NodeKind, name: &str, family: &str) -> Option<&'a str> {
-        let known = self.by_name.get(&(kind, name))?;
-        known.iter().find(|(other, _)| *other == family).or_else(|| known.first()).map(|(_, key)| *key)
+    /// The keys `name` stands for, in the family of the referring definition if it can be, else in another.
+    /// Never empty; more than one where a display name, or in the parity profile an id, is shared.
+    fn resolve<'s>(&'s self, kind: NodeKind, name: &'s str, family: &str) -> Option<&'s [&'s str]> {
+        let families = self.families.get(&(kind, name))?;
+        let family = families.iter().find(|other| **other == family).or_else(|| families.first())?;
+        self.by_name.get(&(kind, *family, name)).map(Vec::as_slice)
     }
 
     /// A tool that is really an agent of the same family is delegated to, not called.
     fn effective_kind(&self, reference: &Reference, family: &str) -> ReferenceKind {
         let is_agent = || {
-            self.by_name
+            self.families
                 .get(&(NodeKind::Agent, reference.name.as_str()))
-                .is_some_and(|known| known.iter().any(|(other, _)| *other == family))
+                .is_some_and(|families| families.contains(&family))
         };
         if reference.kind == ReferenceKind::UsesTool && is_agent() {
             ReferenceKind::DelegatesTo

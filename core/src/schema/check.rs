@@ -72,9 +72,9 @@ impl Checker<'_, '_> {
         if !schema.values.is_empty() && !schema.values.iter().any(|value| value == text) {
             let allowed = schema.values.join(", ");
             let help = nearest(text, schema.values.iter().map(String::as_str))
-                .map_or_else(|| format!("use one of: {allowed}"), |near| format!("did you mean `{near}`?"));
-            let message = format!("found `{}`, which {name} cannot be: {allowed}", shorten(text));
-            self.report(schema, Code::UnknownValue, node.span(), message, Some(help));
+                .map(|near| format!("did you mean `{near}`?"));
+            let message = format!("found `{}` where {name} must be one of {allowed}", shorten(text));
+            self.report(schema, Code::UnknownValue, node.span(), message, help);
         }
         if let Some(form) = schema.form
             && !form.accepts(trimmed)
