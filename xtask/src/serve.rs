@@ -1,6 +1,5 @@
 //! `cargo xtask serve`: everything from nothing to a running explorer.
 
-use std::path::Path;
 use std::process::Command;
 
 use anyhow::Result;
@@ -17,8 +16,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     })?;
     let mut command = Command::new(target_dir().join("release/ossa"));
     command.arg("serve").arg("--web").arg(&dist);
-    let names_a_path = passed.iter().any(|argument| Path::new(argument.as_str()).exists());
-    if !names_a_path {
+    if !names_a_path(&passed) {
         let sample = root().join("static/sample");
         note(&format!("serving the sample ecosystem in {}", sample.display()));
         note("`cargo xtask serve -- PATH…` serves your own folders");
@@ -26,4 +24,20 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     }
     command.args(passed);
     shell::run(&mut command)
+}
+
+/// Options of `ossa serve` that are followed by a value.
+const WITH_VALUE: [&str; 6] = ["--addr", "--web", "--data", "--profile", "--plugin", "--allow-host"];
+
+/// Whether the arguments for `ossa serve` hold more than options.
+fn names_a_path(arguments: &[&String]) -> bool {
+    let mut arguments = arguments.iter();
+    while let Some(argument) = arguments.next() {
+        if WITH_VALUE.contains(&argument.as_str()) {
+            arguments.next();
+        } else if !argument.starts_with('-') {
+            return true;
+        }
+    }
+    false
 }

@@ -19,7 +19,7 @@ const NO_APP: &str = "<!doctype html>
 <meta charset=\"utf-8\">
 <title>ossa</title>
 <h1>ossa is running</h1>
-<p>This server was started without the web app. Build it with <code>trunk build --release</code> and start the
+<p>This server was started without the web app. Build it with <code>cargo xtask web</code> and start the
 server with <code>ossa serve --web dist</code>.</p>
 <p>The API is described in <a href=\"/api/v1/openapi.yaml\">openapi.yaml</a>; the graph is at
 <a href=\"/api/v1/knowledge-graph\">/api/v1/knowledge-graph</a>.</p>
@@ -63,7 +63,7 @@ async fn file(folder: &Path, request: Request, path: &str) -> Result<Response, A
     Ok(response)
 }
 
-/// Whether a file name carries a hash of its content, as Trunk writes it: `ossa-web-5f2a…_bg.wasm`.
+/// Whether a file name carries a hash of its content, such as `ossa-web-5f2a…_bg.wasm`.
 fn is_hashed(name: &str) -> bool {
     name.split(['-', '_', '.'])
         .any(|part| part.len() >= 15 && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
