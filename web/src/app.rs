@@ -1,0 +1,50 @@
+//! The frame of the page: what is always there, and which page stands in the middle.
+
+use leptos::prelude::*;
+
+use crate::component::intake::FileInputs;
+use crate::component::rail::Rail;
+use crate::component::status_line::StatusLine;
+use crate::component::top_bar::TopBar;
+use crate::page::explorer::Explorer;
+use crate::page::findings::Findings;
+use crate::platform::document;
+use crate::shell::{Page, Shell};
+
+/// The whole page.
+#[component]
+pub fn App() -> impl IntoView {
+    let shell = Shell::start();
+    provide_context(shell);
+    document::set_root_attribute("data-theme", shell.theme.get_untracked().name());
+    document::on_key(move |event| {
+        if event.key() == "/" && !document::is_writing(&event) {
+            event.prevent_default();
+            document::focus("search");
+        } else if event.key() == "Escape" && !document::is_writing(&event) {
+            shell.select(None);
+            shell.has_filters_open.set(false);
+        }
+    });
+    let announcement = move || {
+        let node = shell.snapshot().zip(shell.selection.get());
+        node.and_then(|(snapshot, index)| Some(format!("{} selected", snapshot.node(index)?.name)))
+            .unwrap_or_default()
+    };
+    view! {
+        <a class="skip-link" href="#search" on:click=|event| {
+            event.prevent_default();
+            document::focus("search");
+        }>"Skip to search"</a>
+        <TopBar/>
+        <Rail/>
+        // The drawing stays when another page is shown: its camera and its place on the graphics card survive.
+        <main class="page" hidden=move || shell.page.get() != Page::Explorer><Explorer/></main>
+        <Show when=move || shell.page.get() == Page::Findings>
+            <main class="page"><Findings/></main>
+        </Show>
+        <StatusLine/>
+        <FileInputs/>
+        <p class="visually-hidden" aria-live="polite">{announcement}</p>
+    }
+}

@@ -1,0 +1,47 @@
+//! Our icons, 16 pixels, drawn with the colour of the text around them.
+
+use leptos::prelude::*;
+
+/// One icon of `static/icons`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Icon(&'static str);
+
+macro_rules! icons {
+    ($($name:ident $file:literal),* $(,)?) => {
+        $(
+            #[doc = concat!("`", $file, "`")]
+            pub const $name: Icon = Icon(include_str!(concat!("../../../static/icons/", $file)));
+        )*
+    };
+}
+
+icons! {
+    CHEVRON "chevron.svg",
+    CLOSE "close.svg",
+    COPY "copy.svg",
+    FILE "file.svg",
+    FILTER "filter.svg",
+    FINDINGS "findings.svg",
+    FIT "fit.svg",
+    FOLDER "folder.svg",
+    GRAPH "graph.svg",
+    LOCK "lock.svg",
+    MINUS "minus.svg",
+    MOON "moon.svg",
+    PLAY "play.svg",
+    PLUS "plus.svg",
+    SCREEN "screen.svg",
+    SEARCH "search.svg",
+    STOP "stop.svg",
+    SUN "sun.svg",
+    TARGET "target.svg",
+}
+
+/// An icon. It says nothing to a screen reader: the control around it has a name.
+#[component]
+pub fn IconView(
+    /// Which.
+    icon: Icon,
+) -> impl IntoView {
+    view! { <span class="icon" aria-hidden="true" inner_html=icon.0></span> }
+}

@@ -1,0 +1,16 @@
+//! Parts of pages.
+
+pub mod excerpt;
+pub mod facets;
+pub mod finding_row;
+pub mod glyph;
+pub mod graph_canvas;
+mod graph_view;
+pub mod icon;
+pub mod inspector;
+pub mod intake;
+pub mod prose;
+pub mod rail;
+pub mod search_box;
+pub mod status_line;
+pub mod top_bar;

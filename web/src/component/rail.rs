@@ -1,0 +1,29 @@
+use leptos::prelude::*;
+
+use super::icon::{FINDINGS, GRAPH, Icon, IconView};
+use crate::shell::{Page, use_shell};
+
+/// The pages, at the left edge.
+#[component]
+pub fn Rail() -> impl IntoView {
+    let shell = use_shell();
+    let link = move |page: Page, icon: Icon, name: &'static str| {
+        view! {
+            <a
+                class="rail-link"
+                href=format!("#{}", page.fragment())
+                title=name
+                aria-current=move || (shell.page.get() == page).then_some("page")
+            >
+                <IconView icon/>
+                <span class="rail-name">{name}</span>
+            </a>
+        }
+    };
+    view! {
+        <nav class="rail" aria-label="Pages">
+            {link(Page::Explorer, GRAPH, "Explorer")}
+            {link(Page::Findings, FINDINGS, "Findings")}
+        </nav>
+    }
+}

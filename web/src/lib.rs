@@ -1,0 +1,15 @@
+//! The browser side of ossa: a page that draws the graph, and a worker that reads definitions and owns it.
+//!
+//! Browser interfaces are named in `platform`, `worker` and `render::webgl` only; `state`, the rest of `render` and
+//! `worker::{protocol, engine}` are pure and tested natively.
+
+pub mod app;
+#[expect(clippy::needless_pass_by_value, reason = "the properties of a component are its own")]
+pub mod component;
+pub mod data;
+pub mod page;
+pub mod platform;
+pub mod render;
+pub mod shell;
+pub mod state;
+pub mod worker;

@@ -1,0 +1,145 @@
+//! The document: theme, tokens, focus, sizes and keys.
+
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{
+    Element, Event, HtmlElement, HtmlInputElement, HtmlSelectElement, KeyboardEvent, ResizeObserver,
+};
+
+fn root() -> Option<HtmlElement> {
+    web_sys::window()?.document()?.document_element()?.dyn_into().ok()
+}
+
+/// Sets an attribute of the root element.
+pub fn set_root_attribute(name: &str, value: &str) {
+    if let Some(root) = root() {
+        // The names are ours and valid.
+        let _ = root.set_attribute(name, value);
+    }
+}
+
+/// The values of custom properties as they are now, such as `--accent`.
+pub fn tokens<'n>(names: impl Iterator<Item = &'n str>) -> Vec<String> {
+    let style = root().and_then(|root| web_sys::window()?.get_computed_style(&root).ok()?);
+    names
+        .map(|name| {
+            let value = style.as_ref().and_then(|style| style.get_property_value(name).ok());
+            value.unwrap_or_default().trim().to_owned()
+        })
+        .collect()
+}
+
+fn matches(query: &str) -> bool {
+    let list = web_sys::window().and_then(|window| window.match_media(query).ok().flatten());
+    list.is_some_and(|list| list.matches())
+}
+
+/// Whether the person asked for no motion.
+pub fn prefers_stillness() -> bool {
+    matches("(prefers-reduced-motion: reduce)")
+}
+
+/// Whether the screen is higher than wide.
+pub fn is_tall() -> bool {
+    matches(TALL)
+}
+
+const TALL: &str = "(orientation: portrait)";
+
+/// Calls `then` whenever the screen is turned, until the page is closed.
+pub fn on_turn(then: impl Fn() + 'static) {
+    on_change(&[TALL], then);
+}
+
+/// Calls `then` whenever the colours of the system change, until the page is closed.
+pub fn on_colour_scheme(then: impl Fn() + 'static) {
+    on_change(&["(prefers-color-scheme: dark)", "(forced-colors: active)"], then);
+}
+
+/// Calls `then` whenever the answer to one of these media queries changes, until the page is closed.
+fn on_change(queries: &[&str], then: impl Fn() + 'static) {
+    let then = Rc::new(then);
+    for query in queries {
+        let then = then.clone();
+        let listener = Closure::<dyn FnMut()>::new(move || then());
+        if let Some(list) = web_sys::window().and_then(|window| window.match_media(query).ok().flatten()) {
+            let _ = list.add_event_listener_with_callback("change", listener.as_ref().unchecked_ref());
+            // The list must live for the listener to be called.
+            std::mem::forget(list);
+        }
+        listener.forget();
+    }
+}
+
+/// Pixels of the screen for one CSS pixel.
+pub fn pixel_ratio() -> f32 {
+    web_sys::window().map_or(1.0, |window| window.device_pixel_ratio() as f32)
+}
+
+/// Calls `then` whenever the size of `element` changes, and once at the start, until the page is closed.
+pub fn on_resize(element: &Element, then: impl Fn() + 'static) {
+    let listener = Closure::<dyn FnMut()>::new(then);
+    if let Ok(observer) = ResizeObserver::new(listener.as_ref().unchecked_ref()) {
+        observer.observe(element);
+        std::mem::forget(observer);
+    }
+    listener.forget();
+}
+
+/// Calls `then` for every key pressed anywhere on the page, until it is closed.
+pub fn on_key(then: impl Fn(KeyboardEvent) + 'static) {
+    let listener = Closure::<dyn FnMut(KeyboardEvent)>::new(then);
+    if let Some(window) = web_sys::window() {
+        let _ = window.add_event_listener_with_callback("keydown", listener.as_ref().unchecked_ref());
+    }
+    listener.forget();
+}
+
+/// Whether a key press belongs to a field that is being written in.
+pub fn is_writing(event: &KeyboardEvent) -> bool {
+    let Some(element) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
+        return false;
+    };
+    match element.dyn_ref::<HtmlInputElement>() {
+        Some(input) => !matches!(input.type_().as_str(), "checkbox" | "radio" | "button" | "file"),
+        None => matches!(element.tag_name().as_str(), "TEXTAREA" | "SELECT"),
+    }
+}
+
+/// What a field or choice holds after an event on it.
+pub fn value_of(event: &Event) -> String {
+    let Some(target) = event.target() else { return String::new() };
+    match target.dyn_into::<HtmlInputElement>() {
+        Ok(input) => input.value(),
+        Err(target) => {
+            target.dyn_into::<HtmlSelectElement>().map_or_else(|_| String::new(), |select| select.value())
+        }
+    }
+}
+
+/// Gives the keyboard to the element of an id.
+pub fn focus(id: &str) {
+    if let Some(element) = by_id(id) {
+        let _ = element.focus();
+    }
+}
+
+/// Presses the element of an id.
+pub fn click(id: &str) {
+    if let Some(element) = by_id(id) {
+        element.click();
+    }
+}
+
+/// Moves the element of an id into view within what scrolls around it.
+pub fn reveal(id: &str) {
+    if let Some(element) = by_id(id) {
+        element.scroll_into_view_with_bool(false);
+    }
+}
+
+fn by_id(id: &str) -> Option<HtmlElement> {
+    web_sys::window()?.document()?.get_element_by_id(id)?.dyn_into().ok()
+}

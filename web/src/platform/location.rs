@@ -1,0 +1,27 @@
+//! The part of the address after `#`, which says which page is shown.
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+
+/// The part after `#`.
+pub fn fragment() -> String {
+    let hash = web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
+    hash.trim_start_matches('#').to_owned()
+}
+
+/// Calls `then` with the new part after `#` whenever it changes, until the page is closed.
+pub fn on_fragment(then: impl Fn(String) + 'static) {
+    let listener = Closure::<dyn FnMut()>::new(move || then(fragment()));
+    if let Some(window) = web_sys::window() {
+        // Adding a listener to the window cannot fail.
+        let _ = window.add_event_listener_with_callback("hashchange", listener.as_ref().unchecked_ref());
+    }
+    listener.forget();
+}
+
+/// Goes to another part after `#`.
+pub fn set_fragment(fragment: &str) {
+    if let Some(window) = web_sys::window() {
+        let _ = window.location().set_hash(fragment);
+    }
+}

@@ -1,0 +1,11 @@
+//! Everything the page asks of the browser, in plain Rust terms.
+
+pub mod clipboard;
+pub mod document;
+pub mod fetch;
+pub mod files;
+pub mod location;
+pub mod pixels;
+pub mod storage;
+pub mod text_canvas;
+pub mod time;

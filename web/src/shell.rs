@@ -1,0 +1,292 @@
+//! What components share: the state as signals, and the actions behind the controls.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use ossa_core::Profile;
+
+use crate::data::{Absence, Backend, Local, Remote};
+use crate::platform::files::{self, Picked};
+use crate::platform::{document, location, storage};
+use crate::render::drawing::Drawing;
+use crate::state::filter::{Facet, Filter};
+use crate::state::session::Session;
+use crate::state::snapshot::Snapshot;
+use crate::state::theme::Theme;
+use crate::worker::link::Link;
+use crate::worker::protocol::{Event, Layout, Request};
+
+/// Where the browser remembers the theme.
+const THEME_KEY: &str = "ossa.theme";
+
+/// The pages of the app.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Page {
+    /// The graph.
+    #[default]
+    Explorer,
+    /// The list of findings.
+    Findings,
+}
+
+impl Page {
+    /// The page of a fragment of the address.
+    pub fn from_fragment(fragment: &str) -> Self {
+        if fragment == "findings" { Self::Findings } else { Self::Explorer }
+    }
+
+    /// The fragment of the address.
+    pub const fn fragment(self) -> &'static str {
+        match self {
+            Self::Explorer => "explorer",
+            Self::Findings => "findings",
+        }
+    }
+}
+
+/// The text of a file, as far as it is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileText {
+    /// Path of the file.
+    pub path: String,
+    /// Its text; `None` when only the server has it.
+    pub text: Option<String>,
+}
+
+/// All shared state. Copies are the same state.
+#[derive(Clone, Copy)]
+pub struct Shell {
+    /// Data and what is under way.
+    pub session: RwSignal<Session>,
+    /// What the source of the data is called.
+    pub source: RwSignal<String>,
+    /// Whether the source can be read with another profile.
+    pub has_profiles: RwSignal<bool>,
+    /// The profile files are read with.
+    pub profile: RwSignal<Profile>,
+    /// What is drawn.
+    pub filter: RwSignal<Filter>,
+    /// The selected node.
+    pub selection: RwSignal<Option<u32>>,
+    /// The node the drawing is asked to bring to its centre.
+    pub centred: RwSignal<Option<u32>>,
+    /// The page that is shown.
+    pub page: RwSignal<Page>,
+    /// The theme.
+    pub theme: RwSignal<Theme>,
+    /// Whether files hang over the page.
+    pub is_dragging: RwSignal<bool>,
+    /// Whether the filters are open, where they are a sheet over the drawing.
+    pub has_filters_open: RwSignal<bool>,
+    /// The last drawing.
+    pub drawing: RwSignal<Arc<Drawing>>,
+    /// The last positions.
+    pub positions: RwSignal<Arc<Vec<f32>>>,
+    /// Where the layout is.
+    pub layout: RwSignal<Layout>,
+    /// The last text that was asked for.
+    pub text: RwSignal<Option<FileText>>,
+    link: StoredValue<Option<&'static Link>, LocalStorage>,
+    backend: StoredValue<Option<Rc<dyn Backend>>, LocalStorage>,
+}
+
+/// The shared state, in any component.
+pub fn use_shell() -> Shell {
+    expect_context()
+}
+
+impl Shell {
+    /// The state at the start of a visit. Starts the worker and asks the server of the page for a graph.
+    pub fn start() -> Self {
+        let shell = Self {
+            session: RwSignal::default(),
+            source: RwSignal::default(),
+            has_profiles: RwSignal::new(true),
+            profile: RwSignal::new(Profile::Default),
+            filter: RwSignal::default(),
+            selection: RwSignal::default(),
+            centred: RwSignal::default(),
+            page: RwSignal::new(Page::from_fragment(&location::fragment())),
+            theme: RwSignal::new(Theme::from_name(&storage::get(THEME_KEY).unwrap_or_default())),
+            is_dragging: RwSignal::default(),
+            has_filters_open: RwSignal::default(),
+            drawing: RwSignal::default(),
+            positions: RwSignal::default(),
+            layout: RwSignal::default(),
+            text: RwSignal::default(),
+            link: StoredValue::new_local(None),
+            backend: StoredValue::new_local(None),
+        };
+        location::on_fragment(move |fragment| shell.page.set(Page::from_fragment(&fragment)));
+        files::on_drop(
+            move |is_over| {
+                if shell.is_dragging.get_untracked() != is_over {
+                    shell.is_dragging.set(is_over);
+                }
+            },
+            move |dropped| {
+                leptos::task::spawn_local(async move {
+                    shell.session.update(|session| session.begin(0));
+                    let found = move |count| shell.session.update(|session| session.begin(count));
+                    shell.open(files::enter(dropped, found).await);
+                });
+            },
+        );
+        match Link::start(move |event| shell.hear(event)) {
+            Ok(link) => {
+                shell.link.set_value(Some(link));
+                let tell_screen = move || link.send(&Request::Screen { is_tall: document::is_tall() });
+                tell_screen();
+                document::on_turn(tell_screen);
+                let remote = Remote::new(link, move |absence| match absence {
+                    Absence::Absent => shell.session.update(Session::cancel),
+                    Absence::Refused(why) => shell.session.update(|session| {
+                        session.fail(format!("The server behind this page gave no graph: {why}."));
+                    }),
+                });
+                shell.load(Rc::new(remote));
+            }
+            Err(error) => shell.session.update(|session| session.fail(error)),
+        }
+        shell
+    }
+
+    fn load(self, backend: Rc<dyn Backend>) {
+        self.source.set(backend.name().to_owned());
+        self.has_profiles.set(backend.has_profiles());
+        backend.load(self.profile.get_untracked());
+        self.backend.set_value(Some(backend));
+    }
+
+    fn hear(self, event: Event) {
+        match event {
+            Event::Ready => {}
+            Event::Reading { read, total } => self.session.update(|session| session.read(read, total)),
+            Event::Loaded(report) => self.show(Snapshot::new(*report)),
+            Event::Drawn(drawing) => self.drawing.set(Arc::from(drawing)),
+            Event::Moved { positions, layout } => {
+                self.positions.set(Arc::new(positions));
+                if self.layout.get_untracked() != layout {
+                    self.layout.set(layout);
+                }
+            }
+            Event::Text { path, text } => self.text.set(Some(FileText { path, text })),
+            Event::Cancelled => self.session.update(Session::cancel),
+            Event::Failed(message) => self.session.update(|session| session.fail(message)),
+        }
+    }
+
+    /// Shows a revision. The selected node stays selected where it still exists.
+    fn show(self, snapshot: Snapshot) {
+        let key = self.selected_key();
+        let selection = key.and_then(|key| {
+            let same = snapshot.report.graph.nodes.iter().position(|node| node.key == key);
+            same.map(|index| index as u32)
+        });
+        self.text.set(None);
+        self.selection.set(None);
+        self.session.update(|session| session.show(snapshot));
+        self.selection.set(selection);
+    }
+
+    fn selected_key(self) -> Option<String> {
+        let selection = self.selection.get_untracked()?;
+        self.session.with_untracked(|session| Some(session.snapshot.as_ref()?.node(selection)?.key.clone()))
+    }
+
+    fn send(self, request: &Request) {
+        if let Some(link) = self.link.get_value() {
+            link.send(request);
+        }
+    }
+
+    /// Opens files a person handed over.
+    pub fn open(self, picked: Picked) {
+        let Some(link) = self.link.get_value() else { return };
+        let local = Local::new(link, picked);
+        let count = local.file_count(self.profile.get_untracked());
+        if count == 0 {
+            self.session.update(|session| {
+                session.fail(
+                    "There is nothing to read: no file here ends in .yaml, .yml, .json or .md. \
+                     Choose the folder that holds your agents' definitions."
+                        .to_owned(),
+                );
+            });
+            return;
+        }
+        self.session.update(|session| session.begin(count));
+        self.load(Rc::new(local));
+    }
+
+    /// Reads the same files with another profile.
+    pub fn set_profile(self, profile: Profile) {
+        self.profile.set(profile);
+        let read_again = self.backend.get_value().filter(|backend| backend.has_profiles());
+        if let Some(backend) = read_again {
+            self.session.update(|session| session.begin(0));
+            self.load(backend);
+        }
+    }
+
+    /// Stops what is being read.
+    pub fn cancel(self) {
+        self.send(&Request::Cancel);
+    }
+
+    /// Shows or hides what a toggle names.
+    pub fn toggle(self, facet: Facet, name: &str) {
+        self.change_filter(|filter| filter.toggle(facet, name));
+    }
+
+    /// Draws with another filter.
+    pub fn change_filter(self, change: impl FnOnce(&mut Filter)) {
+        self.filter.update(change);
+        self.send(&Request::Filter(self.filter.get_untracked()));
+    }
+
+    /// Selects a node, or nothing.
+    pub fn select(self, node: Option<u32>) {
+        if self.selection.get_untracked() != node {
+            self.selection.set(node);
+        }
+    }
+
+    /// Selects a node and brings it to the centre of the drawing.
+    pub fn go_to(self, node: u32) {
+        self.select(Some(node));
+        self.centred.set(Some(node));
+    }
+
+    /// Starts or stops the layout.
+    pub fn lay_out(self, run: bool) {
+        self.send(&Request::Layout { run });
+    }
+
+    /// Asks for the text of a file; it arrives in `text`.
+    pub fn request_text(self, path: &str) {
+        let is_there = self.text.with_untracked(|text| text.as_ref().is_some_and(|text| text.path == path));
+        if let Some(backend) = self.backend.get_value().filter(|_| !is_there) {
+            backend.request_text(path);
+        }
+    }
+
+    /// Goes to the next theme and remembers it.
+    pub fn switch_theme(self) {
+        let theme = self.theme.get_untracked().next();
+        storage::set(THEME_KEY, theme.name());
+        document::set_root_attribute("data-theme", theme.name());
+        self.theme.set(theme);
+    }
+
+    /// The revision that is shown, for what is built once or answers an event.
+    pub fn snapshot_untracked(self) -> Option<Arc<Snapshot>> {
+        self.session.with_untracked(|session| session.snapshot.clone())
+    }
+
+    /// The revision that is shown.
+    pub fn snapshot(self) -> Option<Arc<Snapshot>> {
+        self.session.with(|session| session.snapshot.clone())
+    }
+}

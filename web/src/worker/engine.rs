@@ -1,0 +1,385 @@
+//! The data and what is drawn of it. Pure: the worker around it does the talking and the waiting.
+
+use std::sync::Arc;
+
+use ossa_core::document::Limits;
+use ossa_core::graph::{Graph, Group, Shape};
+use ossa_core::layout::{Force, ForceSettings};
+use ossa_core::model::{NodeId, NodeView};
+use ossa_core::source::Source;
+use ossa_core::wire::Report;
+use ossa_core::{Analysis, Profile, Workspace};
+
+use crate::render::drawing::{DIRECTED, Drawing, HIDDEN, HOLLOW, HUB, IMPLIED, SPOKE};
+use crate::render::separate::separate;
+use crate::state::filter::{Facet, Filter};
+use crate::state::vocabulary::{NEUTRAL_SLOT, TypeSlots, relation_slot, shape};
+
+/// Most pairs of one-way groups that are drawn as pairs; beyond, their members are drawn around hubs.
+const MAX_PAIRS: u64 = 20_000;
+/// Most pairs that are drawn when every pair is asked for.
+const MAX_EVERY_PAIR: u64 = 400_000;
+
+/// How much wider than high a drawing is that would be round, on wide and on tall screens. Forces know no direction.
+const STRETCH_WIDE: f32 = 1.3;
+const STRETCH_TALL: f32 = 0.72;
+
+/// The graph that is shown, wherever it comes from.
+#[derive(Default)]
+enum Shown {
+    #[default]
+    Nothing,
+    Read(Arc<Analysis>),
+    Received(Box<Graph>),
+}
+
+/// What the worker owns.
+#[derive(Default)]
+pub struct Engine {
+    /// The sources of what is shown; none when a server sent it.
+    workspace: Option<Workspace>,
+    /// Sources that are still coming in.
+    incoming: Option<Workspace>,
+    shown: Shown,
+    filter: Filter,
+    is_tall: bool,
+    force: Option<Force>,
+    /// Members of each hub of the last drawing.
+    hubs: Vec<Vec<u32>>,
+    /// Sizes of the nodes.
+    radii: Vec<f32>,
+}
+
+impl Engine {
+    /// Files of a new set follow. What is shown stays until [`Engine::finish`].
+    pub fn begin(&mut self, profile: Profile) {
+        self.incoming = Some(Workspace::new(profile, Limits::DEFAULT));
+    }
+
+    /// Reads one file of the new set.
+    pub fn put(&mut self, path: &str, bytes: Vec<u8>) {
+        if let Some(workspace) = &mut self.incoming {
+            workspace.put(&Source::new(path, bytes));
+        }
+    }
+
+    /// Forgets the new set.
+    pub fn cancel(&mut self) {
+        self.incoming = None;
+    }
+
+    /// The new set is complete: it is shown from now on.
+    pub fn finish(&mut self) -> Option<Report> {
+        let mut workspace = self.incoming.take()?;
+        let report = workspace.report();
+        self.shown = Shown::Read(workspace.analyse());
+        self.workspace = Some(workspace);
+        self.restart();
+        Some(report)
+    }
+
+    /// Shows a report that came from elsewhere.
+    ///
+    /// # Errors
+    /// A text for people when it is no report, or its graph makes no sense.
+    pub fn show(&mut self, json: &str) -> Result<Report, String> {
+        let report: Report =
+            serde_json::from_str(json).map_err(|error| format!("it is not a report: {error}"))?;
+        let graph = report.graph.to_graph().map_err(|error| format!("its graph makes no sense: {error}"))?;
+        self.shown = Shown::Received(Box::new(graph));
+        self.workspace = None;
+        self.restart();
+        Ok(report)
+    }
+
+    fn graph(&self) -> Option<&Graph> {
+        match &self.shown {
+            Shown::Nothing => None,
+            Shown::Read(analysis) => Some(&analysis.graph),
+            Shown::Received(graph) => Some(graph),
+        }
+    }
+
+    fn restart(&mut self) {
+        self.force = self.graph().map(|graph| Force::new(graph, ForceSettings::REGIONS));
+    }
+
+    /// Draws another part of the graph from now on.
+    pub fn set_filter(&mut self, filter: Filter) {
+        self.filter = filter;
+    }
+
+    /// The screen is higher than wide, or no longer is.
+    pub fn set_screen(&mut self, is_tall: bool) {
+        self.is_tall = is_tall;
+    }
+
+    /// The text of a source.
+    pub fn text(&self, path: &str) -> Option<String> {
+        Some(self.workspace.as_ref()?.text(path)?.to_string())
+    }
+
+    /// One step of the layout. Returns whether more would change anything.
+    pub fn step(&mut self) -> bool {
+        self.force.as_mut().is_some_and(|force| force.advance(1) == 1 && !force.is_settled())
+    }
+
+    /// Lets the layout run again from where it is.
+    pub fn reheat(&mut self) {
+        if let Some(force) = &mut self.force {
+            force.reheat();
+        }
+    }
+
+    /// x and y of each point of the last drawing: the nodes, then each hub amid its members.
+    pub fn positions(&self) -> Vec<f32> {
+        let Some(force) = &self.force else { return Vec::new() };
+        let mut positions = force.positions();
+        let stretch = if self.is_tall { STRETCH_TALL } else { STRETCH_WIDE };
+        for place in positions.chunks_exact_mut(2) {
+            place[0] *= stretch;
+        }
+        separate(&mut positions, &self.radii);
+        for members in &self.hubs {
+            let sum = |axis: usize| -> f32 {
+                members.iter().map(|&member| positions[member as usize * 2 + axis]).sum()
+            };
+            let count = members.len().max(1) as f32;
+            let (x, y) = (sum(0) / count, sum(1) / count);
+            positions.extend([x, y]);
+        }
+        positions
+    }
+
+    /// The part of the graph that the filter lets through.
+    ///
+    /// # Complexity
+    /// O(nodes + relations + group members + drawn pairs).
+    pub fn draw(&mut self) -> Drawing {
+        let Some(graph) = self.graph() else { return Drawing::default() };
+        let mut sketch = Sketch::new(graph, &self.filter);
+        sketch.relations();
+        sketch.groups(self.filter.draws_every_pair());
+        let (drawing, hubs) = (sketch.drawing, sketch.hubs);
+        self.hubs = hubs;
+        self.radii = drawing.radii[..drawing.node_count as usize].to_vec();
+        drawing
+    }
+}
+
+/// A drawing in the making.
+struct Sketch<'g> {
+    graph: &'g Graph,
+    filter: &'g Filter,
+    drawing: Drawing,
+    hubs: Vec<Vec<u32>>,
+}
+
+impl<'g> Sketch<'g> {
+    fn new(graph: &'g Graph, filter: &'g Filter) -> Self {
+        let catalog = graph.catalog();
+        let slots = TypeSlots::new(catalog.node_ids().filter_map(|id| catalog.node(id).agent_type()));
+        let mut drawing = Drawing { node_count: catalog.len() as u32, ..Drawing::default() };
+        for id in catalog.node_ids() {
+            let node = catalog.node(id);
+            let visible = filter.shows_node(node.kind().as_str(), node.agent_type());
+            drawing.shown_nodes += u32::from(visible);
+            drawing.radii.push(radius(graph, node));
+            drawing.looks.push(
+                u32::from(slots.slot(node.agent_type()))
+                    | u32::from(shape(node.kind().as_str())) << 8
+                    | if visible { 0 } else { HIDDEN }
+                    | if node.is_defined() { 0 } else { HOLLOW },
+            );
+        }
+        Self { graph, filter, drawing, hubs: Vec::new() }
+    }
+
+    fn line(&mut self, source: u32, target: u32, style: u32) {
+        self.drawing.ends.extend([source, target]);
+        self.drawing.styles.push(style);
+    }
+
+    fn relations(&mut self) {
+        for relation in self.graph.relations() {
+            let name = self.graph.kind(relation.kind);
+            let ends = [relation.source.0, relation.target.0];
+            let shown = self.filter.shows(Facet::Relation, name)
+                && ends.iter().all(|&end| self.drawing.is_visible(end as usize));
+            if shown {
+                self.drawing.shown_relations += 1.0;
+                if ends[0] != ends[1] {
+                    self.line(ends[0], ends[1], u32::from(relation_slot(name)) | DIRECTED);
+                }
+            }
+        }
+    }
+
+    /// The members of a group that are drawn: its nodes, or its sources and targets.
+    fn visible(&self, nodes: &[NodeId]) -> Vec<u32> {
+        nodes.iter().map(|node| node.0).filter(|&node| self.drawing.is_visible(node as usize)).collect()
+    }
+
+    fn groups(&mut self, every_pair: bool) {
+        let graph = self.graph;
+        let shown: Vec<(u32, &Group)> = (0u32..)
+            .zip(graph.groups())
+            .filter(|(_, group)| self.filter.shows(Facet::Relation, graph.kind(group.kind)))
+            .collect();
+        let pairs = |one_way: bool| -> u64 {
+            let counted =
+                shown.iter().filter(|(_, group)| !one_way || matches!(group.shape, Shape::Biclique { .. }));
+            counted.map(|(_, group)| group.pair_count()).sum()
+        };
+        let expand_all = every_pair && pairs(false) <= MAX_EVERY_PAIR;
+        self.drawing.pairs_refused = every_pair && !expand_all;
+        let expand_one_way = expand_all || pairs(true) <= MAX_PAIRS;
+        for (index, group) in shown {
+            let slot = u32::from(relation_slot(graph.kind(group.kind)));
+            match &group.shape {
+                Shape::Clique { members } => self.clique(index, slot, members, expand_all),
+                Shape::Biclique { sources, targets, .. } => {
+                    self.biclique(index, slot, sources, targets, expand_one_way);
+                }
+            }
+        }
+    }
+
+    fn clique(&mut self, index: u32, slot: u32, members: &[NodeId], expand: bool) {
+        let members = self.visible(members);
+        let count = members.len() as f64;
+        self.drawing.shown_relations += count * (count - 1.0).max(0.0) / 2.0;
+        // Two members need no hub between them.
+        if expand || members.len() == 2 {
+            for (place, &member) in members.iter().enumerate() {
+                for &other in &members[place + 1..] {
+                    self.line(member, other, slot | IMPLIED);
+                }
+            }
+        } else if members.len() > 2 {
+            self.hub(index, slot, members);
+        }
+    }
+
+    fn biclique(&mut self, index: u32, slot: u32, sources: &[NodeId], targets: &[NodeId], expand: bool) {
+        let (sources, targets) = (self.visible(sources), self.visible(targets));
+        let shared = sources.iter().filter(|source| targets.binary_search(source).is_ok()).count();
+        self.drawing.shown_relations += (sources.len() * targets.len() - shared) as f64;
+        if expand {
+            for &source in &sources {
+                for &target in targets.iter().filter(|&&target| target != source) {
+                    self.line(source, target, slot | DIRECTED | IMPLIED);
+                }
+            }
+        } else if !sources.is_empty() && !targets.is_empty() {
+            let mut members = [sources, targets].concat();
+            members.sort_unstable();
+            members.dedup();
+            self.hub(index, slot, members);
+        }
+    }
+
+    fn hub(&mut self, group: u32, slot: u32, members: Vec<u32>) {
+        let hub = self.drawing.point_count() as u32;
+        self.drawing.radii.push(2.5);
+        self.drawing.looks.push(u32::from(NEUTRAL_SLOT) | HUB);
+        self.drawing.hub_groups.push(group);
+        for &member in &members {
+            self.line(member, hub, slot | SPOKE);
+        }
+        self.hubs.push(members);
+    }
+}
+
+/// The size of a node: what is stated about it counts, what a shared domain implies hardly does.
+fn radius(graph: &Graph, node: NodeView<'_>) -> f32 {
+    let stated = graph.outgoing(node.id()).count() + graph.incoming(node.id()).count();
+    let groups = graph.groups_of(node.id()).count();
+    (4.0 + 1.8 * (stated as f32).sqrt() + 0.25 * (groups as f32).sqrt()).min(15.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Three agents in one domain, the first of which depends on the second.
+    fn engine() -> Engine {
+        let mut engine = Engine::default();
+        engine.begin(Profile::Default);
+        for (id, agent_type, rest) in
+            [("a", "worker", "x-dependencies: [b]"), ("b", "worker", ""), ("c", "critic", "")]
+        {
+            let text = format!(
+                "openapi: 3.1.0\ninfo: {{ title: {id}, version: 1.0.0 }}\nx-agent-id: {id}\n\
+                 x-agent-type: {agent_type}\nx-domains: [money]\n{rest}\n"
+            );
+            engine.put(&format!("{id}/openapi.yml"), text.into_bytes());
+        }
+        engine.finish().expect("a set was begun");
+        engine
+    }
+
+    #[test]
+    fn a_group_is_drawn_around_a_hub() {
+        let mut engine = engine();
+        let drawing = engine.draw();
+        assert_eq!(drawing.node_count, 3);
+        assert_eq!(drawing.hub_groups.len(), 1);
+        assert_eq!(drawing.point_count(), 4);
+        assert_eq!(drawing.line_count(), 4, "one dependency and three spokes: {drawing:?}");
+        assert!((drawing.shown_relations - 4.0).abs() < 1e-9);
+        let positions = engine.positions();
+        assert_eq!(positions.len(), 8);
+        let mean: f32 = (0..3).map(|node| positions[node * 2]).sum::<f32>() / 3.0;
+        assert!((positions[6] - mean).abs() < 1e-3);
+    }
+
+    #[test]
+    fn every_pair_can_be_asked_for() {
+        let mut engine = engine();
+        let mut filter = Filter::default();
+        filter.toggle_every_pair();
+        engine.set_filter(filter);
+        let drawing = engine.draw();
+        assert!(drawing.hub_groups.is_empty() && !drawing.pairs_refused);
+        assert_eq!(drawing.line_count(), 4);
+    }
+
+    #[test]
+    fn a_filter_takes_nodes_with_their_relations() {
+        let mut engine = engine();
+        let mut filter = Filter::default();
+        filter.toggle(Facet::AgentType, "critic");
+        engine.set_filter(filter);
+        let drawing = engine.draw();
+        assert_eq!(drawing.shown_nodes, 2);
+        assert_eq!(drawing.line_count(), 2, "the dependency, and the two members left as a pair");
+        assert!((drawing.shown_relations - 2.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_report_from_a_server_is_drawn_like_read_files() {
+        let mut local = engine();
+        let mut workspace = local.workspace.take().expect("files were read");
+        let json = serde_json::to_string(&workspace.report()).expect("a report can be written");
+        let mut remote = Engine::default();
+        remote.show(&json).expect("it is a report");
+        assert_eq!(remote.draw(), local.draw());
+        while remote.step() {}
+        while local.step() {}
+        assert_eq!(remote.positions(), local.positions());
+        assert_eq!(remote.text("a/openapi.yml"), None);
+        assert!(remote.show("{}").is_err());
+    }
+
+    #[test]
+    fn a_cancelled_set_leaves_what_is_shown() {
+        let mut engine = engine();
+        engine.begin(Profile::Ossa019);
+        engine.put("x.yml", b"a: 1".to_vec());
+        engine.cancel();
+        assert!(engine.finish().is_none());
+        assert_eq!(engine.draw().node_count, 3);
+        assert!(engine.text("a/openapi.yml").is_some());
+    }
+}

@@ -1,0 +1,228 @@
+//! The worker's side: takes requests, reads files, lays out in slices and publishes what changes.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::{Array, Uint8Array};
+use ossa_core::Profile;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
+
+use super::engine::Engine;
+use super::protocol::{Event, Layout, Request};
+use super::transfer::encode;
+use crate::platform::time::{now, pause};
+
+/// Longest stretch without looking at requests, in milliseconds.
+const SLICE_MILLIS: f64 = 12.0;
+/// Positions are published at most this often while nodes move.
+const PUBLISH_MILLIS: f64 = 33.0;
+/// A new graph is laid out this long before it is shown, so that small ones appear finished.
+const HEAD_START_MILLIS: f64 = 450.0;
+/// Progress is reported this often.
+const PROGRESS_MILLIS: f64 = 60.0;
+
+struct Worker {
+    scope: DedicatedWorkerGlobalScope,
+    engine: RefCell<Engine>,
+    /// Numbers of the latest load and the latest layout run; older ones stop when they see a newer.
+    load: RefCell<u32>,
+    run: RefCell<u32>,
+    layout: RefCell<Layout>,
+}
+
+/// Starts to listen. Returns at once; the closure lives as long as the worker.
+pub fn start() {
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let worker = Rc::new(Worker {
+        scope: scope.clone(),
+        engine: RefCell::default(),
+        load: RefCell::default(),
+        run: RefCell::default(),
+        layout: RefCell::default(),
+    });
+    let listener = {
+        let worker = worker.clone();
+        Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            let message: Array = event.data().unchecked_into();
+            match serde_wasm_bindgen::from_value(message.get(0)) {
+                Ok(request) => worker.answer(request, message.get(1)),
+                Err(error) => {
+                    worker.send(&Event::Failed(format!("The page sent a message that is none: {error}")));
+                }
+            }
+        })
+    };
+    scope.set_onmessage(Some(listener.as_ref().unchecked_ref()));
+    listener.forget();
+    worker.send(&Event::Ready);
+}
+
+impl Worker {
+    fn send(&self, event: &Event) {
+        // Events hold nothing that cannot be sent; if posting fails the page is gone.
+        if let Ok((message, buffers)) = encode(event) {
+            let _ = self.scope.post_message_with_transfer(&message, &buffers);
+        }
+    }
+
+    fn answer(self: &Rc<Self>, request: Request, files: JsValue) {
+        match request {
+            Request::Open { profile, paths } => {
+                let load = self.next_load();
+                let worker = self.clone();
+                spawn_local(async move {
+                    worker.read(load, &profile, paths, files.unchecked_into()).await;
+                });
+            }
+            Request::Show { json } => {
+                self.next_load();
+                let shown = self.engine.borrow_mut().show(&json);
+                match shown {
+                    Ok(report) => {
+                        self.send(&Event::Loaded(Box::new(report)));
+                        self.draw_anew();
+                    }
+                    Err(error) => {
+                        self.send(&Event::Failed(format!("The server's answer cannot be shown: {error}")));
+                    }
+                }
+            }
+            Request::Cancel => {
+                self.next_load();
+                self.engine.borrow_mut().cancel();
+                self.send(&Event::Cancelled);
+            }
+            Request::Screen { is_tall } => {
+                self.engine.borrow_mut().set_screen(is_tall);
+                self.publish();
+            }
+            Request::Filter(filter) => {
+                let drawing = {
+                    let mut engine = self.engine.borrow_mut();
+                    engine.set_filter(filter);
+                    engine.draw()
+                };
+                self.send(&Event::Drawn(Box::new(drawing)));
+                self.publish();
+            }
+            Request::Layout { run: true } => {
+                self.engine.borrow_mut().reheat();
+                self.lay_out(0.0);
+            }
+            Request::Layout { run: false } => {
+                *self.run.borrow_mut() += 1;
+                *self.layout.borrow_mut() = Layout::Stopped;
+                self.publish();
+            }
+            Request::Text { path } => {
+                let text = self.engine.borrow().text(&path);
+                self.send(&Event::Text { path, text });
+            }
+        }
+    }
+
+    fn next_load(&self) -> u32 {
+        let mut load = self.load.borrow_mut();
+        *load += 1;
+        *load
+    }
+
+    async fn read(self: Rc<Self>, load: u32, profile: &str, paths: Vec<String>, files: Array) {
+        let profile = Profile::from_name(profile).unwrap_or_default();
+        let total = paths.len() as u32;
+        self.engine.borrow_mut().begin(profile);
+        let mut reported = now();
+        let mut unreadable = Vec::new();
+        for (index, (path, file)) in paths.iter().zip(files.iter()).enumerate() {
+            let bytes = JsFuture::from(file.unchecked_into::<Blob>().array_buffer()).await;
+            if *self.load.borrow() != load {
+                return;
+            }
+            match bytes {
+                Ok(buffer) => self.engine.borrow_mut().put(path, Uint8Array::new(&buffer).to_vec()),
+                Err(_) => unreadable.push(path.as_str()),
+            }
+            if now() - reported > PROGRESS_MILLIS {
+                self.send(&Event::Reading { read: index as u32, total });
+                reported = now();
+            }
+        }
+        self.send(&Event::Reading { read: total, total });
+        if !unreadable.is_empty() && unreadable.len() == paths.len() {
+            self.engine.borrow_mut().cancel();
+            self.send(&Event::Failed(
+                "The browser can no longer read these files. They were moved, changed or deleted: choose them again."
+                    .to_owned(),
+            ));
+            return;
+        }
+        // Let the last progress message be painted before the long stretch.
+        pause(0).await;
+        if *self.load.borrow() != load {
+            return;
+        }
+        let report = self.engine.borrow_mut().finish();
+        if let Some(mut report) = report {
+            let lost = unreadable.iter().map(|path| ossa_core::wire::Skipped {
+                path: (*path).to_owned(),
+                reason: "the browser could not read the file".to_owned(),
+            });
+            report.skipped.extend(lost);
+            self.send(&Event::Loaded(Box::new(report)));
+            self.draw_anew();
+        }
+    }
+
+    fn draw_anew(self: &Rc<Self>) {
+        let drawing = self.engine.borrow_mut().draw();
+        self.send(&Event::Drawn(Box::new(drawing)));
+        self.lay_out(HEAD_START_MILLIS);
+    }
+
+    fn publish(&self) {
+        let positions = self.engine.borrow().positions();
+        self.send(&Event::Moved { positions, layout: *self.layout.borrow() });
+    }
+
+    /// Starts a run of the layout, which ends by itself. The first `head_start` milliseconds are not published.
+    fn lay_out(self: &Rc<Self>, head_start: f64) {
+        let run = {
+            let mut run = self.run.borrow_mut();
+            *run += 1;
+            *run
+        };
+        *self.layout.borrow_mut() = Layout::Running;
+        let worker = self.clone();
+        spawn_local(async move {
+            let mut publish_at = now() + head_start;
+            while *worker.run.borrow() == run {
+                let moves = worker.slice();
+                if !moves {
+                    *worker.layout.borrow_mut() = Layout::Settled;
+                    worker.publish();
+                    return;
+                }
+                if now() >= publish_at {
+                    worker.publish();
+                    publish_at = now() + PUBLISH_MILLIS;
+                }
+                pause(0).await;
+            }
+        });
+    }
+
+    /// Lays out for one slice. Returns whether nodes still move.
+    fn slice(&self) -> bool {
+        let mut engine = self.engine.borrow_mut();
+        let end = now() + SLICE_MILLIS;
+        while now() < end {
+            if !engine.step() {
+                return false;
+            }
+        }
+        true
+    }
+}

@@ -1,0 +1,55 @@
+//! Messages as JavaScript values. Columns of numbers travel as typed arrays whose memory changes hands.
+
+use js_sys::{Array, Float32Array, Uint32Array};
+use wasm_bindgen::{JsCast, JsValue};
+
+use super::protocol::Event;
+
+/// An event as a message, and the buffers to hand over with it.
+pub(super) fn encode(event: &Event) -> Result<(Array, Array), serde_wasm_bindgen::Error> {
+    let message = Array::of1(&serde_wasm_bindgen::to_value(event)?);
+    let buffers = Array::new();
+    let floats = |column: &[f32]| {
+        let array = Float32Array::from(column);
+        buffers.push(&array.buffer());
+        message.push(&array);
+    };
+    let words = |column: &[u32]| {
+        let array = Uint32Array::from(column);
+        buffers.push(&array.buffer());
+        message.push(&array);
+    };
+    match event {
+        Event::Drawn(drawing) => {
+            floats(&drawing.radii);
+            for column in [&drawing.looks, &drawing.ends, &drawing.styles, &drawing.hub_groups] {
+                words(column);
+            }
+        }
+        Event::Moved { positions, .. } => floats(positions),
+        _ => {}
+    }
+    Ok((message, buffers))
+}
+
+/// The event of a message.
+pub(super) fn decode(message: &JsValue) -> Result<Event, serde_wasm_bindgen::Error> {
+    let message: &Array = message
+        .dyn_ref()
+        .ok_or_else(|| serde_wasm_bindgen::Error::new("a message of the worker is an array"))?;
+    let mut event = serde_wasm_bindgen::from_value(message.get(0))?;
+    let floats = |place| message.get(place).dyn_into().map(|array: Float32Array| array.to_vec());
+    let words = |place| message.get(place).dyn_into().map(|array: Uint32Array| array.to_vec());
+    match &mut event {
+        Event::Drawn(drawing) => {
+            drawing.radii = floats(1).unwrap_or_default();
+            drawing.looks = words(2).unwrap_or_default();
+            drawing.ends = words(3).unwrap_or_default();
+            drawing.styles = words(4).unwrap_or_default();
+            drawing.hub_groups = words(5).unwrap_or_default();
+        }
+        Event::Moved { positions, .. } => *positions = floats(1).unwrap_or_default(),
+        _ => {}
+    }
+    Ok(event)
+}
