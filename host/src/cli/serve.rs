@@ -94,12 +94,13 @@ async fn serve(arguments: Arguments) -> anyhow::Result<Verdict> {
         hosts: AllowedHosts::new(address, arguments.hosts.iter().cloned()),
     };
     let state = AppState::new(config, store.clone())?;
+    let stop = stop_signal().context("cannot listen for signals")?;
     announce(address, &set, &arguments)?;
 
     let first = tokio::spawn(first_build(state.clone()));
     let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
     let server = axum::serve(listener, app(state)).with_graceful_shutdown(async move {
-        stop_signal().await;
+        stop.await;
         tracing::info!("stopping");
         // The receiver only goes away with the server.
         let _ = stopping.send(());
@@ -171,26 +172,26 @@ async fn first_build(state: AppState) {
     }
 }
 
-/// Waits for Ctrl-C, or for what service managers send.
-async fn stop_signal() {
-    let interrupt = async {
+/// Completes on Ctrl-C, or on what service managers send. Listens from now on, not from the first poll: whoever
+/// read the address may stop the server at once.
+#[cfg(unix)]
+fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => (),
+            _ = terminate.recv() => (),
+        }
+    })
+}
+
+#[cfg(not(unix))]
+fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
+    Ok(async {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }
-    };
-    #[cfg(unix)]
-    let terminate = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
-            }
-            Err(_) => std::future::pending::<()>().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminate = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupt => (),
-        () = terminate => (),
-    }
+    })
 }

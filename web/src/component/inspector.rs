@@ -10,6 +10,7 @@ use super::icon::{CHEVRON, CLOSE, IconView, TARGET};
 use crate::shell::use_shell;
 use crate::state::figures::{counted, grouped, weight};
 use crate::state::relation::{Row, Section, relations_of};
+use crate::state::snapshot::Snapshot;
 use crate::state::vocabulary::node_kind_singular;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -225,17 +226,29 @@ fn RelationSection(section: Section) -> impl IntoView {
     }
 }
 
+/// Everything about where a relation comes from.
+fn made_by(snapshot: &Snapshot, row: &Row) -> String {
+    let origin = snapshot.report.graph.origins.get(row.origin as usize);
+    let rule = origin.map(|origin| format!(", found by {} {}", origin.name, origin.version));
+    format!("weight {} via {}{}", weight(row.weight), snapshot.via(row.via), rule.unwrap_or_default())
+}
+
 /// A relation that a definition states.
 #[component]
 fn RelationRow(row: Row) -> impl IntoView {
     let shell = use_shell();
     let snapshot = shell.snapshot_untracked()?;
     let other = *row.others.first()?;
-    let origin = snapshot.report.graph.origins.get(row.origin as usize).map(|origin| origin.name.clone());
-    let details = format!("weight {} via {}", weight(row.weight), snapshot.via(row.via));
-    let made_by = origin.map(|origin| format!("Found by the rule {origin}"));
+    let via = snapshot.via(row.via);
+    // Most relations have the weight 1, which says nothing.
+    let details = if (row.weight - 1.0).abs() < f64::EPSILON {
+        format!("via {via}")
+    } else {
+        format!("via {via}, weight {}", weight(row.weight))
+    };
+    let title = made_by(&snapshot, &row);
     Some(view! {
-        <li data-testid="relation-row" title=made_by>
+        <li data-testid="relation-row" title=title>
             <NodeButton node=other details/>
         </li>
     })
@@ -250,8 +263,7 @@ fn GroupRow(row: Row) -> impl IntoView {
     let shows_all = RwSignal::new(false);
     let via = snapshot.via(row.via).to_owned();
     let summary = counted(row.others.len() as u64, "agent", "agents");
-    let origin = snapshot.report.graph.origins.get(row.origin as usize).map(|origin| origin.name.clone());
-    let made_by = origin.map(|origin| format!("Found by the rule {origin}"));
+    let title = made_by(&snapshot, &row);
     let hidden = row.others.len().saturating_sub(LISTED);
     let others = row.others.clone();
     let members = move || {
@@ -260,7 +272,7 @@ fn GroupRow(row: Row) -> impl IntoView {
         others.map(|node| view! { <li><NodeButton node details=String::new()/></li> }).collect_view()
     };
     Some(view! {
-        <li data-testid="relation-row" title=made_by>
+        <li data-testid="relation-row" title=title>
             <button
                 type="button"
                 class="group-row"
