@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use ossa_core::Profile;
+use ossa_core::export::ExportFormat;
 
 use crate::data::{Absence, Backend, Local, Remote};
 use crate::platform::files::{self, Picked};
@@ -50,7 +51,7 @@ impl Page {
 pub struct FileText {
     /// Path of the file.
     pub path: String,
-    /// Its text; `None` when only the server has it.
+    /// Its text; `None` when it cannot be had.
     pub text: Option<String>,
 }
 
@@ -139,7 +140,8 @@ impl Shell {
                 let tell_screen = move || link.send(&Request::Screen { is_tall: document::is_tall() });
                 tell_screen();
                 document::on_turn(tell_screen);
-                let remote = Remote::new(link, move |absence| match absence {
+                let on_text = move |path, text| shell.text.set(Some(FileText { path, text }));
+                let remote = Remote::new(link, on_text, move |absence| match absence {
                     Absence::Absent => shell.session.update(Session::cancel),
                     Absence::Refused(why) => shell.session.update(|session| {
                         session.fail(format!("The server behind this page gave no graph: {why}."));
@@ -172,6 +174,7 @@ impl Shell {
                 }
             }
             Event::Text { path, text } => self.text.set(Some(FileText { path, text })),
+            Event::Exported { name, media_type, text } => files::save(&name, &media_type, &text),
             Event::Cancelled => self.session.update(Session::cancel),
             Event::Failed(message) => self.session.update(|session| session.fail(message)),
         }
@@ -228,6 +231,11 @@ impl Shell {
             self.session.update(|session| session.begin(0));
             self.load(backend);
         }
+    }
+
+    /// Hands the graph over as a file.
+    pub fn export(self, format: ExportFormat) {
+        self.send(&Request::Export { format: format.name().to_owned() });
     }
 
     /// Stops what is being read.

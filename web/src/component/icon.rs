@@ -19,6 +19,7 @@ icons! {
     CHEVRON "chevron.svg",
     CLOSE "close.svg",
     COPY "copy.svg",
+    DOWNLOAD "download.svg",
     FILE "file.svg",
     FILTER "filter.svg",
     FINDINGS "findings.svg",

@@ -1,7 +1,8 @@
 use leptos::prelude::*;
 use ossa_core::Profile;
+use ossa_core::export::ExportFormat;
 
-use super::icon::{FILE, FILTER, FOLDER, IconView, MOON, SCREEN, SUN};
+use super::icon::{DOWNLOAD, FILE, FILTER, FOLDER, IconView, MOON, SCREEN, SUN};
 use super::search_box::SearchBox;
 use crate::platform::document;
 use crate::shell::use_shell;
@@ -23,6 +24,14 @@ pub fn TopBar() -> impl IntoView {
         view! {
             <option value=profile.name() selected=move || shell.profile.get() == profile>{label}</option>
         }
+    });
+    let formats = ExportFormat::ALL.map(|format| {
+        let label = match format {
+            ExportFormat::Json => "JSON",
+            ExportFormat::GraphMl => "GraphML",
+            ExportFormat::Cytoscape => "Cytoscape.js",
+        };
+        view! { <option value=format.name()>{label}</option> }
     });
     let theme_icon = move || match shell.theme.get() {
         Theme::System => SCREEN,
@@ -69,6 +78,23 @@ pub fn TopBar() -> impl IntoView {
                             }
                         >
                             {profiles.clone()}
+                        </select>
+                    </label>
+                </Show>
+                <Show when=move || has_data.get()>
+                    <label class="download icon-button" title="Download the graph">
+                        <IconView icon=DOWNLOAD/>
+                        <select
+                            aria-label="Download the graph"
+                            data-testid="download"
+                            on:change=move |event| {
+                                if let Some(format) = ExportFormat::from_name(&document::take_value(&event)) {
+                                    shell.export(format);
+                                }
+                            }
+                        >
+                            <option value="" disabled selected>"Download the graph as"</option>
+                            {formats.clone()}
                         </select>
                     </label>
                 </Show>

@@ -16,7 +16,7 @@ pub trait Backend {
     /// Loads everything. The worker answers with `Loaded` or `Failed`.
     fn load(&self, profile: Profile);
 
-    /// Asks for the text of a file. The worker answers with `Text`.
+    /// Asks for the text of a file. It arrives later, or the news that there is none.
     fn request_text(&self, path: &str);
 
     /// Whether it can be read with another profile.

@@ -11,20 +11,29 @@ use crate::worker::protocol::Request;
 /// Where the host serves its graph, relative to the page.
 const GRAPH: &str = "api/v1/knowledge-graph";
 
+/// Where it serves the text of a source.
+const TEXT: &str = "api/v1/sources/text";
+
 /// Why a server gave no graph.
 pub type Absence = FetchError;
 
 /// The host that served the page.
 pub struct Remote {
     link: &'static Link,
+    /// Told the text of a file, or that there is none.
+    on_text: Rc<dyn Fn(String, Option<String>)>,
     /// Told when there is no graph to be had.
     on_absence: Rc<dyn Fn(Absence)>,
 }
 
 impl Remote {
     /// The host behind this page.
-    pub fn new(link: &'static Link, on_absence: impl Fn(Absence) + 'static) -> Self {
-        Self { link, on_absence: Rc::new(on_absence) }
+    pub fn new(
+        link: &'static Link,
+        on_text: impl Fn(String, Option<String>) + 'static,
+        on_absence: impl Fn(Absence) + 'static,
+    ) -> Self {
+        Self { link, on_text: Rc::new(on_text), on_absence: Rc::new(on_absence) }
     }
 }
 
@@ -36,7 +45,7 @@ impl Backend for Remote {
     fn load(&self, _: Profile) {
         let (link, on_absence) = (self.link, self.on_absence.clone());
         spawn_local(async move {
-            match fetch::json(GRAPH).await {
+            match fetch::text(GRAPH).await {
                 Ok(json) => link.send(&Request::Show { json }),
                 Err(absence) => on_absence(absence),
             }
@@ -44,8 +53,11 @@ impl Backend for Remote {
     }
 
     fn request_text(&self, path: &str) {
-        // The worker answers that it has no text, which is what the page then shows.
-        self.link.send(&Request::Text { path: path.to_owned() });
+        let (path, on_text) = (path.to_owned(), self.on_text.clone());
+        spawn_local(async move {
+            let text = fetch::text(&fetch::with_parameter(TEXT, "path", &path)).await;
+            on_text(path, text.ok());
+        });
     }
 
     fn has_profiles(&self) -> bool {

@@ -119,6 +119,15 @@ pub fn value_of(event: &Event) -> String {
     }
 }
 
+/// What was chosen; the choice goes back to its first entry, so that the same can be chosen again.
+pub fn take_value(event: &Event) -> String {
+    let value = value_of(event);
+    if let Some(select) = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok()) {
+        select.set_selected_index(0);
+    }
+    value
+}
+
 /// Gives the keyboard to the element of an id.
 pub fn focus(id: &str) {
     if let Some(element) = by_id(id) {

@@ -13,8 +13,13 @@ pub enum FetchError {
     Refused(String),
 }
 
-/// The JSON text behind a relative address.
-pub async fn json(url: &str) -> Result<String, FetchError> {
+/// `url` with one parameter.
+pub fn with_parameter(url: &str, name: &str, value: &str) -> String {
+    format!("{url}?{name}={}", String::from(js_sys::encode_uri_component(value)))
+}
+
+/// The text behind a relative address.
+pub async fn text(url: &str) -> Result<String, FetchError> {
     let window = web_sys::window().ok_or(FetchError::Absent)?;
     let options = RequestInit::new();
     options.set_method("GET");

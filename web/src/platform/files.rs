@@ -9,8 +9,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 pub use web_sys::File;
 use web_sys::{
-    DragEvent, Event, FileSystemDirectoryEntry, FileSystemDirectoryReader, FileSystemEntry,
-    FileSystemFileEntry, HtmlInputElement,
+    Blob, BlobPropertyBag, DragEvent, Event, FileSystemDirectoryEntry, FileSystemDirectoryReader,
+    FileSystemEntry, FileSystemFileEntry, HtmlAnchorElement, HtmlInputElement, Url,
 };
 
 use crate::state::intake::{common_root, is_skipped, is_skipped_folder};
@@ -182,4 +182,21 @@ pub fn on_drop(on_drag: impl Fn(bool) + 'static, on_drop: impl Fn(Dropped) + 'st
             }
         }),
     );
+}
+
+/// Saves text as a file of the person, the way the browser saves downloads.
+pub fn save(name: &str, media_type: &str, text: &str) {
+    let parts = Array::of1(&text.into());
+    let options = BlobPropertyBag::new();
+    options.set_type(media_type);
+    let Ok(blob) = Blob::new_with_str_sequence_and_options(&parts, &options) else { return };
+    let Ok(url) = Url::create_object_url_with_blob(&blob) else { return };
+    let link = web_sys::window().and_then(|window| window.document()?.create_element("a").ok());
+    if let Some(link) = link.and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok()) {
+        link.set_href(&url);
+        link.set_download(name);
+        link.click();
+    }
+    // The browser has its own hold on the content by now.
+    let _ = Url::revoke_object_url(&url);
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use ossa_core::document::Limits;
+use ossa_core::export::ExportFormat;
 use ossa_core::graph::{Graph, Group, Shape};
 use ossa_core::layout::{Force, ForceSettings};
 use ossa_core::model::{NodeId, NodeView};
@@ -117,6 +118,11 @@ impl Engine {
     /// The text of a source.
     pub fn text(&self, path: &str) -> Option<String> {
         Some(self.workspace.as_ref()?.text(path)?.to_string())
+    }
+
+    /// The graph as a file.
+    pub fn export(&self, format: ExportFormat) -> Option<String> {
+        Some(format.to_text(self.graph()?))
     }
 
     /// One step of the layout. Returns whether more would change anything.

@@ -40,6 +40,11 @@ pub enum Request {
         /// Its path.
         path: String,
     },
+    /// Write the graph as a file.
+    Export {
+        /// Name of the format.
+        format: String,
+    },
 }
 
 /// What the worker answers, unasked as well.
@@ -72,6 +77,15 @@ pub enum Event {
         path: String,
         /// The text; `None` when the worker does not have it.
         text: Option<String>,
+    },
+    /// The graph as a file.
+    Exported {
+        /// Name the file should have.
+        name: String,
+        /// Its media type.
+        media_type: String,
+        /// Its content.
+        text: String,
     },
     /// Reading was cancelled.
     Cancelled,

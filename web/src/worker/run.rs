@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use js_sys::{Array, Uint8Array};
 use ossa_core::Profile;
+use ossa_core::export::ExportFormat;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -121,7 +122,22 @@ impl Worker {
                 let text = self.engine.borrow().text(&path);
                 self.send(&Event::Text { path, text });
             }
+            Request::Export { format } => self.export(&format),
         }
+    }
+
+    fn export(&self, format: &str) {
+        let engine = self.engine.borrow();
+        let written =
+            ExportFormat::from_name(format).and_then(|format| Some((format, engine.export(format)?)));
+        self.send(&match written {
+            Some((format, text)) => Event::Exported {
+                name: format.file_name().to_owned(),
+                media_type: format.media_type().to_owned(),
+                text,
+            },
+            None => Event::Failed(format!("There is no graph to write as `{format}`.")),
+        });
     }
 
     fn next_load(&self) -> u32 {
