@@ -33,7 +33,7 @@ async function http(t, folder, profile) {
 
 /** The same by the worker of the page at `url`, fed with files as a drop feeds it. */
 async function wasm(t, url, files, profile) {
-  const page = await open(t, `${url}/api/v1/openapi.yaml`);
+  const page = await open(t, `${url}/health`);
   return page.evaluate(
     async ({ files, profile }) => {
       const worker = new Worker('/worker_loader.js', { type: 'module' });

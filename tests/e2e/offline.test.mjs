@@ -4,12 +4,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { comparable, corpus, counted, drop, figures, open, picture, sample, scratch, serve, shows } from './support.mjs';
+import { comparable, corpus, counted, drop, figures, open, picture, sample, serve, shows } from './support.mjs';
 
+/** The page as it is after a visit to a server that then went away. */
 async function pageWithoutServer(t) {
-  const server = await serve(t, [await scratch(t)]);
+  const { totalAgents } = await figures(sample);
+  const server = await serve(t, [sample]);
   const page = await open(t, server.url);
-  await page.waitForSelector('[data-testid="drop-zone"]');
+  await shows(page, totalAgents);
   await server.stop();
   return page;
 }
@@ -36,8 +38,8 @@ for (const way of ['drop', 'folder picker']) {
 test('single files are read too', async (t) => {
   const page = await pageWithoutServer(t);
   await page.setInputFiles('#file-input', [
-    `${sample}/customer-care/refund-desk/agent.yml`,
-    `${sample}/fleet/van-registry/agent.yml`,
+    `${sample}/fleet/telematics-feed/agent.yml`,
+    `${sample}/.claude/agents/log-reader.md`,
   ]);
   await shows(page, 2);
 });
