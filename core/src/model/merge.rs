@@ -33,7 +33,7 @@ struct Found<'a> {
 ///
 /// # Complexity
 /// O(n log n) in the number of definitions and references; suggestions for unresolved names cost at most
-/// [`SUGGESTION_BUDGET`] comparisons in all.
+/// `SUGGESTION_BUDGET` comparisons in all.
 pub fn merge<'a>(
     files: impl IntoIterator<Item = (&'a Arc<str>, &'a [Definition])>,
     identities: Identities,
