@@ -1,6 +1,7 @@
 //! Tools the build needs, installed once a user at the versions stated here, outside of the repository.
 
 mod browser;
+mod debian;
 mod node;
 mod python;
 

@@ -1,11 +1,11 @@
 //! Python programs that read what we write.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use super::folder;
+use super::{debian, folder};
 use crate::shell::{note, quietly};
 
 /// Readers of the exports: changing a version installs a new environment.
@@ -21,11 +21,18 @@ pub(crate) fn python() -> Result<PathBuf> {
         return Ok(python);
     }
     note(&format!("installing {} from PyPI (once)", PACKAGES.join(" and ")));
-    quietly(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&root))
-        .context("Python 3 with its venv module is needed to check the exports (Debian: python3-venv)")?;
+    if environment("python3", &root).is_err() {
+        // Debian ships Python without the module; its own interpreter has it then.
+        debian::install(&["python3-venv"]).context("Python 3 is needed to check the exports")?;
+        environment("/usr/bin/python3", &root)?;
+    }
     let mut pip = Command::new(&python);
     pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]).args(PACKAGES);
     quietly(&mut pip)?;
     std::fs::write(mark, "")?;
     Ok(python)
+}
+
+fn environment(python: &str, root: &Path) -> Result<()> {
+    quietly(Command::new(python).args(["-m", "venv", "--clear"]).arg(root))
 }
