@@ -1,5 +1,4 @@
-use super::pair::Pair;
-use super::{KindId, OriginId};
+use super::{KindId, OriginId, Relation};
 use crate::model::NodeId;
 use crate::text::Symbol;
 
@@ -86,8 +85,8 @@ impl Group {
     }
 
     /// The relations one by one, in order of source and target.
-    pub fn pairs(&self) -> Box<dyn Iterator<Item = Pair> + '_> {
-        let pair = |source: NodeId, target: NodeId| Pair {
+    pub fn pairs(&self) -> Box<dyn Iterator<Item = Relation> + '_> {
+        let pair = |source: NodeId, target: NodeId| Relation {
             kind: self.kind,
             source,
             target,

@@ -4,13 +4,11 @@
 //! group stores such relations by its members; counting, degrees and neighbours never expand it.
 
 mod group;
-mod pair;
 mod sink;
 
 use std::sync::Arc;
 
 pub use group::{Group, Shape};
-pub use pair::Pair;
 pub use sink::RelationSink;
 
 use crate::diagnostic::Origin;
@@ -39,7 +37,7 @@ impl OriginId {
     }
 }
 
-/// One explicit relation.
+/// One relation between two nodes, whether it is explicit or implied by a group.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Relation {
     /// What it means.
@@ -208,7 +206,7 @@ impl Graph {
 
     /// Every relation as a pair of nodes: the explicit ones in their order, then each group expanded.
     /// Nothing is materialised.
-    pub fn pairs(&self) -> impl Iterator<Item = Pair> {
-        self.relations.iter().map(Pair::from).chain(self.groups.iter().flat_map(Group::pairs))
+    pub fn pairs(&self) -> impl Iterator<Item = Relation> {
+        self.relations.iter().copied().chain(self.groups.iter().flat_map(Group::pairs))
     }
 }
