@@ -11,7 +11,7 @@ use crate::graph::Graph;
 use crate::model::{Definition, Identities, ReferenceKind, merge};
 use crate::rule::{Communicates, Coordinates, Rule, Stated, builtin, relate};
 use crate::schema;
-use crate::source::Source;
+use crate::source::{Source, decode};
 use crate::text::{LineIndex, Span};
 use crate::wire;
 
@@ -45,6 +45,12 @@ impl Profile {
 
     /// Whether the profile reads a file of this path at all. Shells ask before they open it.
     pub fn reads(self, path: &str) -> bool {
+        // What `ossa knowledge-graph` wrote the last time is no definition.
+        if path.ends_with("knowledge-graph/graph.json")
+            || path.ends_with("knowledge-graph/graph-cytoscape.json")
+        {
+            return false;
+        }
         match (self, Syntax::of_path(path)) {
             (_, None) => false,
             (Self::Default, Some(_)) => true,
@@ -81,6 +87,10 @@ struct File {
     lines: LineIndex,
     definitions: Vec<Definition>,
     diagnostics: Vec<Diagnostic>,
+    /// Findings beyond those that are kept.
+    unlisted: usize,
+    /// Whether the bytes were refused, so that the text says nothing about them.
+    refused: bool,
     /// Why the source defines nothing, when it does not.
     skipped: Option<&'static str>,
 }
@@ -105,6 +115,7 @@ pub struct Analysis {
 pub struct Workspace {
     profile: Profile,
     limits: Limits,
+    root: String,
     files: BTreeMap<Arc<str>, File>,
     rules: Vec<Arc<dyn Rule>>,
     revision: u64,
@@ -114,7 +125,23 @@ pub struct Workspace {
 impl Workspace {
     /// An empty workspace with the rules of `profile`.
     pub fn new(profile: Profile, limits: Limits) -> Self {
-        Self { profile, limits, files: BTreeMap::new(), rules: profile.rules(), revision: 0, analysis: None }
+        Self {
+            profile,
+            limits,
+            root: String::new(),
+            files: BTreeMap::new(),
+            rules: profile.rules(),
+            revision: 0,
+            analysis: None,
+        }
+    }
+
+    /// Says what the folder is called that paths are relative to. Some definitions are known by the folder they
+    /// stand in, and that may be this one.
+    #[must_use]
+    pub fn with_root(mut self, name: &str) -> Self {
+        name.clone_into(&mut self.root);
+        self
     }
 
     /// The profile it was made with.
@@ -147,6 +174,12 @@ impl Workspace {
         self.files.get(path).map(|file| (file.text.as_ref(), &file.lines))
     }
 
+    /// Whether the source of `path` was read from just these bytes.
+    pub fn is_current(&self, path: &str, bytes: &[u8]) -> bool {
+        let file = self.files.get(path).filter(|file| !file.refused);
+        file.is_some_and(|file| decode(bytes).is_ok_and(|text| text == file.text.as_ref()))
+    }
+
     /// The revision in which a source last changed.
     pub fn revision_of(&self, path: &str) -> Option<u64> {
         self.files.get(path).map(|file| file.revision)
@@ -160,7 +193,7 @@ impl Workspace {
 
     /// Adds a source, or replaces the one of the same path. Returns the new revision.
     pub fn put(&mut self, source: &Source) -> u64 {
-        let file = read_file(source, self.profile, &self.limits);
+        let file = read_file(source, &self.root, self.profile, &self.limits);
         self.insert(source.path.clone(), file)
     }
 
@@ -168,7 +201,7 @@ impl Workspace {
     #[cfg(feature = "parallel")]
     pub fn put_all(&mut self, sources: Vec<Source>, on_read: &(dyn Fn() + Sync)) -> u64 {
         let files = crate::parallel::map(sources, |source| {
-            let file = read_file(&source, self.profile, &self.limits);
+            let file = read_file(&source, &self.root, self.profile, &self.limits);
             on_read();
             (source.path, file)
         });
@@ -214,10 +247,40 @@ impl Workspace {
         diagnostics.extend(merged);
         diagnostics.extend(found);
         sort(&mut diagnostics);
+        self.limit_findings(&mut diagnostics);
         let skipped = self.skipped(&graph);
         let analysis = Arc::new(Analysis { revision: self.revision, graph, diagnostics, skipped });
         self.analysis = Some(analysis.clone());
         analysis
+    }
+
+    /// Keeps the first findings of each source, in order, and says how many more there are.
+    fn limit_findings(&self, diagnostics: &mut Vec<Diagnostic>) {
+        let mut counts: BTreeMap<Arc<str>, usize> = BTreeMap::new();
+        for (path, file) in self.files.iter().filter(|(_, file)| file.unlisted > 0) {
+            counts.insert(path.clone(), file.unlisted);
+        }
+        let mut listed: Option<(Arc<str>, usize)> = None;
+        diagnostics.retain(|diagnostic| {
+            let Some(location) = &diagnostic.location else { return true };
+            match &mut listed {
+                Some((path, count)) if *path == location.path => *count += 1,
+                other => *other = Some((location.path.clone(), 1)),
+            }
+            let fits = listed.as_ref().is_some_and(|(_, count)| *count <= LISTED_FINDINGS);
+            if !fits {
+                *counts.entry(location.path.clone()).or_default() += 1;
+            }
+            fits
+        });
+        if counts.is_empty() {
+            return;
+        }
+        diagnostics.extend(counts.into_iter().map(|(path, rest)| {
+            let message = format!("{rest} more findings in this file are not listed");
+            Diagnostic::new(Code::TooManyFindings, &path, Span::at(0), message)
+        }));
+        sort(diagnostics);
     }
 
     /// The sources no node of the graph comes from, each with its reason.
@@ -286,20 +349,23 @@ impl Workspace {
 }
 
 /// Reads one source by itself: the pure part of [`Workspace::put`].
-fn read_file(source: &Source, profile: Profile, limits: &Limits) -> File {
+fn read_file(source: &Source, root: &str, profile: Profile, limits: &Limits) -> File {
     let syntax = Syntax::of_path(&source.path).unwrap_or(Syntax::Yaml);
     let (document, mut diagnostics) = read(source, syntax, limits);
     let (definitions, skipped) = match profile {
-        Profile::Default => define(&document, &mut diagnostics),
+        Profile::Default => define(&document, root, &mut diagnostics),
         Profile::Ossa019 => {
             let definition = read_as_0_1_9(&document);
             let skipped = definition.is_none().then_some("the builder of OSSA 0.1.9 skips such a file");
             (definition.into_iter().collect(), skipped)
         }
     };
-    limit_findings(&source.path, &mut diagnostics);
+    let unlisted = diagnostics.len().saturating_sub(LISTED_FINDINGS);
+    diagnostics.truncate(LISTED_FINDINGS);
     File {
         revision: 0,
+        unlisted,
+        refused: document.text().is_empty() && !source.bytes.is_empty(),
         text: document.text().clone(),
         lines: document.lines().clone(),
         definitions,
@@ -311,23 +377,22 @@ fn read_file(source: &Source, profile: Profile, limits: &Limits) -> File {
 /// Findings listed of one file. A file made to be wrong can have a million; nobody reads more than these.
 const LISTED_FINDINGS: usize = 1000;
 
-fn limit_findings(path: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) {
-    let Some(rest) = diagnostics.len().checked_sub(LISTED_FINDINGS).filter(|rest| *rest > 0) else { return };
-    diagnostics.truncate(LISTED_FINDINGS);
-    let message = format!("{rest} more findings in this file are not listed");
-    diagnostics.push(Diagnostic::new(Code::TooManyFindings, path, Span::at(0), message));
-}
-
 /// What the documents of one file define, and, if that is nothing, why.
-fn define(document: &Document, diagnostics: &mut Vec<Diagnostic>) -> (Vec<Definition>, Option<&'static str>) {
-    let path = document.path();
+fn define(
+    document: &Document,
+    root: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Vec<Definition>, Option<&'static str>) {
+    // What formats look at; findings name the path alone.
+    let path =
+        if root.is_empty() { document.path().to_string() } else { format!("{root}/{}", document.path()) };
     let mut definitions: Vec<Definition> = Vec::new();
     let mut recognised = false;
     for root in document.roots() {
-        let Some(format) = detect(root, path) else { continue };
+        let Some(format) = detect(root, &path) else { continue };
         recognised = true;
         schema::validate(format.id(), root, diagnostics);
-        definitions.extend(format.map(root, path));
+        definitions.extend(format.map(root, &path));
     }
     let skipped = if !definitions.is_empty() {
         None

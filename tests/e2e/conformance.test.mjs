@@ -32,10 +32,10 @@ async function http(t, folder, profile) {
 }
 
 /** The same by the worker of the page at `url`, fed with files as a drop feeds it. */
-async function wasm(t, url, files, profile) {
+async function wasm(t, url, root, files, profile) {
   const page = await open(t, `${url}/health`);
   return page.evaluate(
-    async ({ files, profile }) => {
+    async ({ root, files, profile }) => {
       const worker = new Worker('/worker_loader.js', { type: 'module' });
       const hear = (wanted) =>
         new Promise((resolve, reject) => {
@@ -50,7 +50,7 @@ async function wasm(t, url, files, profile) {
       const decode = (base64) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
       const handles = files.map(({ name, content }) => new File([decode(content)], name));
       const loaded = hear('Loaded');
-      worker.postMessage([{ Open: { profile, paths: files.map(({ name }) => name) } }, handles]);
+      worker.postMessage([{ Open: { profile, root, paths: files.map(({ name }) => name) } }, handles]);
       const report = await loaded;
       const exported = hear('Exported');
       worker.postMessage([{ Export: { format: 'json' } }, []]);
@@ -58,7 +58,7 @@ async function wasm(t, url, files, profile) {
       worker.terminate();
       return { findings: JSON.stringify(report.findings), graph: text };
     },
-    { files, profile },
+    { root, files, profile },
   );
 }
 
@@ -78,7 +78,7 @@ async function filesOf(folder, profile) {
 async function check(t, folder, profile) {
   const expected = await native(folder, profile);
   const answered = await http(t, folder, profile);
-  const computed = await wasm(t, answered.url, await filesOf(folder, profile), profile);
+  const computed = await wasm(t, answered.url, path.basename(folder), await filesOf(folder, profile), profile);
   assert.equal(answered.findings, expected.findings, 'findings by HTTP');
   assert.equal(answered.graph, expected.graph, 'export by HTTP');
   assert.equal(computed.findings, expected.findings, 'findings in wasm');

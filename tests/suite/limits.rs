@@ -56,7 +56,7 @@ fn aliases_that_repeat_more_than_10_000_values() {
 
 #[test]
 fn more_than_a_thousand_findings_of_one_file() {
-    let keys = "a: 1\n".repeat(1500);
+    let keys = format!("- {}\n", vec!["a: 1"; 101].join("\n  ")).repeat(15);
     let mut workspace = Workspace::new(Profile::Default, Limits::DEFAULT);
     workspace.put(&Source::new("a.yaml", keys));
     let analysis = workspace.analyse();
@@ -67,7 +67,30 @@ fn more_than_a_thousand_findings_of_one_file() {
         .filter(|finding| finding.code.name() == "too-many-findings")
         .map(|finding| finding.message.as_str())
         .collect();
-    assert_eq!(rest, ["499 more findings in this file are not listed"]);
+    assert_eq!(rest, ["500 more findings in this file are not listed"]);
+}
+
+#[test]
+fn aliases_that_repeat_more_text_than_a_file_may_hold() {
+    let long = "x".repeat(1024 * 1024);
+    let aliases = |count: usize| format!("a: &a {long}\nb: [{}]\n", vec!["*a"; count].join(", "));
+    assert_eq!(findings("a.yaml", aliases(15)), [""; 0]);
+    assert_eq!(findings("a.yaml", aliases(17)), ["alias-expansion"]);
+}
+
+#[test]
+fn names_that_are_said_very_often() {
+    let names: Vec<String> = (0..200_000).map(|number| format!("\"c{number}\"")).collect();
+    let api = format!(
+        "{{\"openapi\": \"3.1.0\", \"x-agent-id\": \"a\", \"x-ossa-capability\": [{}]}}",
+        names.join(",")
+    );
+    assert_eq!(findings("openapi.json", api), ["missing-field"]);
+}
+
+#[test]
+fn a_fault_far_from_a_template_line_is_a_fault() {
+    assert_eq!(findings("a.yaml", "prompt: |\n  {{ question }}\nname: a\nrole: b: c\n"), ["syntax-error"]);
 }
 
 #[test]

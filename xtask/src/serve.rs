@@ -5,7 +5,7 @@ use std::process::Command;
 use anyhow::Result;
 
 use crate::shell::{self, cargo, note, root, step, target_dir};
-use crate::web;
+use crate::{guests, web};
 
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let own = arguments.iter().position(|argument| argument == "--");
@@ -14,12 +14,16 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     step("compile the server", || {
         shell::run(&mut cargo(&["build", "--locked", "--release", "--package", "ossa-host"]))
     })?;
-    let mut command = Command::new(target_dir().join("release/ossa"));
+    let ossa = target_dir().join("release/ossa");
+    let components = guests::build_with(&ossa, &[guests::EXAMPLE])?;
+    let mut command = Command::new(&ossa);
     command.arg("serve").arg("--web").arg(&dist);
     if !names_a_path(&passed) {
         let sample = root().join("static/sample");
         note(&format!("serving the sample ecosystem in {}", sample.display()));
         note("`cargo xtask serve -- PATH…` serves your own folders");
+        // With the example plugin, so that its relations can be seen beside the built-in ones.
+        command.arg("--plugin").arg(components.join(format!("{}.wasm", guests::EXAMPLE.1)));
         command.arg(sample);
     }
     command.args(passed);

@@ -37,14 +37,17 @@ pub(crate) fn build() -> Result<PathBuf> {
     let page = link(PAGE, "-Oz")?;
     let worker = link(WORKER, "-O3")?;
     let dist = root().join("dist");
-    // Built beside and swapped in, so that a server never serves half a page.
+    // Built beside and swapped in at the end, so that a server never serves half a page.
     let stage = target_dir().join("web/dist");
     fs::remove_dir_all(&stage).ok();
     fs::create_dir_all(&stage)?;
     copy_static(&root().join("static"), &stage)?;
     assemble(&stage, &page, &worker)?;
+    let fresh = root().join("dist.new");
+    fs::remove_dir_all(&fresh).ok();
+    copy_folder(&stage, &fresh)?;
     fs::remove_dir_all(&dist).ok();
-    copy_folder(&stage, &dist)?;
+    fs::rename(&fresh, &dist)?;
     note(&format!("the page is in {}", dist.display()));
     Ok(dist)
 }
@@ -55,7 +58,8 @@ fn link(program: &str, level: &str) -> Result<PathBuf> {
     let bytes = fs::read(&compiled).with_context(|| format!("reading {}", compiled.display()))?;
     let folder = target_dir().join("web").join(program);
     let mark = folder.join("linked");
-    let hash = hash(&bytes);
+    // Other tools or another level link anew.
+    let hash = format!("{} {level} {}", hash(&bytes), tools::linker_versions());
     if fs::read_to_string(&mark).is_ok_and(|linked| linked == hash) {
         return Ok(folder);
     }

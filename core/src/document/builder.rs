@@ -18,15 +18,40 @@ struct Frame {
     first: u32,
     last: u32,
     children: u32,
-    /// How many values a full walk of this collection visits, aliases followed.
-    weight: usize,
+    weight: Weight,
     anchor: usize,
 }
 
 /// What an anchor names: the value, and what walking it costs.
 struct Anchor {
     index: u32,
-    weight: usize,
+    weight: Weight,
+}
+
+/// What a full walk of a value costs, aliases followed.
+#[derive(Clone, Copy)]
+struct Weight {
+    values: usize,
+    bytes: usize,
+}
+
+impl Weight {
+    fn of(span: Span) -> Self {
+        Self { values: 1, bytes: span.len() as usize }
+    }
+
+    fn add(&mut self, other: Self) {
+        self.values = self.values.saturating_add(other.values);
+        self.bytes = self.bytes.saturating_add(other.bytes);
+    }
+
+    /// What is left of a budget, unless this exceeds it.
+    fn taken_from(self, budget: Self) -> Option<Self> {
+        Some(Self {
+            values: budget.values.checked_sub(self.values)?,
+            bytes: budget.bytes.checked_sub(self.bytes)?,
+        })
+    }
 }
 
 pub(super) struct Builder {
@@ -36,7 +61,7 @@ pub(super) struct Builder {
     open: Vec<Frame>,
     // Asked by key only.
     anchors: HashMap<usize, Anchor>,
-    alias_budget: usize,
+    alias_budget: Weight,
     alias_reported: bool,
 }
 
@@ -49,7 +74,7 @@ impl Builder {
             diagnostics: Vec::new(),
             open: Vec::new(),
             anchors: HashMap::new(),
-            alias_budget: limits.alias_expansion,
+            alias_budget: Weight { values: limits.alias_expansion, bytes: limits.alias_bytes },
             alias_reported: false,
         }
     }
@@ -70,7 +95,7 @@ impl Builder {
         self.diagnostics.push(finding);
     }
 
-    fn push(&mut self, span: Span, data: Data, weight: usize) -> Result<u32, Stop> {
+    fn push(&mut self, span: Span, data: Data, weight: Weight) -> Result<u32, Stop> {
         if self.document.values.len() >= self.limits.nodes {
             let message = format!("the file holds more than {} values", self.limits.nodes);
             self.fault(Code::TooManyNodes, Span::at(span.start), message, Some("split the file"));
@@ -95,7 +120,7 @@ impl Builder {
                 }
                 frame.last = index;
                 frame.children += 1;
-                frame.weight = frame.weight.saturating_add(weight);
+                frame.weight.add(weight);
             }
         }
         Ok(index)
@@ -108,8 +133,9 @@ impl Builder {
     }
 
     pub(super) fn scalar(&mut self, data: Data, span: Span, anchor: usize) -> Result<(), Stop> {
-        let index = self.push(span, data, 1)?;
-        self.name(anchor, index, 1);
+        let weight = Weight::of(span);
+        let index = self.push(span, data, weight)?;
+        self.name(anchor, index, weight);
         Ok(())
     }
 
@@ -133,8 +159,10 @@ impl Builder {
             self.fault(Code::NestingTooDeep, Span::at(start), message, Some("flatten the document"));
             return Err(Stop);
         }
-        let index = self.push(Span::at(start), Data::Null, 0)?;
-        self.open.push(Frame { index, is_mapping, first: NONE, last: NONE, children: 0, weight: 1, anchor });
+        let weight = Weight { values: 1, bytes: 0 };
+        // The parent learns what the collection weighs when it ends.
+        let index = self.push(Span::at(start), Data::Null, Weight { values: 0, bytes: 0 })?;
+        self.open.push(Frame { index, is_mapping, first: NONE, last: NONE, children: 0, weight, anchor });
         Ok(())
     }
 
@@ -164,13 +192,13 @@ impl Builder {
             self.report_duplicate_keys(frame.index);
         }
         if let Some(parent) = self.open.last_mut() {
-            parent.weight = parent.weight.saturating_add(frame.weight);
+            parent.weight.add(frame.weight);
         }
         self.name(frame.anchor, frame.index, frame.weight);
     }
 
     /// Remembers what anchor number `anchor` names; 0 means no anchor.
-    fn name(&mut self, anchor: usize, index: u32, weight: usize) {
+    fn name(&mut self, anchor: usize, index: u32, weight: Weight) {
         if anchor != 0 {
             self.anchors.insert(anchor, Anchor { index, weight });
         }
@@ -178,9 +206,11 @@ impl Builder {
 
     pub(super) fn alias(&mut self, anchor: usize, span: Span) -> Result<(), Stop> {
         // An anchor that is still open would make the tree endless: the alias inside it counts as null.
-        let (data, weight) = match self.anchors.get(&anchor) {
-            Some(named) if named.weight <= self.alias_budget => {
-                self.alias_budget -= named.weight;
+        let known =
+            self.anchors.get(&anchor).map(|named| (named, named.weight.taken_from(self.alias_budget)));
+        let (data, weight) = match known {
+            Some((named, Some(rest))) => {
+                self.alias_budget = rest;
                 let target = match self.document.values[named.index as usize].data {
                     Data::Alias(target) => target,
                     _ => named.index,
@@ -191,39 +221,47 @@ impl Builder {
                 if !self.alias_reported {
                     self.alias_reported = true;
                     let message = match known {
-                        Some(_) => {
-                            format!("aliases repeat more than {} values", self.limits.alias_expansion)
-                        }
+                        Some(_) => format!(
+                            "aliases repeat more than {} values or {} bytes",
+                            self.limits.alias_expansion, self.limits.alias_bytes
+                        ),
                         None => "the alias stands inside the value it names".to_owned(),
                     };
                     self.fault(Code::AliasExpansion, span, message, Some("write the values out"));
                 }
-                (Data::Null, 1)
+                (Data::Null, Weight::of(span))
             }
         };
         self.push(span, data, weight).map(drop)
     }
 
     fn report_duplicate_keys(&mut self, mapping: u32) {
-        let duplicates: Vec<(Span, Span, String)> = {
+        // Nobody reads more of them, and a hostile file can have a million.
+        const LISTED: usize = 1000;
+        let (duplicates, rest): (Vec<(Span, Span, String)>, usize) = {
             let node = self.document.node(mapping);
             let keys: Vec<_> = node.entries().map(|(key, _)| key).collect();
             let mut seen: HashMap<(std::mem::Discriminant<super::Kind>, &str), Span> =
                 HashMap::with_capacity(keys.len());
-            let mut duplicates = Vec::new();
+            let (mut duplicates, mut rest) = (Vec::new(), 0);
             for key in keys {
                 // Collections as keys are legal but never part of a definition: nothing to compare.
                 let Some(text) = key.as_text() else { continue };
                 match seen.entry((std::mem::discriminant(&key.kind()), text)) {
                     std::collections::hash_map::Entry::Occupied(first) => {
-                        duplicates.push((*first.get(), key.span(), text.to_owned()));
+                        if duplicates.len() == LISTED {
+                            rest += 1;
+                            continue;
+                        }
+                        let name: String = text.chars().take(80).collect();
+                        duplicates.push((*first.get(), key.span(), name));
                     }
                     std::collections::hash_map::Entry::Vacant(place) => {
                         place.insert(key.span());
                     }
                 }
             }
-            duplicates
+            (duplicates, rest)
         };
         for (first, second, key) in duplicates {
             self.document.complete = false;
@@ -237,6 +275,11 @@ impl Builder {
                 .with_label(&self.document.path, first, "first defined here")
                 .with_help("keep one of the two; most tools silently use the last"),
             );
+        }
+        if rest > 0 {
+            let place = Span::at(self.document.values[mapping as usize].span.start);
+            let message = format!("{rest} more keys of this map are defined twice");
+            self.fault(Code::DuplicateKey, place, message, None);
         }
     }
 

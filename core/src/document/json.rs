@@ -210,7 +210,12 @@ impl Reader<'_, '_> {
         let whole = starts_well && digits.bytes().all(|byte| byte.is_ascii_digit());
         let data = match (whole, text.parse::<i64>(), text.parse::<f64>()) {
             (true, Ok(value), _) => Data::Integer(value),
-            (_, _, Ok(value)) if starts_well && !digits.contains(".e") && !digits.ends_with('.') => {
+            (_, _, Ok(value))
+                if starts_well
+                    && !digits.contains(".e")
+                    && !digits.contains(".E")
+                    && !digits.ends_with('.') =>
+            {
                 Data::Float(value)
             }
             _ => {

@@ -10,6 +10,8 @@ pub struct Limits {
     /// Most values that all aliases of one file may repeat together. Aliases are never copied; this bounds
     /// what a reader of the tree can be made to walk.
     pub alias_expansion: usize,
+    /// Most bytes of text that all aliases of one file may repeat together.
+    pub alias_bytes: usize,
     /// Most documents in one file.
     pub documents: usize,
 }
@@ -21,6 +23,7 @@ impl Limits {
         depth: 128,
         nodes: 1_000_000,
         alias_expansion: 10_000,
+        alias_bytes: 16 * 1024 * 1024,
         documents: 10_000,
     };
 }

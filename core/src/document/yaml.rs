@@ -22,13 +22,22 @@ pub(super) fn read(builder: &mut Builder, range: Option<Span>) {
                 accept(builder, event, span)
             }
             Err(error) => {
-                if let Some(offset) = template_start(text) {
+                let place = offsets.byte(error.marker().index());
+                if is_template_at(text, place - range.start) {
                     let help = "render the template first and read the result";
-                    let place = Span::at(range.start + offset);
-                    builder.fault(Code::Template, place, "the file is a template, not YAML", Some(help));
+                    builder.fault(
+                        Code::Template,
+                        Span::at(place),
+                        "the file is a template, not YAML",
+                        Some(help),
+                    );
                 } else {
-                    let place = Span::at(offsets.byte(error.marker().index()));
-                    builder.fault(Code::SyntaxError, place, message(error.info()), hint(error.info()));
+                    builder.fault(
+                        Code::SyntaxError,
+                        Span::at(place),
+                        message(error.info()),
+                        hint(error.info()),
+                    );
                 }
                 Err(Stop)
             }
@@ -109,19 +118,16 @@ fn hint(info: &str) -> Option<&'static str> {
     }
 }
 
-/// The offset of the first line that holds nothing but a template action such as `{{- if … }}`. A file that is
-/// not YAML but has such a line becomes YAML only after rendering: its syntax errors would only be noise.
-fn template_start(text: &str) -> Option<u32> {
-    let mut offset = 0;
-    for line in text.split_inclusive('\n') {
-        let content = line.trim();
-        let action = content.starts_with("{{") && content.ends_with("}}") && !content.starts_with("{{{");
-        if action || (content.starts_with("{%") && content.ends_with("%}")) {
-            return Some((offset + line.len() - line.trim_start().len()) as u32);
-        }
-        offset += line.len();
-    }
-    None
+/// Whether the reader stumbled over a template action such as `{{- if … }}`: on the line of `offset`, or on the
+/// one before it. Such a file becomes YAML only after rendering, and its syntax errors would only be noise.
+fn is_template_at(text: &str, offset: u32) -> bool {
+    let before = &text[..(offset as usize).min(text.len())];
+    let line = before.rfind('\n').map_or(0, |end| end + 1);
+    let previous = before[..line.saturating_sub(1)].rfind('\n').map_or(0, |end| end + 1);
+    text[previous..].lines().take(2).any(|line| {
+        let line = line.trim();
+        (line.starts_with("{{") && line.ends_with("}}")) || (line.starts_with("{%") && line.ends_with("%}"))
+    })
 }
 
 /// Character index to byte offset. The parser counts characters; everything else here counts bytes.

@@ -63,7 +63,9 @@ fn domain_of_folder(path: &str) -> Option<&str> {
     let topic = parts.find(|part| *part == "categories" || *part == "plugins").and(parts.next())?;
     // Without a further part, `topic` is the file itself.
     parts.next()?;
-    Some(topic.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches('-'))
+    let unnumbered = topic.trim_start_matches(|c: char| c.is_ascii_digit());
+    let topic = unnumbered.strip_prefix('-').filter(|_| unnumbered.len() < topic.len()).unwrap_or(topic);
+    (!topic.is_empty()).then_some(topic)
 }
 
 fn tools(definition: &mut Definition, root: Node<'_>) {
@@ -142,5 +144,6 @@ mod tests {
         assert_eq!(domain_of_folder("plugins/billing/agents/a.md"), Some("billing"));
         assert_eq!(domain_of_folder(".claude/agents/a.md"), None);
         assert_eq!(domain_of_folder("categories/a.md"), None);
+        assert_eq!(domain_of_folder("categories/3d-modelling/a.md"), Some("3d-modelling"));
     }
 }

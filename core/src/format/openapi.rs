@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use super::fields::{domains_of_paths, model_name, names, refer_all, text, texts};
 use super::{Format, Score};
 use crate::document::Node;
@@ -136,9 +138,10 @@ fn operations(definition: &mut Definition, root: Node<'_>) {
     let paths = root.get("paths").into_iter().flat_map(Node::entries);
     let operations = paths.flat_map(|(_, item)| item.entries()).map(|(_, operation)| operation);
     // A document may also set the defaults of all operations at its root.
+    let mut known: BTreeSet<String> = definition.capabilities.iter().cloned().collect();
     for operation in std::iter::once(root).chain(operations.filter(|operation| operation.is_mapping())) {
         for (name, _) in names(operation.get("x-ossa-capability")) {
-            if !definition.capabilities.iter().any(|known| known == name) {
+            if known.insert(name.to_owned()) {
                 definition.capabilities.push(name.to_owned());
             }
         }

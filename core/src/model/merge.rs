@@ -41,15 +41,16 @@ pub fn merge<'a>(
     let found = identify(files);
     let mut diagnostics = Vec::new();
     let mut nodes: BTreeMap<String, Vec<Found<'a>>> = BTreeMap::new();
+    // Asked by key only.
+    let mut seen: HashMap<String, usize> = HashMap::new();
     for found in found {
         let mut key = key_of(found.definition.kind, found.definition.family, &found.id);
         if identities == Identities::Separate {
-            // Keys stay unique, and in the order of the paths among equals.
-            let base = key.clone();
-            let mut ordinal = 1;
-            while nodes.contains_key(&key) {
-                ordinal += 1;
-                key = format!("{base}#{ordinal}");
+            // Equal ids stay apart: the second is `id#2`.
+            let count = seen.entry(key.clone()).or_insert(0usize);
+            *count += 1;
+            if *count > 1 {
+                key = format!("{key}#{count}");
             }
         }
         nodes.entry(key).or_default().push(found);
@@ -100,9 +101,11 @@ fn identify<'a>(files: impl IntoIterator<Item = (&'a Arc<str>, &'a [Definition])
 
 /// Files of different formats complete each other but must agree; the same format twice is a duplicate.
 fn report_conflicts(group: &[Found<'_>], diagnostics: &mut Vec<Diagnostic>) {
-    let Some((first, rest)) = group.split_first() else { return };
-    for other in rest {
-        let finding = if other.definition.format == first.definition.format {
+    let Some((leading, rest)) = group.split_first() else { return };
+    for (index, other) in rest.iter().enumerate() {
+        let twin = group[..=index].iter().find(|found| found.definition.format == other.definition.format);
+        let first = twin.unwrap_or(leading);
+        let finding = if twin.is_some() {
             let message = format!("the {} `{}` is defined again", first.definition.kind.as_str(), first.id);
             Diagnostic::new(Code::DuplicateIdentity, other.path, other.definition.span, message)
                 .with_help("give one of them another id, or remove it; they are shown as one")

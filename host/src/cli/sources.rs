@@ -50,7 +50,7 @@ impl Reading {
     /// A workspace of everything below `paths`, with a progress bar if someone watches.
     pub(super) fn workspace(&self, paths: &[PathBuf]) -> anyhow::Result<(Workspace, Loaded)> {
         let profile = self.profile.unwrap_or_default();
-        let mut workspace = Workspace::new(profile, Limits::DEFAULT);
+        let mut workspace = Workspace::new(profile, Limits::DEFAULT).with_root(&ingest::root_name(paths));
         for rule in self.rules()? {
             workspace.add_rule(rule);
         }

@@ -66,6 +66,14 @@ pub fn discover(paths: &[PathBuf], options: Options) -> Result<Discovery, Ingest
     })
 }
 
+/// What the folder is called that source paths are relative to; empty when they are relative to none.
+pub fn root_name(paths: &[PathBuf]) -> String {
+    let [only] = paths else { return String::new() };
+    let folder = fs::canonicalize(only).ok().filter(|path| path.is_dir());
+    let name = folder.as_deref().and_then(Path::file_name);
+    name.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
 /// What one entry of a folder turned out to be.
 enum Met {
     File(Found),
@@ -130,12 +138,12 @@ fn met(entry: &DirEntry, root: &Path, prefix: &str, profile: Profile) -> Option<
         return None;
     }
     let path = source_path(entry.path(), root, prefix);
+    let unread = |reason: &str| Some(Met::Unread(Unread { path: path.clone(), reason: reason.to_owned() }));
+    if kind.is_symlink() && (profile.reads(&path) || entry.path().is_dir()) {
+        return unread("a symbolic link, which is not followed");
+    }
     if !profile.reads(&path) {
         return None;
-    }
-    let unread = |reason: &str| Some(Met::Unread(Unread { path: path.clone(), reason: reason.to_owned() }));
-    if kind.is_symlink() {
-        return unread("a symbolic link, which is not followed");
     }
     if !kind.is_file() {
         return unread("not a regular file");

@@ -45,8 +45,7 @@ pub fn load(
                 Ok(bytes) => {
                     let path: Arc<str> = found.path.as_str().into();
                     present.insert(path.clone());
-                    let same = workspace.text(&path).is_some_and(|text| text.as_bytes() == bytes);
-                    if same {
+                    if workspace.is_current(&path, &bytes) {
                         on_file();
                     } else {
                         changed.push(Source { path, bytes });

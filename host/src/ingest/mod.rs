@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use ossa_core::Profile;
 
-pub use discover::{Discovery, Found, discover};
+pub use discover::{Discovery, Found, discover, root_name};
 pub use load::{Loaded, load};
 
 /// Which files count.

@@ -1,4 +1,6 @@
 use std::io::{self, BufWriter, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
@@ -9,6 +11,7 @@ use ossa_core::export::ExportFormat;
 use serde::Deserialize;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
+use tokio_stream::StreamExt as _;
 use tokio_stream::wrappers::ReceiverStream;
 
 use super::ApiError;
@@ -37,19 +40,28 @@ pub(super) async fn download(
     let snapshot = state.snapshot().ok_or(ApiError::NotBuilt)?;
     let permit = state.export_permit().await?;
     let (sender, receiver) = mpsc::channel(WAITING_CHUNKS);
+    let complete = Arc::new(AtomicBool::new(false));
+    let is_complete = complete.clone();
     tokio::task::spawn_blocking(move || {
         let _permit = permit;
         let writer = ChannelWriter { sender: sender.clone(), runtime: Handle::current() };
         let mut out = BufWriter::with_capacity(CHUNK_BYTES, writer);
         let written = format.write(snapshot.graph(), &mut out).and_then(|()| out.flush());
-        if let Err(error) = written {
-            // Ends the response before its end is sent, so that a client that is still there can tell.
-            let _ = sender.try_send(Err(error));
-        }
+        // What is left in the buffer of a failed export is of no use to anybody.
+        drop(out.into_parts());
+        is_complete.store(written.is_ok(), Ordering::Release);
+        // Only now may the body end.
+        drop(sender);
     });
     let disposition = format!("attachment; filename=\"{}\"", format.file_name());
     let headers = [(CONTENT_TYPE, format.media_type().to_owned()), (CONTENT_DISPOSITION, disposition)];
-    Ok((headers, Body::from_stream(ReceiverStream::new(receiver))).into_response())
+    // A client that stalls and comes back must see a broken answer, never a short one that looks whole.
+    let broken = std::iter::from_fn(move || {
+        let whole = complete.swap(true, Ordering::AcqRel);
+        (!whole).then(|| Err(io::Error::from(io::ErrorKind::BrokenPipe)))
+    });
+    let body = ReceiverStream::new(receiver).chain(tokio_stream::iter(broken));
+    Ok((headers, Body::from_stream(body)).into_response())
 }
 
 /// Hands what is written to a response body.

@@ -13,7 +13,7 @@ use super::ApiError;
 use super::hosts::AllowedHosts;
 use super::metrics::Metrics;
 use super::snapshot::Snapshot;
-use crate::ingest::{self, IngestError};
+use crate::ingest::{self, IngestError, root_name};
 use crate::store::{Build, Outcome, Store, StoreError};
 
 /// Exports written at the same time. Each holds a thread for as long as its client reads.
@@ -82,7 +82,8 @@ impl AppState {
     /// # Errors
     /// When the metrics cannot be registered.
     pub fn new(config: Config, store: Arc<dyn Store>) -> Result<Self, prometheus::Error> {
-        let mut workspace = Workspace::new(config.ingest.profile, Limits::DEFAULT);
+        let mut workspace =
+            Workspace::new(config.ingest.profile, Limits::DEFAULT).with_root(&root_name(&config.paths));
         for rule in &config.rules {
             workspace.add_rule(rule.clone());
         }

@@ -40,6 +40,7 @@ impl Backend for Local {
         let files: Vec<_> = read().map(|file| &file.file).collect();
         let request = Request::Open {
             profile: profile.name().to_owned(),
+            root: self.picked.root.clone().unwrap_or_default(),
             paths: read().map(|file| file.path.clone()).collect(),
         };
         self.link.send_with(&request, &files);

@@ -53,8 +53,8 @@ pub struct Engine {
 
 impl Engine {
     /// Files of a new set follow. What is shown stays until [`Engine::finish`].
-    pub fn begin(&mut self, profile: Profile) {
-        self.incoming = Some(Workspace::new(profile, Limits::DEFAULT));
+    pub fn begin(&mut self, profile: Profile, root: &str) {
+        self.incoming = Some(Workspace::new(profile, Limits::DEFAULT).with_root(root));
     }
 
     /// Reads one file of the new set.
@@ -311,7 +311,7 @@ mod tests {
     /// Three agents in one domain, the first of which depends on the second.
     fn engine() -> Engine {
         let mut engine = Engine::default();
-        engine.begin(Profile::Default);
+        engine.begin(Profile::Default, "");
         for (id, agent_type, rest) in
             [("a", "worker", "x-dependencies: [b]"), ("b", "worker", ""), ("c", "critic", "")]
         {
@@ -381,7 +381,7 @@ mod tests {
     #[test]
     fn a_cancelled_set_leaves_what_is_shown() {
         let mut engine = engine();
-        engine.begin(Profile::Ossa019);
+        engine.begin(Profile::Ossa019, "");
         engine.put("x.yml", b"a: 1".to_vec());
         engine.cancel();
         assert!(engine.finish().is_none());

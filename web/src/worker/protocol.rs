@@ -13,6 +13,8 @@ pub enum Request {
     Open {
         /// Name of the profile to read them with.
         profile: String,
+        /// Name of the folder the paths are relative to; empty when they are relative to none.
+        root: String,
         /// Path of each file.
         paths: Vec<String>,
     },

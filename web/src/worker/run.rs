@@ -71,11 +71,11 @@ impl Worker {
 
     fn answer(self: &Rc<Self>, request: Request, files: JsValue) {
         match request {
-            Request::Open { profile, paths } => {
+            Request::Open { profile, root, paths } => {
                 let load = self.next_load();
                 let worker = self.clone();
                 spawn_local(async move {
-                    worker.read(load, &profile, paths, files.unchecked_into()).await;
+                    worker.read(load, &profile, &root, paths, files.unchecked_into()).await;
                 });
             }
             Request::Show { json } => {
@@ -146,10 +146,10 @@ impl Worker {
         *load
     }
 
-    async fn read(self: Rc<Self>, load: u32, profile: &str, paths: Vec<String>, files: Array) {
+    async fn read(self: Rc<Self>, load: u32, profile: &str, root: &str, paths: Vec<String>, files: Array) {
         let profile = Profile::from_name(profile).unwrap_or_default();
         let total = paths.len() as u32;
-        self.engine.borrow_mut().begin(profile);
+        self.engine.borrow_mut().begin(profile, root);
         let mut reported = now();
         let mut unreadable = Vec::new();
         for (index, (path, file)) in paths.iter().zip(files.iter()).enumerate() {

@@ -76,6 +76,11 @@ pub(crate) fn wasm_bindgen() -> Result<PathBuf> {
     Ok(folder.join("wasm-bindgen"))
 }
 
+/// The versions of the tools that link the page.
+pub(crate) fn linker_versions() -> String {
+    format!("{WASM_BINDGEN} {}", node::BINARYEN)
+}
+
 /// The `mdbook` program.
 pub(crate) fn mdbook() -> Result<PathBuf> {
     let quick = [("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1"), ("CARGO_PROFILE_RELEASE_LTO", "off")];
@@ -106,6 +111,7 @@ fn install(
         return Ok(bin);
     }
     note(&format!("installing {name} {version} (once, some minutes)"));
+    std::fs::create_dir_all(&root)?;
     let mut command = cargo(&["install", name, "--version", version, "--root"]);
     command.arg(&root).arg("--force").args(arguments).envs(environment.iter().copied());
     // The repository's own target folder and flags have nothing to do with tools.

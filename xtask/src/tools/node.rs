@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use super::folder;
 use crate::shell::{has_program, note, output, quietly};
 
-const BINARYEN: &str = "132.0.0";
+pub(super) const BINARYEN: &str = "132.0.0";
 const PLAYWRIGHT: &str = "1.65.1";
 
 /// The `wasm-opt` program. Distributions ship old versions that write modules browsers refuse.

@@ -11,9 +11,11 @@ use crate::rule::Rule;
 /// sets, so that the weight is the same within a block and no pair is in two blocks.
 pub struct Coordinates;
 
-/// How many agents all blocks may list together. Only where nearly every agent has a set of domains of its own
-/// do blocks come close to the square of the agents.
-const MEMBER_BUDGET: usize = 20_000_000;
+/// What all blocks may cost together. Only where nearly every agent has a set of domains of its own do blocks
+/// come close to the square of the agents.
+const MEMORY_BUDGET: usize = 256 * 1024 * 1024;
+/// What a block costs beside its members and its text.
+const GROUP_BYTES: usize = 256;
 
 /// Agents of one type with equal domains.
 type Blocks<'c> = BTreeMap<BTreeSet<&'c str>, Vec<NodeId>>;
@@ -34,15 +36,18 @@ impl Rule for Coordinates {
             }
         }
         let workers: Vec<_> = workers.into_iter().collect();
-        let mut budget = MEMBER_BUDGET;
+        let mut budget = MEMORY_BUDGET;
         for (domains, sources) in orchestrators {
             let near: BTreeSet<usize> =
                 domains.iter().filter_map(|domain| by_domain.get(domain)).flatten().copied().collect();
             for index in near {
                 let (worker_domains, targets) = &workers[index];
-                let Some(rest) = budget.checked_sub(sources.len() + targets.len()) else {
+                let via = domains.intersection(worker_domains).copied().collect::<Vec<&str>>();
+                let text: usize = via.iter().map(|domain| domain.len() + 2).sum();
+                let cost = GROUP_BYTES + text + 4 * (sources.len() + targets.len());
+                let Some(rest) = budget.checked_sub(cost) else {
                     let message =
-                        format!("`coordinates` would list more than {MEMBER_BUDGET} agents in its groups");
+                        format!("`coordinates` would need more than {MEMORY_BUDGET} bytes for its groups");
                     sink.finding(
                         Diagnostic::without_location(Code::TooManyGroups, message)
                             .with_help("give agents fewer different sets of domains"),
@@ -50,10 +55,9 @@ impl Rule for Coordinates {
                     return;
                 };
                 budget = rest;
-                let shared: Vec<&str> = domains.intersection(worker_domains).copied().collect();
                 // Three tenths times n, computed so that 3 × 0.3 is 0.9.
-                let weight = 3.0 * shared.len() as f64 / 10.0;
-                sink.biclique("coordinates", weight, &shared.join(", "), sources.clone(), targets.clone());
+                let weight = 3.0 * via.len() as f64 / 10.0;
+                sink.biclique("coordinates", weight, &via.join(", "), sources.clone(), targets.clone());
             }
         }
     }
