@@ -1,5 +1,7 @@
 //! `cargo xtask test`: everything CI runs.
 
+use std::process::Command;
+
 use anyhow::Result;
 
 use crate::check::NOT_NATIVE;
@@ -31,12 +33,17 @@ pub(crate) fn run(with_e2e: bool) -> Result<()> {
 }
 
 fn native() -> Result<()> {
+    let python = tools::python()?;
+    shell::run(native_command().env("OSSA_PYTHON", python))
+}
+
+/// `cargo test` of everything native. It builds the program `ossa` on the way.
+pub(crate) fn native_command() -> Command {
     let mut command = cargo(&["test", "--locked", "--workspace", "--all-features"]);
     for package in NOT_NATIVE {
         command.args(["--exclude", package]);
     }
-    let python = tools::python()?;
-    shell::run(command.env("OSSA_PYTHON", python))
+    command
 }
 
 /// The tests that need a browser, run by wasm-bindgen's runner in headless Chromium.
