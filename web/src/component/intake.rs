@@ -88,7 +88,7 @@ fn Welcome() -> impl IntoView {
             <div class="drop-zone" data-testid="drop-zone">
                 <IconView icon=FOLDER/>
                 <p class="drop-title">"Drop the folder that holds your agents"</p>
-                <p>"OSSA manifests, OpenAPI documents, agent cards, sub-agents, crews and more: YAML, JSON and Markdown."</p>
+                <p>"OSSA manifests, OpenAPI documents with agent extensions and Claude Code sub-agents: YAML, JSON and Markdown."</p>
                 <Choices/>
             </div>
             <p class="promise"><IconView icon=LOCK/>"Your files stay on this machine. Nothing is uploaded."</p>
