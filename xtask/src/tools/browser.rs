@@ -6,6 +6,9 @@ use anyhow::{Context, Result};
 
 use super::debian;
 
+/// The browser, its driver, and what lets it draw without a graphics card.
+const PACKAGES: [&str; 4] = ["chromium", "chromium-driver", "libegl1", "libgl1-mesa-dri"];
+
 /// Chromium: `OSSA_CHROMIUM`, or one on the PATH, or Debian's.
 pub(crate) fn chromium() -> Result<PathBuf> {
     find("OSSA_CHROMIUM", &["chromium", "chromium-browser", "google-chrome"])
@@ -24,7 +27,7 @@ fn find(variable: &str, programs: &[&str]) -> Result<PathBuf> {
         return Ok(path);
     }
     let advice = || format!("there is no {}; {variable} may name one", programs[0]);
-    debian::install(&["chromium", "chromium-driver"]).with_context(advice)?;
+    debian::install(&PACKAGES).with_context(advice)?;
     on_path(programs).with_context(advice)
 }
 

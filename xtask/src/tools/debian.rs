@@ -8,7 +8,7 @@ use crate::shell::{has_program, note, output, quietly};
 
 /// Installs packages, as root or through sudo.
 pub(super) fn install(packages: &[&str]) -> Result<()> {
-    let names = packages.join(" and ");
+    let names = packages.join(", ");
     if !has_program("apt-get") {
         bail!("{names} must be installed by hand: there is no apt-get here");
     }
