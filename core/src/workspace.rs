@@ -82,7 +82,6 @@ impl Profile {
 /// What one source gave.
 #[derive(Clone, Debug)]
 struct File {
-    revision: u64,
     text: Arc<str>,
     lines: LineIndex,
     definitions: Vec<Definition>,
@@ -180,11 +179,6 @@ impl Workspace {
         file.is_some_and(|file| decode(bytes).is_ok_and(|text| text == file.text.as_ref()))
     }
 
-    /// The revision in which a source last changed.
-    pub fn revision_of(&self, path: &str) -> Option<u64> {
-        self.files.get(path).map(|file| file.revision)
-    }
-
     /// Adds a rule, which runs after those that are there.
     pub fn add_rule(&mut self, rule: Arc<dyn Rule>) {
         self.rules.push(rule);
@@ -213,7 +207,7 @@ impl Workspace {
 
     fn insert(&mut self, path: Arc<str>, file: File) -> u64 {
         self.touch();
-        self.files.insert(path, File { revision: self.revision, ..file });
+        self.files.insert(path, file);
         self.revision
     }
 
@@ -363,7 +357,6 @@ fn read_file(source: &Source, root: &str, profile: Profile, limits: &Limits) -> 
     let unlisted = diagnostics.len().saturating_sub(LISTED_FINDINGS);
     diagnostics.truncate(LISTED_FINDINGS);
     File {
-        revision: 0,
         unlisted,
         refused: document.text().is_empty() && !source.bytes.is_empty(),
         text: document.text().clone(),

@@ -167,6 +167,11 @@ impl<'d> Node<'d> {
         self.value().span
     }
 
+    /// Where a map begins to be readable: its first key. Other values begin where they are written.
+    pub fn head(self) -> Span {
+        self.entries().next().map_or(self.span(), |(key, _)| key.span())
+    }
+
     /// The kind of the value.
     pub fn kind(self) -> Kind {
         match self.data() {

@@ -77,6 +77,5 @@ pub(super) fn stated_or_folder(root: Node<'_>, keys: &[&str], path: &str) -> Opt
         return Some((Identity::Stated(id.to_owned()), holder.span()));
     }
     let name = file_name(folder(path));
-    let place = root.entries().next().map_or(root.span(), |(key, _)| key.span());
-    (!name.is_empty()).then(|| (Identity::Folder(name.to_owned()), place))
+    (!name.is_empty()).then(|| (Identity::Folder(name.to_owned()), root.head()))
 }

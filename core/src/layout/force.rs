@@ -64,7 +64,6 @@ pub struct Force {
     springs: Vec<Spring>,
     /// Members and pull of each group.
     hubs: Vec<(Vec<u32>, f32)>,
-    pinned: Vec<bool>,
     speed: f32,
     efficiency: f32,
     movement: f32,
@@ -132,7 +131,6 @@ impl Force {
             last_y: vec![0.0; bodies],
             springs,
             hubs,
-            pinned: vec![false; bodies],
             speed: 1.0,
             efficiency: 1.0,
             movement: f32::INFINITY,
@@ -146,11 +144,6 @@ impl Force {
         self.steps
     }
 
-    /// Mean distance a node moved in the last step, relative to the radius of the drawing.
-    pub fn movement(&self) -> f32 {
-        self.movement
-    }
-
     /// Whether further steps would hardly change the drawing.
     pub fn is_settled(&self) -> bool {
         self.x.len() < 2 || self.steps >= MAX_STEPS || (self.steps > 50 && self.movement < SETTLED)
@@ -161,23 +154,7 @@ impl Force {
         self.x.iter().zip(&self.y).take(self.nodes).flat_map(|(&x, &y)| [x, y]).collect()
     }
 
-    /// Moves a node to a place and keeps it there until it is released.
-    pub fn pin(&mut self, node: usize, x: f32, y: f32) {
-        if let Some(pinned) = self.pinned[..self.nodes].get_mut(node) {
-            *pinned = true;
-            self.x[node] = x;
-            self.y[node] = y;
-        }
-    }
-
-    /// Lets a pinned node move again.
-    pub fn release(&mut self, node: usize) {
-        if let Some(pinned) = self.pinned[..self.nodes].get_mut(node) {
-            *pinned = false;
-        }
-    }
-
-    /// Starts to move again after a pin or release.
+    /// Starts to move again.
     pub fn reheat(&mut self) {
         self.steps = 0;
         self.movement = f32::INFINITY;
@@ -286,9 +263,6 @@ impl Force {
         let (mut moved, mut radius) = (0.0f32, 0.0f32);
         for node in 0..self.x.len() {
             radius += length(self.x[node], self.y[node]);
-            if self.pinned[node] {
-                continue;
-            }
             let (fx, fy) = (self.push_x[node], self.push_y[node]);
             let swing = self.mass[node] * length(fx - self.last_x[node], fy - self.last_y[node]);
             let factor = self.speed / (1.0 + (self.speed * swing).sqrt());

@@ -102,8 +102,13 @@ fn identify<'a>(files: impl IntoIterator<Item = (&'a Arc<str>, &'a [Definition])
 /// Files of different formats complete each other but must agree; the same format twice is a duplicate.
 fn report_conflicts(group: &[Found<'_>], diagnostics: &mut Vec<Diagnostic>) {
     let Some((leading, rest)) = group.split_first() else { return };
-    for (index, other) in rest.iter().enumerate() {
-        let twin = group[..=index].iter().find(|found| found.definition.format == other.definition.format);
+    // The first definition of each format; formats are few.
+    let mut firsts = vec![leading];
+    for other in rest {
+        let twin = firsts.iter().copied().find(|found| found.definition.format == other.definition.format);
+        if twin.is_none() {
+            firsts.push(other);
+        }
         let first = twin.unwrap_or(leading);
         let finding = if twin.is_some() {
             let message = format!("the {} `{}` is defined again", first.definition.kind.as_str(), first.id);

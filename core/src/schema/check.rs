@@ -7,9 +7,8 @@ use crate::text::{Span, nearest};
 
 /// Checks `root`, which is a whole document.
 pub(super) fn check(schema: &Schema, root: Node<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let place = root.entries().next().map_or(root.span(), |(key, _)| key.span());
     let mut checker = Checker { diagnostics, document: root };
-    checker.value(schema, root, "the document", place);
+    checker.value(schema, root, "the document", root.head());
 }
 
 struct Checker<'d, 'f> {
@@ -133,8 +132,7 @@ impl Checker<'_, '_> {
         if let Some(items) = &schema.items {
             let name = format!("an item of {name}");
             for item in node.items() {
-                let place = item.entries().next().map_or(item.span(), |(key, _)| key.span());
-                self.value(items, item, &name, place);
+                self.value(items, item, &name, item.head());
             }
         }
     }

@@ -48,3 +48,9 @@ pub fn file_name(path: &str) -> &str {
 pub fn folder(path: &str) -> &str {
     path.rfind('/').map_or("", |slash| &path[..slash])
 }
+
+/// Whether a folder of this name is not entered: nobody keeps definitions there, and it often holds very many
+/// files. Other hidden folders are entered: agents live in `.agents` and `.claude`.
+pub fn is_skipped_folder(name: &str) -> bool {
+    matches!(name, ".git" | "node_modules" | "target")
+}

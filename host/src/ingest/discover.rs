@@ -4,12 +4,9 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::mpsc;
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
-use ossa_core::Profile;
+use ossa_core::{Profile, source};
 
 use super::{IngestError, Options, Unread};
-
-/// Folders nobody keeps definitions in, often with very many files.
-const SKIPPED_FOLDERS: [&str; 3] = [".git", "node_modules", "target"];
 
 /// A file to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,7 +126,7 @@ fn walk(
 fn is_skipped_folder(entry: &DirEntry) -> bool {
     entry.depth() > 0
         && entry.file_type().is_some_and(|kind| kind.is_dir())
-        && SKIPPED_FOLDERS.iter().any(|name| entry.file_name() == *name)
+        && entry.file_name().to_str().is_some_and(source::is_skipped_folder)
 }
 
 fn met(entry: &DirEntry, root: &Path, prefix: &str, profile: Profile) -> Option<Met> {

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::{Array, Promise, Reflect};
+use ossa_core::source::is_skipped_folder;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -13,7 +14,7 @@ use web_sys::{
     FileSystemEntry, FileSystemFileEntry, HtmlAnchorElement, HtmlInputElement, Url,
 };
 
-use crate::state::intake::{common_root, is_skipped, is_skipped_folder};
+use crate::state::intake::{common_root, is_skipped};
 
 /// A file and the path it has in what was handed over.
 #[derive(Clone)]

@@ -1,12 +1,6 @@
 //! Which of the files a person hands over are read, and under which path.
 
-/// Folders that hold no definitions of the person's own, and very many files.
-const SKIPPED_FOLDERS: [&str; 3] = [".git", "node_modules", "target"];
-
-/// Whether a folder of this name is not entered. Other dot-folders are: agents live in `.agents`, `.claude`.
-pub fn is_skipped_folder(name: &str) -> bool {
-    SKIPPED_FOLDERS.contains(&name)
-}
+use ossa_core::source::is_skipped_folder;
 
 /// Whether a path leads through a folder that is not entered.
 pub fn is_skipped(path: &str) -> bool {
