@@ -1,11 +1,13 @@
 //! Findings about what users wrote: what is wrong, where, and what to do about it.
 
 mod code;
+mod fix;
 mod plain;
 
 use std::sync::Arc;
 
 pub use code::{ALL_CODES, Code};
+pub use fix::{Edit, Fix, apply};
 pub use plain::{Frame, render};
 
 use crate::text::Span;
@@ -84,6 +86,8 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// What to do about it.
     pub help: Option<String>,
+    /// An edit of the source at [`Diagnostic::location`] that mends it.
+    pub fix: Option<Fix>,
     /// The plugin that reported it; `None` for our own checks.
     pub origin: Option<Origin>,
 }
@@ -106,6 +110,7 @@ impl Diagnostic {
             location: None,
             labels: Vec::new(),
             help: None,
+            fix: None,
             origin: None,
         }
     }
@@ -114,6 +119,13 @@ impl Diagnostic {
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Adds an edit that mends it.
+    #[must_use]
+    pub fn with_fix(mut self, fix: Fix) -> Self {
+        self.fix = Some(fix);
         self
     }
 

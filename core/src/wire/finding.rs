@@ -1,6 +1,8 @@
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
-use crate::diagnostic::{Diagnostic, Location};
+use crate::diagnostic::{self, Diagnostic, Location};
 use crate::text::LineIndex;
 
 use super::graph::Origin;
@@ -35,6 +37,28 @@ pub struct Label {
     pub text: String,
 }
 
+/// One replacement in the source of a finding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Edit {
+    /// The bytes that go; an empty place to insert.
+    pub place: Place,
+    /// What comes in their place.
+    pub replacement: String,
+}
+
+/// How to mend a finding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Fix {
+    /// What the edits do.
+    pub title: String,
+    /// The edits of the finding's source, in order, none overlapping another.
+    pub edits: Vec<Edit>,
+    /// Whether the edits keep what the definition means.
+    pub is_safe: bool,
+}
+
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -56,6 +80,9 @@ pub struct Finding {
     /// What to do.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
+    /// An edit that mends it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fix: Option<Fix>,
     /// The plugin that reported it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub origin: Option<Origin>,
@@ -79,9 +106,23 @@ impl Finding {
             place: diagnostic.location.as_ref().map(|location| place(location, text_of)),
             labels: labels.collect(),
             help: diagnostic.help.clone(),
+            fix: diagnostic.fix.as_ref().zip(diagnostic.location.as_ref()).map(|(fix, location)| Fix {
+                title: fix.title.clone(),
+                edits: fix.edits.iter().map(|edit| edit_in(&location.path, edit, text_of)).collect(),
+                is_safe: fix.is_safe,
+            }),
             origin: diagnostic.origin.as_ref().map(Origin::from),
         }
     }
+}
+
+fn edit_in<'t>(
+    path: &Arc<str>,
+    edit: &diagnostic::Edit,
+    text_of: &impl Fn(&str) -> Option<(&'t str, &'t LineIndex)>,
+) -> Edit {
+    let location = Location { path: path.clone(), span: edit.span };
+    Edit { place: place(&location, text_of), replacement: edit.replacement.clone() }
 }
 
 fn place<'t>(location: &Location, text_of: &impl Fn(&str) -> Option<(&'t str, &'t LineIndex)>) -> Place {

@@ -7,6 +7,6 @@ mod finding;
 mod graph;
 mod report;
 
-pub use finding::{Finding, Label, Place};
+pub use finding::{Edit, Finding, Fix, Label, Place};
 pub use graph::{Graph, GraphError, Group, Node, NodeFile, Origin, Relation};
 pub use report::{Cluster, Report, Skipped, Stats};

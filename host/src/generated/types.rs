@@ -283,7 +283,11 @@ impl AsRef<str> for BuildStatus {
 }
 ///Agents of one type.
 pub use ossa_core::wire::Cluster;
+///One replacement in the source of a finding.
+pub use ossa_core::wire::Edit;
 pub type ExportKnowledgeGraphResponse = serde_json::Value;
+///How to mend a finding by editing the source it stands in.
+pub use ossa_core::wire::Fix;
 ///Nodes and relations. Numbers are indices into the lists of this object.
 pub use ossa_core::wire::Graph;
 /**Relations between all nodes of a group. With `targets`, every source relates to every target but itself;
