@@ -228,7 +228,7 @@ fn is_date_time(text: &str) -> bool {
             .rsplit_once(':')
             .is_some_and(|(rest, seconds)| hours_and_minutes(rest) && is_pair(seconds, 0, 60))
         && fraction.is_none_or(|digits| is_all(digits, |byte| byte.is_ascii_digit()))
-        && (matches!(zone, "Z" | "z") || zone.get(1..).is_some_and(hours_and_minutes))
+        && (matches!(zone, "Z" | "z") || zone.strip_prefix(['+', '-']).is_some_and(hours_and_minutes))
 }
 
 /// Licence ids joined by operators. Brackets need not match: the form tells a licence from a sentence.
