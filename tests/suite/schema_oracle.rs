@@ -232,6 +232,7 @@ const TEXTS: &[&str] = &[
     "default",
     "200",
     "4XX",
+    "x-new",
     "a.b-c",
     "A_b",
     "user.name_1",

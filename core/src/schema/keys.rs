@@ -25,8 +25,7 @@ impl<'s> Checker<'s> {
             // Extensions are everybody's own.
             let meant =
                 if written.starts_with("x-") && !is_closed { None } else { meant(rule, written, seen) };
-            let meant =
-                meant.filter(|_| is_closed || !knows(&self.judge, place.entry, written, 0));
+            let meant = meant.filter(|_| is_closed || !knows(&self.judge, place.entry, written, 0));
             match meant {
                 Some(index) => {
                     replaced.insert(index);
