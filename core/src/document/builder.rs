@@ -95,6 +95,34 @@ impl Builder {
         self.diagnostics.push(finding);
     }
 
+    /// A finding about the file, not recorded yet.
+    pub(super) fn finding(&self, code: Code, span: Span, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(code, &self.document.path, span, message)
+    }
+
+    /// Records a finding that makes the document incomplete.
+    pub(super) fn report(&mut self, finding: Diagnostic) {
+        self.document.complete = false;
+        self.diagnostics.push(finding);
+    }
+
+    pub(super) fn path(&self) -> &Arc<str> {
+        &self.document.path
+    }
+
+    /// Forgets every value and finding, to read the same text again.
+    pub(super) fn restart(&mut self) {
+        self.document.values.clear();
+        self.document.roots.clear();
+        self.document.decoded.clear();
+        self.document.complete = true;
+        self.diagnostics.clear();
+        self.open.clear();
+        self.anchors.clear();
+        self.alias_budget = Weight { values: self.limits.alias_expansion, bytes: self.limits.alias_bytes };
+        self.alias_reported = false;
+    }
+
     fn push(&mut self, span: Span, data: Data, weight: Weight) -> Result<u32, Stop> {
         if self.document.values.len() >= self.limits.nodes {
             let message = format!("the file holds more than {} values", self.limits.nodes);
