@@ -31,6 +31,8 @@ pub(super) fn read(builder: &mut Builder, patch: &Patch) -> Result<(), Ended> {
     let offsets = Offsets::new(text);
     let mut parser = Parser::new_from_str(text);
     let mut open: Vec<usize> = Vec::new();
+    // Where the last event ended.
+    let mut before = 0;
     while let Some(event) = parser.next_event() {
         match event {
             Ok((event, place)) => {
@@ -40,6 +42,8 @@ pub(super) fn read(builder: &mut Builder, patch: &Patch) -> Result<(), Ended> {
                     Event::SequenceEnd | Event::MappingEnd => drop(open.pop()),
                     _ => {}
                 }
+                let place = settled(text, &event, place, before);
+                before = place.end;
                 let start = patch.start(place.start);
                 let span = Span::new(start, patch.end(place.end).max(start));
                 accept(builder, event, span, place.is_empty()).map_err(|Stop| Ended::Limit)?;
@@ -53,6 +57,69 @@ pub(super) fn read(builder: &mut Builder, patch: &Patch) -> Result<(), Ended> {
         }
     }
     Ok(())
+}
+
+/// The place of an event as this toolkit tells it. A value that is not written stands behind its colon, and a block
+/// scalar ends with its last line that is not blank. A list in the column of its key begins with its first dash, which
+/// comes after the key at `before`; the parser tells where the first item does.
+fn settled(text: &str, event: &Event<'_>, place: Span, before: u32) -> Span {
+    match event {
+        Event::SequenceStart(..) if place.is_empty() => {
+            let (mut at, mut is_value) = (before as usize, false);
+            let bytes = text.as_bytes();
+            while at < place.start as usize {
+                match bytes.get(at) {
+                    Some(b'-') if is_value => return Span::at(at as u32),
+                    Some(b':') => (at, is_value) = (at + 1, true),
+                    Some(b' ' | b'\t' | b'\r' | b'\n') => at += 1,
+                    Some(b'#') => at += text[at..].find('\n').unwrap_or(text.len() - at),
+                    _ => break,
+                }
+            }
+            place
+        }
+        Event::Scalar(value, ScalarStyle::Plain, ..) if value.is_empty() => {
+            let is_colon = text.as_bytes().get(place.start as usize) == Some(&b':');
+            Span::at(place.start + u32::from(is_colon))
+        }
+        Event::Scalar(_, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted, ..) => {
+            let written = text.get(place.range()).unwrap_or_default();
+            Span::new(place.start, place.start + closing_quote(written) as u32)
+        }
+        Event::Scalar(_, ScalarStyle::Literal | ScalarStyle::Folded, ..) => {
+            let written = text.get(place.range()).unwrap_or_default().trim_end();
+            Span::new(place.start, place.start + written.len() as u32)
+        }
+        // The parser counts the blanks behind a bracket, or tells where the comma before it is.
+        Event::SequenceEnd | Event::MappingEnd if !place.is_empty() => {
+            let mut at = place.start as usize;
+            while let Some(&byte) = text.as_bytes().get(at) {
+                match byte {
+                    b']' | b'}' => break,
+                    b'#' => at += text[at..].find('\n').unwrap_or(text.len() - at),
+                    _ => at += 1,
+                }
+            }
+            Span::new(place.start, (at as u32 + 1).min(text.len() as u32))
+        }
+        _ => place,
+    }
+}
+
+/// Where the text in quotes ends that begins `written`. The parser counts a comment behind it as well.
+fn closing_quote(written: &str) -> usize {
+    let bytes = written.as_bytes();
+    let Some(&mark) = bytes.first() else { return 0 };
+    let mut at = 1;
+    while let Some(&byte) = bytes.get(at) {
+        at += match (byte, mark) {
+            (b'\\', b'"') => 2,
+            (b'\'', b'\'') if bytes.get(at + 1) == Some(&b'\'') => 2,
+            _ if byte == mark => return at + 1,
+            _ => 1,
+        };
+    }
+    written.len()
 }
 
 fn accept(builder: &mut Builder, event: Event<'_>, span: Span, is_empty: bool) -> Result<(), Stop> {

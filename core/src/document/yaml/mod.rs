@@ -1,6 +1,8 @@
 //! YAML 1.2: a full parser, and what goes on behind a syntax error.
 
 mod events;
+mod fast;
+mod flow;
 mod lines;
 mod patch;
 mod recover;
@@ -28,12 +30,31 @@ const REPEATED_BYTES: usize = 64 * 1024 * 1024;
 pub(super) fn read(builder: &mut Builder, range: Option<Span>) {
     let source = builder.text();
     let range = range.unwrap_or(Span::new(0, source.len() as u32));
+    if fast::read(builder, range).is_err() {
+        read_by_events(builder, &source, range);
+    }
+}
+
+/// Reads the text by the fast reader alone. Returns whether it could.
+pub(super) fn read_fast(builder: &mut Builder) -> bool {
+    let length = builder.text().len() as u32;
+    fast::read(builder, Span::new(0, length)).is_ok()
+}
+
+/// Reads the text by the full parser alone.
+pub(super) fn read_in_full(builder: &mut Builder) {
+    let source = builder.text();
+    read_by_events(builder, &source, Span::new(0, source.len() as u32));
+}
+
+/// Reads by the full parser, which knows all of YAML and every error.
+fn read_by_events(builder: &mut Builder, source: &str, range: Span) {
     let mut edits: Vec<Edit> = Vec::new();
     let mut found: Vec<Diagnostic> = Vec::new();
     let mut reached: Option<u32> = None;
     let (mut repairs, mut repeated) = (0, 0);
     loop {
-        let patch = Patch::new(&source, range, &edits);
+        let patch = Patch::new(source, range, &edits);
         let fault = match events::read(builder, &patch) {
             Ok(()) => break,
             Err(Ended::Limit) => {
