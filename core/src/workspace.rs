@@ -8,7 +8,8 @@ use crate::diagnostic::{Code, Diagnostic, Severity, sort};
 use crate::document::{Document, Kind, Limits, Syntax, read};
 use crate::format::{detect, read_as_0_1_9};
 use crate::graph::Graph;
-use crate::model::{Definition, Identities, ReferenceKind, merge};
+use crate::model::{Definition, Identities, NodeId, ReferenceKind, merge};
+use crate::rule::lint::{Defined, Fleet, LINTS, Reading};
 use crate::rule::{Communicates, Coordinates, Rule, Stated, builtin, relate};
 use crate::schema;
 use crate::source::{Source, decode};
@@ -234,18 +235,37 @@ impl Workspace {
             return analysis.clone();
         }
         let definitions = self.files.iter().map(|(path, file)| (path, file.definitions.as_slice()));
-        let (catalog, merged) = merge(definitions, self.profile.identities());
-        let (graph, found) = relate(&Arc::new(catalog), &self.rules);
+        let merged = merge(definitions, self.profile.identities());
+        let (graph, found) = relate(&Arc::new(merged.catalog), &self.rules);
         let mut diagnostics: Vec<Diagnostic> =
             self.files.values().flat_map(|file| file.diagnostics.iter().cloned()).collect();
-        diagnostics.extend(merged);
+        diagnostics.extend(merged.diagnostics);
         diagnostics.extend(found);
+        if self.profile == Profile::Default {
+            self.lint(&graph, &merged.nodes, &mut diagnostics);
+        }
         sort(&mut diagnostics);
         self.limit_findings(&mut diagnostics);
         let skipped = self.skipped(&graph);
         let analysis = Arc::new(Analysis { revision: self.revision, graph, diagnostics, skipped });
         self.analysis = Some(analysis.clone());
         analysis
+    }
+
+    /// Runs the lints that look at everything. `nodes` are those of the definitions, in the order of the files.
+    fn lint(&self, graph: &Graph, nodes: &[Option<NodeId>], findings: &mut Vec<Diagnostic>) {
+        let definitions = self
+            .files
+            .iter()
+            .flat_map(|(path, file)| file.definitions.iter().map(move |definition| (path, definition)));
+        let defined = definitions
+            .zip(nodes)
+            .filter_map(|((path, definition), node)| Some(Defined { node: (*node)?, path, definition }))
+            .collect();
+        let fleet = Fleet::new(graph, defined);
+        for lint in LINTS {
+            lint.check_fleet(&fleet, findings);
+        }
     }
 
     /// Keeps the first findings of each source, in order, and says how many more there are.
@@ -385,7 +405,12 @@ fn define(
         let Some(format) = detect(root, &path) else { continue };
         recognised = true;
         schema::validate(format.id(), root, diagnostics);
-        definitions.extend(format.map(root, &path));
+        let mapped = format.map(root, &path);
+        let reading = Reading { path: document.path(), root, format: format.id(), definitions: &mapped };
+        for lint in LINTS {
+            lint.check_document(&reading, diagnostics);
+        }
+        definitions.extend(mapped);
     }
     let skipped = if !definitions.is_empty() {
         None

@@ -79,6 +79,8 @@ codes! {
     TooManyGroups = "G004", "too-many-groups", Error;
     /// A name stands for several nodes; the first is taken.
     AmbiguousReference = "G005", "ambiguous-reference", Warning;
+    /// An agent names itself as something it cannot work without.
+    SelfDependency = "L001", "self-dependency", Warning;
     /// A plugin failed; its relations and findings are left out.
     PluginFailed = "P001", "failing-plugin", Error;
     /// A finding reported by a plugin.

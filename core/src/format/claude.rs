@@ -1,4 +1,4 @@
-use super::fields::{refer_all, text};
+use super::fields::{refer_all, stated};
 use super::{Format, Score};
 use crate::document::Node;
 use crate::model::{Definition, Identity, NodeKind, ReferenceKind};
@@ -44,7 +44,7 @@ impl Format for ClaudeSubagent {
         let identity = Identity::Stated(name.to_owned());
         let mut definition = Definition::new(NodeKind::Agent, "claude", ID, identity, holder.span());
         definition.name = Some(name.to_owned());
-        definition.description = text(root, &["description"]);
+        definition.description = stated(root, &["description"]);
         definition.domains = domain_of_folder(path).into_iter().map(ToOwned::to_owned).collect();
         tools(&mut definition, root);
         refer_all(&mut definition, ReferenceKind::UsesMcpServer, root.get("mcpServers"), "mcpServers");

@@ -1,7 +1,7 @@
 //! Reading common shapes out of documents that do not always keep to their format.
 
 use crate::document::Node;
-use crate::model::{Definition, Identity, ReferenceKind, domain_of_path};
+use crate::model::{Definition, Identity, ReferenceKind, Text, domain_of_path};
 use crate::source::{file_name, folder};
 use crate::text::Span;
 
@@ -18,6 +18,14 @@ pub(super) fn names(node: Option<Node<'_>>) -> Vec<(&str, Node<'_>)> {
     } else {
         node.items().filter_map(named).collect()
     }
+}
+
+/// Like [`texts`], with the place of each text.
+pub(super) fn stated_list(node: Option<Node<'_>>) -> Vec<Text> {
+    names(node)
+        .into_iter()
+        .map(|(name, holder)| Text { value: name.to_owned(), span: holder.span() })
+        .collect()
 }
 
 /// The text of an item, or of the field that names it.
@@ -55,6 +63,13 @@ pub(super) fn model_name(provider: Option<&str>, model: Option<&str>) -> Option<
 /// The text of a scalar field as an owned string.
 pub(super) fn text(root: Node<'_>, keys: &[&str]) -> Option<String> {
     root.text_at(keys).map(ToOwned::to_owned)
+}
+
+/// The text of a scalar field and its place; `None` when absent or blank.
+pub(super) fn stated(root: Node<'_>, keys: &[&str]) -> Option<Text> {
+    let holder = root.at(keys)?;
+    let value = holder.as_text()?.trim();
+    (!value.is_empty()).then(|| Text { value: value.to_owned(), span: holder.span() })
 }
 
 /// The domains the path keys of an OpenAPI document suggest, each once, in the order of the keys.

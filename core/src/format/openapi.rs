@@ -1,9 +1,9 @@
 use std::collections::BTreeSet;
 
-use super::fields::{domains_of_paths, model_name, names, refer_all, text, texts};
+use super::fields::{domains_of_paths, model_name, names, refer_all, stated, stated_list, texts};
 use super::{Format, Score};
 use crate::document::Node;
-use crate::model::{Definition, Identity, NodeKind, ReferenceKind};
+use crate::model::{Definition, Identity, NodeKind, ReferenceKind, Text};
 use crate::source::{file_name, folder};
 
 /// OpenAPI 3 documents that describe an agent by extensions, or by standing in an agent's folder.
@@ -41,16 +41,16 @@ impl Format for OpenApi {
             .unwrap_or(root);
         let mut definition = Definition::new(NodeKind::Agent, "ossa", ID, identity, holder.span());
         definition.name = root.text_at(&["info", "title"]).map(|title| without_api(title).to_owned());
-        definition.version = text(root, &["info", "version"]);
-        definition.description = text(root, &["info", "description"]);
+        definition.version = stated(root, &["info", "version"]);
+        definition.description = stated(root, &["info", "description"]);
         definition.agent_type =
-            text(root, &["x-agent-type"]).or_else(|| text(root, &["x-ossa", "agent", "type"]));
+            stated(root, &["x-agent-type"]).or_else(|| stated(root, &["x-ossa", "agent", "type"]));
         let metadata = root.at(&["info", "x-agent-metadata"]);
         let of_metadata = |key| metadata.and_then(|metadata| metadata.get(key));
         for list in
             [root.get("x-capabilities"), of_metadata("capabilities"), root.at(&["x-agent", "capabilities"])]
         {
-            definition.capabilities.extend(texts(list));
+            definition.capabilities.extend(stated_list(list));
         }
         for list in [root.get("x-domains"), of_metadata("domains")] {
             definition.domains.extend(texts(list));
@@ -138,11 +138,12 @@ fn operations(definition: &mut Definition, root: Node<'_>) {
     let paths = root.get("paths").into_iter().flat_map(Node::entries);
     let operations = paths.flat_map(|(_, item)| item.entries()).map(|(_, operation)| operation);
     // A document may also set the defaults of all operations at its root.
-    let mut known: BTreeSet<String> = definition.capabilities.iter().cloned().collect();
+    let mut known: BTreeSet<String> =
+        definition.capabilities.iter().map(|capability| capability.value.clone()).collect();
     for operation in std::iter::once(root).chain(operations.filter(|operation| operation.is_mapping())) {
-        for (name, _) in names(operation.get("x-ossa-capability")) {
+        for (name, holder) in names(operation.get("x-ossa-capability")) {
             if known.insert(name.to_owned()) {
-                definition.capabilities.push(name.to_owned());
+                definition.capabilities.push(Text { value: name.to_owned(), span: holder.span() });
             }
         }
         if let Some(model) = operation.get("x-ossa-llm") {

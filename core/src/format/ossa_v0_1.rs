@@ -1,4 +1,4 @@
-use super::fields::{names, refer_all, stated_or_folder, text, texts};
+use super::fields::{names, refer_all, stated, stated_list, stated_or_folder, text, texts};
 use super::{Format, Score};
 use crate::document::Node;
 use crate::model::{Definition, NodeKind, ReferenceKind};
@@ -36,8 +36,8 @@ impl Format for OssaV01 {
             return Vec::new();
         };
         let mut definition = Definition::new(kind, "ossa", ID, identity, span);
-        definition.version = text(root, &["metadata", "version"]);
-        definition.description = text(root, &["metadata", "description"]);
+        definition.version = stated(root, &["metadata", "version"]);
+        definition.description = stated(root, &["metadata", "description"]);
         definition.name = text(root, &["metadata", "displayName"]);
         match kind {
             NodeKind::Agent => agent(&mut definition, root),
@@ -63,15 +63,15 @@ fn is_own_version(version: &str) -> bool {
 }
 
 fn agent(definition: &mut Definition, root: Node<'_>) {
-    definition.agent_type = text(root, &["spec", "type"]);
+    definition.agent_type = stated(root, &["spec", "type"]);
     if let Some(capabilities) = root.at(&["spec", "capabilities"]) {
         if capabilities.is_mapping() {
             for key in ["primary", "secondary", "operations"] {
-                definition.capabilities.extend(texts(capabilities.get(key)));
+                definition.capabilities.extend(stated_list(capabilities.get(key)));
             }
             definition.domains = texts(capabilities.get("domains"));
         } else {
-            definition.capabilities = texts(Some(capabilities));
+            definition.capabilities = stated_list(Some(capabilities));
         }
     }
     if definition.domains.is_empty() {

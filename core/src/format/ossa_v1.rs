@@ -1,7 +1,7 @@
-use super::fields::{model_name, refer_all, stated_or_folder, text, texts};
+use super::fields::{model_name, refer_all, stated, stated_list, stated_or_folder, text, texts};
 use super::{Format, Score};
 use crate::document::Node;
-use crate::model::{Definition, NodeKind, ReferenceKind};
+use crate::model::{Definition, NodeKind, ReferenceKind, Text};
 
 /// Manifests with `ossaVersion: "1.0"` and one `agent`.
 pub(super) struct OssaV1;
@@ -28,11 +28,12 @@ impl Format for OssaV1 {
         };
         let mut definition = Definition::new(NodeKind::Agent, "ossa", ID, identity, span);
         definition.name = text(root, &["agent", "name"]);
-        definition.version = text(root, &["agent", "version"]);
-        definition.description = text(root, &["agent", "description"]);
-        definition.agent_type =
-            root.text_at(&["agent", "role"]).and_then(type_of_role).map(ToOwned::to_owned);
-        definition.capabilities = texts(root.at(&["agent", "capabilities"]));
+        definition.version = stated(root, &["agent", "version"]);
+        definition.description = stated(root, &["agent", "description"]);
+        definition.agent_type = stated(root, &["agent", "role"]).and_then(|role| {
+            type_of_role(&role.value).map(|known| Text { value: known.to_owned(), span: role.span })
+        });
+        definition.capabilities = stated_list(root.at(&["agent", "capabilities"]));
         definition.domains = texts(root.at(&["agent", "tags"]));
         for (keys, field) in [
             (&["agent", "dependencies", "required"][..], "agent.dependencies.required"),

@@ -1,6 +1,6 @@
 //! Reads any YAML file the way the graph builder of OSSA 0.1.9 did, so that its users can compare.
 
-use super::fields::{domains_of_paths, text, texts};
+use super::fields::{domains_of_paths, stated, stated_list, text, texts};
 use crate::document::{Document, Kind, Node};
 use crate::model::{Definition, GENERAL_DOMAIN, Identity, NodeKind, ReferenceKind};
 use crate::source::file_name;
@@ -20,10 +20,10 @@ pub fn read_as_0_1_9(document: &Document) -> Option<Definition> {
         .unwrap_or_else(|| file_name(document.path()).replacen(".yml", "", 1));
     let holder = root.at(&["info", "title"]).or_else(|| root.get("x-agent-id")).unwrap_or(root);
     let mut definition = Definition::new(NodeKind::Agent, "", "yaml", Identity::Stated(id), holder.span());
-    definition.version = text(root, &["info", "version"]);
-    definition.description = text(root, &["info", "description"]);
-    definition.agent_type = text(root, &["x-agent-type"]);
-    definition.capabilities = texts(root.get("x-capabilities"));
+    definition.version = stated(root, &["info", "version"]);
+    definition.description = stated(root, &["info", "description"]);
+    definition.agent_type = stated(root, &["x-agent-type"]);
+    definition.capabilities = stated_list(root.get("x-capabilities"));
     definition.domains = match root.get("x-domains") {
         Some(domains) => texts(Some(domains)),
         None => domains_of_paths(root),

@@ -3,6 +3,7 @@ use std::sync::Arc;
 
 use super::csr::Csr;
 use super::kind::{NodeKind, ReferenceKind};
+use crate::diagnostic::Location;
 use crate::text::{Span, Symbol, Symbols};
 
 /// A node of the catalog. Ids are dense, start at 0 and follow the order of the nodes' keys.
@@ -53,7 +54,7 @@ pub struct Entry {
 }
 
 /// A reference whose target is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ResolvedReference {
     /// The node whose definition holds the reference.
     pub source: NodeId,
@@ -63,6 +64,8 @@ pub struct ResolvedReference {
     pub target: NodeId,
     /// The field that holds it.
     pub field: &'static str,
+    /// Where it is written, if a source holds it.
+    pub location: Option<Location>,
 }
 
 /// All nodes, column by column, with every distinct text stored once.

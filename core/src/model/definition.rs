@@ -12,6 +12,84 @@ pub enum Identity {
     Beside,
 }
 
+/// A text and where it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// The text, trimmed.
+    pub value: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// Where something can be reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Endpoint {
+    /// The address, as written.
+    pub url: Text,
+    /// What answers there.
+    pub protocol: Protocol,
+    /// Whether callers must prove who they are.
+    pub access: Access,
+}
+
+/// What answers at an endpoint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Protocol {
+    /// Tools over the Model Context Protocol.
+    Mcp,
+    /// An agent over the Agent2Agent protocol.
+    A2a,
+    /// Anything else, or not said.
+    Other,
+}
+
+/// Whether callers of an endpoint must prove who they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// The format has no place to say it.
+    NotStated,
+    /// The format has a place for it, and nothing stands there.
+    Open,
+    /// The definition names credentials, a scheme or a header for them.
+    Authenticated,
+}
+
+/// Which calls of an agent somebody has to confirm.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Confirmation {
+    /// The format has no place to say it, so nothing can be concluded.
+    #[default]
+    NotStated,
+    /// The format has a place for it, and nothing is confirmed.
+    Nothing,
+    /// The named tools or actions.
+    Of(Vec<String>),
+    /// Every call, or every call that changes something.
+    Everything,
+}
+
+/// What a policy applies to besides the agents it names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Selector {
+    /// Which property of an agent is compared.
+    pub property: Property,
+    /// The value it must have.
+    pub value: Text,
+}
+
+/// A property of an agent a policy can select by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Property {
+    /// The agent's type.
+    Type,
+    /// One of its domains.
+    Domain,
+    /// One of its capabilities.
+    Capability,
+    /// Being an agent: every one is selected.
+    Any,
+}
+
 /// One thing one document defines, as its format read it.
 #[derive(Clone, Debug)]
 pub struct Definition {
@@ -28,15 +106,23 @@ pub struct Definition {
     /// The name people know it by.
     pub name: Option<String>,
     /// Its version, as written.
-    pub version: Option<String>,
+    pub version: Option<Text>,
     /// What it is for.
-    pub description: Option<String>,
+    pub description: Option<Text>,
     /// Its type, where stated; inferred from the id otherwise.
-    pub agent_type: Option<String>,
+    pub agent_type: Option<Text>,
     /// What it can do.
-    pub capabilities: Vec<String>,
+    pub capabilities: Vec<Text>,
+    /// Capabilities some agent of the fleet must have for it to work.
+    pub required_capabilities: Vec<Text>,
     /// The domains it works in, where stated or implied; `general` otherwise.
     pub domains: Vec<String>,
+    /// Where it can be reached, and what it reaches that no reference names.
+    pub endpoints: Vec<Endpoint>,
+    /// Which of an agent's calls somebody has to confirm.
+    pub confirmation: Confirmation,
+    /// Which agents a policy applies to, besides those it names.
+    pub selectors: Vec<Selector>,
     /// What it names.
     pub references: Vec<Reference>,
 }
@@ -61,7 +147,11 @@ impl Definition {
             description: None,
             agent_type: None,
             capabilities: Vec::new(),
+            required_capabilities: Vec::new(),
             domains: Vec::new(),
+            endpoints: Vec::new(),
+            confirmation: Confirmation::default(),
+            selectors: Vec::new(),
             references: Vec::new(),
         }
     }

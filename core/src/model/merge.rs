@@ -6,10 +6,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::catalog::{Catalog, Entry, NodeId, Place, ResolvedReference};
-use super::definition::{Definition, Identity, Reference};
+use super::definition::{Definition, Identity, Reference, Text};
 use super::infer::{GENERAL_DOMAIN, agent_type_of};
 use super::kind::{NodeKind, ReferenceKind};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::source::{file_name, folder};
 
 /// What equal identities mean.
@@ -22,8 +22,22 @@ pub enum Identities {
     Separate,
 }
 
+/// What the definitions of all files mean together.
+#[derive(Debug)]
+pub struct Merged {
+    /// Every node.
+    pub catalog: Catalog,
+    /// The node of each definition, in the order of the files and of the definitions in them. A definition may
+    /// be none: an API description without a manifest beside it.
+    pub nodes: Vec<Option<NodeId>>,
+    /// What is wrong with identities and references.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
 /// One definition and the file it stands in.
 struct Found<'a> {
+    /// Its place in the order of all definitions.
+    index: usize,
     path: &'a Arc<str>,
     definition: &'a Definition,
     id: String,
@@ -37,8 +51,8 @@ struct Found<'a> {
 pub fn merge<'a>(
     files: impl IntoIterator<Item = (&'a Arc<str>, &'a [Definition])>,
     identities: Identities,
-) -> (Catalog, Vec<Diagnostic>) {
-    let found = identify(files);
+) -> Merged {
+    let (found, count) = identify(files);
     let mut diagnostics = Vec::new();
     let mut nodes: BTreeMap<String, Vec<Found<'a>>> = BTreeMap::new();
     // Asked by key only.
@@ -60,7 +74,7 @@ pub fn merge<'a>(
         group.sort_by_key(|found| found.definition.format == "openapi");
         report_conflicts(group, &mut diagnostics);
     }
-    bind(&nodes, identities, diagnostics)
+    bind(&nodes, count, identities, diagnostics)
 }
 
 fn key_of(kind: NodeKind, family: &str, id: &str) -> String {
@@ -72,7 +86,10 @@ fn key_of(kind: NodeKind, family: &str, id: &str) -> String {
 }
 
 /// Gives every definition its id. One without an id field takes that of the only manifest in its folder.
-fn identify<'a>(files: impl IntoIterator<Item = (&'a Arc<str>, &'a [Definition])>) -> Vec<Found<'a>> {
+/// Also returns how many definitions there are.
+fn identify<'a>(
+    files: impl IntoIterator<Item = (&'a Arc<str>, &'a [Definition])>,
+) -> (Vec<Found<'a>>, usize) {
     let all: Vec<(&Arc<str>, &Definition)> = files
         .into_iter()
         .flat_map(|(path, definitions)| definitions.iter().map(move |definition| (path, definition)))
@@ -86,17 +103,20 @@ fn identify<'a>(files: impl IntoIterator<Item = (&'a Arc<str>, &'a [Definition])
                 .or_insert(Some(id));
         }
     }
-    all.into_iter()
-        .filter_map(|(path, definition)| {
+    let found = all
+        .iter()
+        .enumerate()
+        .filter_map(|(index, &(path, definition))| {
             let beside = || stated_in.get(&(folder(path), definition.family)).copied().flatten();
             let id = match &definition.identity {
                 Identity::Stated(id) => id.clone(),
                 Identity::Folder(fallback) => beside().unwrap_or(fallback).to_owned(),
                 Identity::Beside => beside()?.to_owned(),
             };
-            Some(Found { path, definition, id })
+            Some(Found { index, path, definition, id })
         })
-        .collect()
+        .collect();
+    (found, all.len())
 }
 
 /// Files of different formats complete each other but must agree; the same format twice is a duplicate.
@@ -110,36 +130,44 @@ fn report_conflicts(group: &[Found<'_>], diagnostics: &mut Vec<Diagnostic>) {
             firsts.push(other);
         }
         let first = twin.unwrap_or(leading);
-        let finding = if twin.is_some() {
+        let (finding, span) = if twin.is_some() {
             let message = format!("the {} `{}` is defined again", first.definition.kind.as_str(), first.id);
-            Diagnostic::new(Code::DuplicateIdentity, other.path, other.definition.span, message)
-                .with_help("give one of them another id, or remove it; they are shown as one")
+            let finding =
+                Diagnostic::new(Code::DuplicateIdentity, other.path, other.definition.span, message)
+                    .with_help("give one of them another id, or remove it; they are shown as one");
+            (finding, first.definition.span)
         } else {
             let fields = [
                 ("version", &first.definition.version, &other.definition.version),
                 ("type", &first.definition.agent_type, &other.definition.agent_type),
             ];
             let Some((field, one, two)) = fields.into_iter().find_map(|(field, one, two)| {
-                let (one, two) = (one.as_deref()?, two.as_deref()?);
-                (one != two).then_some((field, one, two))
+                let (one, two) = (one.as_ref()?, two.as_ref()?);
+                (one.value != two.value).then_some((field, one, two))
             }) else {
                 continue;
             };
-            let message =
-                format!("`{}` has {field} `{two}` here and `{one}` in {}", first.id, file_name(first.path));
-            Diagnostic::new(Code::ConflictingDefinition, other.path, other.definition.span, message)
-                .with_help(format!("make the two agree; `{one}` is used"))
+            let (stated, used) = (&two.value, &one.value);
+            let message = format!(
+                "`{}` has {field} `{stated}` here and `{used}` in {}",
+                first.id,
+                file_name(first.path)
+            );
+            let finding = Diagnostic::new(Code::ConflictingDefinition, other.path, two.span, message)
+                .with_help(format!("make the two agree; `{used}` is used"));
+            (finding, one.span)
         };
-        diagnostics.push(finding.with_label(first.path, first.definition.span, "first defined here"));
+        diagnostics.push(finding.with_label(first.path, span, "first defined here"));
     }
 }
 
 /// Turns groups of definitions into entries and their references into links.
 fn bind(
     nodes: &BTreeMap<String, Vec<Found<'_>>>,
+    definition_count: usize,
     identities: Identities,
     mut diagnostics: Vec<Diagnostic>,
-) -> (Catalog, Vec<Diagnostic>) {
+) -> Merged {
     let names = Names::new(nodes);
     let mut suggestions = SUGGESTION_BUDGET;
     let mut links: Vec<Link<'_>> = Vec::new();
@@ -153,7 +181,7 @@ fn bind(
                         diagnostics.push(ambiguous(found.path, reference, first, second));
                     }
                     let named = target[0].into();
-                    links.push(Link { holder: key, kind, named, field: reference.field });
+                    links.push(Link { holder: key, kind, named, reference, path: found.path });
                     continue;
                 }
                 if !reference.is_certain {
@@ -168,7 +196,7 @@ fn bind(
                         let (key, id) = (target.clone(), reference.name.clone());
                         (kind.target(), Entry { key, name: id.clone(), id, ..Entry::default() })
                     });
-                    links.push(Link { holder: key, kind, named: target.into(), field: reference.field });
+                    links.push(Link { holder: key, kind, named: target.into(), reference, path: found.path });
                 }
             }
         }
@@ -190,14 +218,22 @@ fn bind(
                 Some(kind) => (named, kind, holder),
                 None => (holder, link.kind, named),
             };
-            ResolvedReference { source, kind, target, field: link.field }
+            let location = Some(Location { path: link.path.clone(), span: link.reference.span });
+            ResolvedReference { source, kind, target, field: link.reference.field, location }
         })
         .collect();
     references.sort();
     if identities == Identities::Merged {
         references.dedup_by_key(|reference| (reference.source, reference.kind, reference.target));
     }
-    (Catalog::new(entries.into_values(), references), diagnostics)
+    let mut node_of = vec![None; definition_count];
+    for (key, group) in nodes {
+        for found in group {
+            node_of[found.index] = ids.get(key.as_str()).copied();
+        }
+    }
+    drop(ids);
+    Merged { catalog: Catalog::new(entries.into_values(), references), nodes: node_of, diagnostics }
 }
 
 /// A reference bound to the keys of both ends.
@@ -205,19 +241,18 @@ struct Link<'a> {
     holder: &'a str,
     kind: ReferenceKind,
     named: Cow<'a, str>,
-    field: &'static str,
+    reference: &'a Reference,
+    path: &'a Arc<str>,
 }
 
 fn entry(key: &str, group: &[Found<'_>], identities: Identities, names: &Names<'_>) -> Entry {
     let definitions = || group.iter().map(|found| found.definition);
-    let first_of = |field: fn(&Definition) -> Option<&String>| definitions().find_map(field).cloned();
-    let union = |field: fn(&Definition) -> &Vec<String>| -> Vec<String> {
-        let mut seen = BTreeSet::new();
-        definitions().flat_map(field).filter(|text| seen.insert(text.as_str())).cloned().collect()
+    let first_of = |field: fn(&Definition) -> Option<&Text>| {
+        definitions().find_map(field).map(|text| text.value.clone())
     };
     let is_agent = definitions().any(|definition| definition.kind == NodeKind::Agent);
     let id = group[0].id.clone();
-    let mut domains = union(|definition| &definition.domains);
+    let mut domains = each_once(definitions().flat_map(|definition| &definition.domains));
     if is_agent && domains.is_empty() && identities == Identities::Merged {
         domains.push(GENERAL_DOMAIN.to_owned());
     }
@@ -246,19 +281,27 @@ fn entry(key: &str, group: &[Found<'_>], identities: Identities, names: &Names<'
     places.dedup();
     Entry {
         key: key.to_owned(),
-        name: first_of(|definition| definition.name.as_ref()).unwrap_or_else(|| id.clone()),
+        name: definitions().find_map(|definition| definition.name.clone()).unwrap_or_else(|| id.clone()),
         agent_type: is_agent.then(|| {
             first_of(|definition| definition.agent_type.as_ref())
                 .unwrap_or_else(|| agent_type_of(&id).to_owned())
         }),
         version: first_of(|definition| definition.version.as_ref()),
         description: first_of(|definition| definition.description.as_ref()),
-        capabilities: union(|definition| &definition.capabilities),
+        capabilities: each_once(
+            definitions().flat_map(|definition| &definition.capabilities).map(|text| &text.value),
+        ),
         domains,
         dependencies,
         places,
         id,
     }
+}
+
+/// The texts without repetitions, in the order of their first.
+fn each_once<'a>(texts: impl Iterator<Item = &'a String>) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    texts.filter(|text| seen.insert(text.as_str())).cloned().collect()
 }
 
 fn ambiguous(path: &Arc<str>, reference: &Reference, first: &str, second: &str) -> Diagnostic {

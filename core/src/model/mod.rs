@@ -9,7 +9,9 @@ mod merge;
 
 pub use catalog::{Catalog, Entry, NodeId, NodeView, Place, ResolvedReference};
 pub use csr::Csr;
-pub use definition::{Definition, Identity, Reference};
+pub use definition::{
+    Access, Confirmation, Definition, Endpoint, Identity, Property, Protocol, Reference, Selector, Text,
+};
 pub use infer::{GENERAL_DOMAIN, agent_type_of, domain_of_path};
 pub use kind::{NodeKind, ReferenceKind};
-pub use merge::{Identities, merge};
+pub use merge::{Identities, Merged, merge};

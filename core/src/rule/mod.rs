@@ -1,6 +1,7 @@
-//! Relationship rules: what makes two nodes related.
+//! Relationship rules: what makes two nodes related. Lints: what is suspicious about them.
 
 mod builtin;
+pub mod lint;
 
 use std::sync::Arc;
 

@@ -32,6 +32,7 @@ fn catalog() -> Arc<Catalog> {
         kind: ReferenceKind::UsesMcpServer,
         target: NodeId(2),
         field: "mcp",
+        location: None,
     };
     Arc::new(Catalog::new(entries, vec![uses(0), uses(1)]))
 }

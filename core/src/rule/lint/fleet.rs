@@ -1,0 +1,55 @@
+use std::sync::Arc;
+
+use crate::graph::Graph;
+use crate::model::{Catalog, Csr, Definition, NodeId};
+
+/// One definition, the file it stands in, and the node it became.
+#[derive(Clone, Copy)]
+pub struct Defined<'a> {
+    /// The node.
+    pub node: NodeId,
+    /// Path of the source.
+    pub path: &'a Arc<str>,
+    /// What the source says.
+    pub definition: &'a Definition,
+}
+
+/// All definitions and the graph they make.
+pub struct Fleet<'a> {
+    graph: &'a Graph,
+    defined: Vec<Defined<'a>>,
+    by_node: Csr<u32>,
+}
+
+impl<'a> Fleet<'a> {
+    /// The fleet of `defined`, ordered by path, whose relations are `graph`.
+    ///
+    /// # Complexity
+    /// O(definitions + nodes).
+    pub fn new(graph: &'a Graph, defined: Vec<Defined<'a>>) -> Self {
+        let order: Vec<u32> = (0..defined.len() as u32).collect();
+        let node_of = |&index: &u32| defined[index as usize].node.index();
+        let by_node = Csr::group(graph.catalog().len(), &order, node_of);
+        Self { graph, defined, by_node }
+    }
+
+    /// The graph.
+    pub fn graph(&self) -> &'a Graph {
+        self.graph
+    }
+
+    /// The nodes.
+    pub fn catalog(&self) -> &'a Catalog {
+        self.graph.catalog()
+    }
+
+    /// Every definition that became a node, ordered by path, then as written.
+    pub fn definitions(&self) -> impl Iterator<Item = Defined<'a>> {
+        self.defined.iter().copied()
+    }
+
+    /// The definitions of `node`: none when it is only named.
+    pub fn definitions_of(&self, node: NodeId) -> impl Iterator<Item = Defined<'a>> {
+        self.by_node.row(node.index()).iter().map(|&index| self.defined[index as usize])
+    }
+}

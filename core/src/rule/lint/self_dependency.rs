@@ -1,0 +1,25 @@
+use super::{Fleet, Lint};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::ReferenceKind;
+
+/// An agent that depends on itself.
+pub(super) struct SelfDependency;
+
+impl Lint for SelfDependency {
+    fn code(&self) -> Code {
+        Code::SelfDependency
+    }
+
+    fn check_fleet(&self, fleet: &Fleet<'_>, findings: &mut Vec<Diagnostic>) {
+        for reference in fleet.catalog().references() {
+            let is_own = reference.source == reference.target && reference.kind == ReferenceKind::DependsOn;
+            let Some(location) = reference.location.as_ref().filter(|_| is_own) else { continue };
+            let name = fleet.catalog().node(reference.source).stated_id();
+            let message = format!("`{name}` depends on itself");
+            findings.push(
+                Diagnostic::new(self.code(), &location.path, location.span, message)
+                    .with_help(format!("remove it from `{}`", reference.field)),
+            );
+        }
+    }
+}
