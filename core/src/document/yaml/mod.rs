@@ -52,7 +52,7 @@ fn read_by_events(builder: &mut Builder, source: &str, range: Span) {
     let mut edits: Vec<Edit> = Vec::new();
     let mut found: Vec<Diagnostic> = Vec::new();
     let mut reached: Option<u32> = None;
-    let (mut repairs, mut repeated) = (0, 0);
+    let (mut repairs, mut repeated, mut was_tolerated) = (0, 0, false);
     loop {
         let patch = Patch::new(source, range, &edits);
         let fault = match events::read(builder, &patch) {
@@ -73,8 +73,9 @@ fn read_by_events(builder: &mut Builder, source: &str, range: Span) {
         }
         if reached.is_some_and(|reached| at <= reached) {
             // The repair did not help, so it is no fix; its cause is reported already.
-            if let Some(last) = found.last_mut() {
-                last.fix = None;
+            match found.last_mut() {
+                Some(last) if !was_tolerated => last.fix = None,
+                _ => found.push(unexplained(builder, &fault.info, at)),
             }
             builder.abandon();
             break;
@@ -85,12 +86,16 @@ fn read_by_events(builder: &mut Builder, source: &str, range: Span) {
         let stumble =
             Stumble { text: patch.text(), at: fault.at, info: &fault.info, brackets: fault.brackets };
         let mut more = Vec::from_iter(tolerated(&stumble).and_then(|edit| in_source(&patch, &edit)));
-        if more.is_empty() {
+        was_tolerated = !more.is_empty();
+        if !was_tolerated {
             let (finding, repaired) = explain(builder, &patch, &stumble, at);
             found.push(finding);
             more = repaired;
         }
         if more.is_empty() || repairs > REPAIRS || repeated > REPEATED_BYTES {
+            if was_tolerated {
+                found.push(unexplained(builder, stumble.info, at));
+            }
             builder.abandon();
             break;
         }
@@ -110,9 +115,7 @@ fn explain(builder: &Builder, patch: &Patch, stumble: &Stumble<'_>, at: u32) -> 
         Some((edits.collect::<Option<Vec<Edit>>>()?, known))
     });
     let Some((edits, Repair { place, message, help, fix, label })) = known else {
-        let mut finding = builder.finding(Code::SyntaxError, Span::at(at), sentence(stumble.info));
-        finding.help = hint(stumble.info).map(Into::into);
-        return (finding, Vec::new());
+        return (unexplained(builder, stumble.info, at), Vec::new());
     };
     let original = |span: Span| {
         let start = patch.start(span.start);
@@ -126,6 +129,13 @@ fn explain(builder: &Builder, patch: &Patch, stumble: &Stumble<'_>, at: u32) -> 
         finding = finding.with_label(builder.path(), original(span), text);
     }
     (finding, edits)
+}
+
+/// The finding of a fault in the parser's own words.
+fn unexplained(builder: &Builder, info: &str, at: u32) -> Diagnostic {
+    let mut finding = builder.finding(Code::SyntaxError, Span::at(at), sentence(info));
+    finding.help = hint(info).map(Into::into);
+    finding
 }
 
 /// An edit of the patched text as one of the source, unless it touches what was edited before.

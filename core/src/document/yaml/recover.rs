@@ -32,6 +32,9 @@ pub(super) fn repair(stumble: &Stumble<'_>) -> Option<Repair> {
     let Stumble { text, at, info, .. } = *stumble;
     let line = Line::at(text, at);
     let says = |part: &str| info.contains(part);
+    if let Some(known) = wrong_bracket(stumble) {
+        return Some(known);
+    }
     if says("tab") && !says("table") && !says("handle") {
         tabs(text, line).or_else(|| colon_in_value(text, line, at))
     } else if says("mapping values are not allowed") {
@@ -291,6 +294,21 @@ fn unclosed_bracket(stumble: &Stumble<'_>, line: Line<'_>) -> Option<Repair> {
     })
 }
 
+/// A closing bracket of the other kind.
+fn wrong_bracket(stumble: &Stumble<'_>) -> Option<Repair> {
+    let Stumble { text, at, ref brackets, .. } = *stumble;
+    let found = text.get(at..)?.chars().next().filter(|found| matches!(found, ']' | '}'))?;
+    let &opener = open_brackets(text, *brackets.first()?, at).last()?;
+    let (open, close) = if text.get(opener..)?.starts_with('[') { ('[', ']') } else { ('{', '}') };
+    (found != close).then(|| Repair {
+        place: span(at, at + 1),
+        message: format!("`{found}` stands where `{close}` closes `{open}`"),
+        help: format!("write `{close}`"),
+        fix: Fix::suggestion(format!("write `{close}`"), vec![Edit::replace(span(at, at + 1), close)]),
+        label: Some((span(opener, opener + 1), "opened here")),
+    })
+}
+
 /// The brackets from `start` on that are open at `end`; text in quotes has none.
 fn open_brackets(text: &str, start: usize, end: usize) -> Vec<usize> {
     let mut open = Vec::new();
@@ -333,7 +351,8 @@ pub(super) fn tolerated(stumble: &Stumble<'_>) -> Option<Edit> {
     let line = Line::at(stumble.text, stumble.at);
     let begins = stumble.at == line.start + line.indent() && line.text.trim_start().starts_with([']', '}']);
     let deepest = levels(stumble.text, line).last().map_or(0, |level| level.column);
-    (begins && stumble.info == "invalid indentation" && line.indent() <= deepest)
+    let is_known = stumble.info == "invalid indentation" && wrong_bracket(stumble).is_none();
+    (begins && is_known && line.indent() <= deepest)
         .then(|| Edit::insert(line.start as u32, " ".repeat(deepest + 1 - line.indent())))
 }
 

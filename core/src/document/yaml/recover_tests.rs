@@ -171,6 +171,13 @@ fn brackets_that_stay_open() {
         &["1:8 `[` has no closing `]`"],
         "a: [1, [2]]\nb: 1\n",
     );
+    check(
+        "a: [1\n  }\nb: 1",
+        r#"{"a": [1], "b": 1}"#,
+        &["2:3 `}` stands where `]` closes `[`"],
+        "a: [1\n  ]\nb: 1",
+    );
+    check("a: {b: [1}}", r#"{"a": {"b": [1]}}"#, &["1:10 `}` stands where `]` closes `[`"], "a: {b: [1]}}");
     check("a: {b: 1", r#"{"a": {"b": 1}}"#, &["1:4 `{` has no closing `}`"], "a: {b: 1}");
 }
 
