@@ -4,6 +4,7 @@ mod book;
 mod check;
 mod codegen;
 mod e2e;
+mod fuzz;
 mod guests;
 mod serve;
 mod shell;
@@ -33,6 +34,8 @@ For developers:
   tidy                 Check the rules of the architecture (docs/architecture.md)
   book                 Build the documentation into docs/book
   codegen [--check]    Write the files under generated/, or fail when they are stale
+  fuzz [--seconds N] [TARGET…]
+                       Run the fuzz targets of tests/fuzz, each for 60 seconds
   e2e                  Run the browser tests only (needs a finished `test` or `serve`)
   help                 Print this text
 
@@ -72,6 +75,7 @@ fn run() -> Result<()> {
         "tidy" => tidy::run(),
         "book" => book::build(),
         "codegen" => codegen::run(has("--check")),
+        "fuzz" => fuzz::run_targets(rest),
         "e2e" => e2e::run(),
         "help" | "--help" | "-h" => {
             shell::print(HELP);

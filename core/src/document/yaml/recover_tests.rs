@@ -177,7 +177,7 @@ fn brackets_that_stay_open() {
         &["2:3 `}` stands where `]` closes `[`"],
         "a: [1\n  ]\nb: 1",
     );
-    check("a: {b: [1}}", r#"{"a": {"b": [1]}}"#, &["1:10 `}` stands where `]` closes `[`"], "a: {b: [1]}}");
+    check("a: {b: [1}}", r#"{"a": {"b": [1]}}"#, &["1:10 `}` stands where `]` closes `[`"], "a: {b: [1]}");
     check("a: {b: 1", r#"{"a": {"b": 1}}"#, &["1:4 `{` has no closing `}`"], "a: {b: 1}");
 }
 
