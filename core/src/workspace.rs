@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::analysis::{clusters_by_type, stats};
 use crate::diagnostic::{Code, Diagnostic, Severity, sort};
 use crate::document::{Document, Kind, Limits, Syntax, read};
-use crate::format::{detect, read_as_0_1_9};
+use crate::format::{detect, may_be_definition, read_as_0_1_9};
 use crate::graph::Graph;
 use crate::model::{Definition, Identities, NodeId, ReferenceKind, merge};
 use crate::rule::lint::{
@@ -398,6 +398,27 @@ fn read_file(source: &Source, root: &str, profile: Profile, limits: &Limits) -> 
 /// Findings listed of one file. A file made to be wrong can have a million; nobody reads more than these.
 const LISTED_FINDINGS: usize = 1000;
 
+/// Settings of other tools are often not quite YAML or JSON. Where nothing suggests a definition, that is no error.
+fn lower_faults(document: &Document, path: &str, diagnostics: &mut [Diagnostic]) {
+    let is_fault = |finding: &Diagnostic| matches!(finding.code, Code::SyntaxError | Code::DuplicateKey);
+    if !diagnostics.iter().any(is_fault) {
+        return;
+    }
+    let front_matter = document.body().map(|body| body.start as usize);
+    let text = document.text().get(..front_matter.unwrap_or(usize::MAX).min(document.text().len()));
+    if may_be_definition(text.unwrap_or_default(), path, front_matter.is_some()) {
+        return;
+    }
+    for finding in diagnostics.iter_mut().filter(|finding| is_fault(finding)) {
+        finding.severity = Severity::Info;
+        let why = "nothing in the file suggests a definition, so this is no error";
+        finding.help = Some(match &finding.help {
+            Some(help) => format!("{help}; {why}"),
+            None => why.to_owned(),
+        });
+    }
+}
+
 /// What the documents of one file define, and, if that is nothing, why.
 fn define(
     document: &Document,
@@ -421,6 +442,9 @@ fn define(
         }
         foreign.extend(foreign_references(&reading));
         definitions.extend(mapped);
+    }
+    if !recognised {
+        lower_faults(document, &path, diagnostics);
     }
     let skipped = if !definitions.is_empty() {
         None

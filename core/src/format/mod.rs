@@ -6,8 +6,10 @@ mod openapi;
 mod ossa_v0_1;
 mod ossa_v1;
 mod parity;
+mod suspicion;
 
 pub use parity::read_as_0_1_9;
+pub use suspicion::may_be_definition;
 
 use crate::document::Node;
 use crate::model::Definition;
