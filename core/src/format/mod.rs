@@ -3,9 +3,9 @@
 mod claude;
 mod fields;
 mod openapi;
-mod ossa_v0_1;
-mod ossa_v1;
+mod ossa;
 mod parity;
+mod server;
 
 pub use parity::read_as_0_1_9;
 
@@ -31,8 +31,8 @@ pub trait Format: Sync {
 }
 
 /// Every format, in the order that breaks ties.
-pub const FORMATS: [&dyn Format; 4] =
-    [&ossa_v0_1::OssaV01, &ossa_v1::OssaV1, &openapi::OpenApi, &claude::ClaudeSubagent];
+pub const FORMATS: [&dyn Format; 5] =
+    [&ossa::OssaV01, &ossa::OssaV02, &ossa::OssaV1, &openapi::OpenApi, &claude::ClaudeSubagent];
 
 /// The format that is surest of `root`, the first among equals.
 pub fn detect(root: Node<'_>, path: &str) -> Option<&'static dyn Format> {
