@@ -9,6 +9,7 @@ use super::catalog::{Catalog, Entry, NodeId, Place, ResolvedReference};
 use super::definition::{Definition, Identity, Reference, Text};
 use super::infer::{GENERAL_DOMAIN, agent_type_of};
 use super::kind::{NodeKind, ReferenceKind};
+use super::paths::{Paths, is_path, name_of};
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::source::{file_name, folder};
 
@@ -208,16 +209,22 @@ fn bind(
                     links.push(Link { holder: key, kind, named, reference, path: found.path });
                     continue;
                 }
+                if let Some(target) = names.paths.find(kind.target(), found.path, &reference.name) {
+                    links.push(Link { holder: key, kind, named: target.into(), reference, path: found.path });
+                    continue;
+                }
                 if !reference.is_certain {
                     continue;
                 }
-                if kind.must_resolve() {
+                let is_path = is_path(&reference.name);
+                if kind.must_resolve() || is_path {
                     diagnostics.push(names.unresolved(found.path, kind, reference, &mut suggestions));
                 }
                 if identities == Identities::Merged {
-                    let target = key_of(kind.target(), "", &reference.name);
+                    let name = if is_path { name_of(&reference.name) } else { &reference.name };
+                    let target = key_of(kind.target(), "", name);
                     named.entry(target.clone()).or_insert_with(|| {
-                        let (key, id) = (target.clone(), reference.name.clone());
+                        let (key, id) = (target.clone(), name.to_owned());
                         (kind.target(), Entry { key, name: id.clone(), id, ..Entry::default() })
                     });
                     links.push(Link { holder: key, kind, named: target.into(), reference, path: found.path });
@@ -347,6 +354,8 @@ struct Names<'a> {
     /// The families that know a name, in order of their first key.
     families: HashMap<(NodeKind, &'a str), Vec<&'static str>>,
     ids: BTreeMap<NodeKind, BTreeSet<&'a str>>,
+    /// What files stand for.
+    paths: Paths<'a>,
 }
 
 /// How many names may be compared to find what an unresolved name was meant to be. Keeps a tree full of
@@ -355,7 +364,12 @@ const SUGGESTION_BUDGET: usize = 2_000_000;
 
 impl<'a> Names<'a> {
     fn new(nodes: &'a BTreeMap<String, Vec<Found<'_>>>) -> Self {
-        let mut names = Self { by_name: HashMap::new(), families: HashMap::new(), ids: BTreeMap::new() };
+        let mut names = Self {
+            by_name: HashMap::new(),
+            families: HashMap::new(),
+            ids: BTreeMap::new(),
+            paths: Paths::default(),
+        };
         // Ids before display names, so that an id is never shadowed.
         for (key, group) in nodes {
             let Some(first) = group.first() else { continue };
@@ -371,6 +385,11 @@ impl<'a> Names<'a> {
             }
             known.push(key);
             names.ids.entry(kind).or_default().insert(&first.id);
+        }
+        for (key, group) in nodes {
+            for found in group.iter().filter(|found| !found.definition.is_mention) {
+                names.paths.insert(found.definition.kind, found.path, found.index, key);
+            }
         }
         let mut displayed: HashMap<(NodeKind, &'static str, &'a str), Vec<&'a str>> = HashMap::new();
         for (key, group) in nodes {
@@ -429,6 +448,11 @@ impl<'a> Names<'a> {
         budget: &mut usize,
     ) -> Diagnostic {
         let target = kind.target();
+        if is_path(&reference.name) {
+            let message = format!("no {} is defined in `{}`", target.as_str(), reference.name);
+            return Diagnostic::new(Code::UnresolvedReference, path, reference.span, message)
+                .with_help("check the path, or add the file to the sources");
+        }
         let message = format!("no {} named `{}` is defined", target.as_str(), reference.name);
         let finding = Diagnostic::new(Code::UnresolvedReference, path, reference.span, message);
         let candidates = self.ids.get(&target);

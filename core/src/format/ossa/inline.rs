@@ -13,6 +13,8 @@ use crate::model::{Definition, Identity, NodeKind, ReferenceKind};
 pub(super) struct Locals<'d> {
     owner: String,
     names: BTreeSet<&'d str>,
+    /// Another name of the owner.
+    alias: Option<&'d str>,
 }
 
 impl<'d> Locals<'d> {
@@ -20,12 +22,24 @@ impl<'d> Locals<'d> {
     pub(super) fn new(owner: &str, items: impl Iterator<Item = Node<'d>>) -> Self {
         let names =
             items.filter(|item| is_inline(*item)).filter_map(own_name).map(|(name, _)| name).collect();
-        Self { owner: owner.to_owned(), names }
+        Self { owner: owner.to_owned(), names, alias: None }
+    }
+
+    /// Calls the owner `alias`, unless an inline agent is called so.
+    fn with_alias(mut self, alias: Option<&'d str>) -> Self {
+        self.alias = alias.filter(|alias| !self.names.contains(alias));
+        self
     }
 
     /// The id that `name` stands for: that of an inline agent, else the name itself.
     pub(super) fn id(&self, name: &str) -> String {
-        if self.names.contains(name) { format!("{}/{name}", self.owner) } else { name.to_owned() }
+        if self.names.contains(name) {
+            format!("{}/{name}", self.owner)
+        } else if self.alias == Some(name) {
+            self.owner.clone()
+        } else {
+            name.to_owned()
+        }
     }
 
     pub(super) fn contains(&self, name: &str) -> bool {
@@ -151,7 +165,9 @@ fn team(manifest: &mut Manifest<'_>, described: Node<'_>) {
     let mut team = Definition::new(NodeKind::Team, FAMILY, format, identity, manifest.main.span);
     team.refer(ReferenceKind::HasMember, &owner, "spec.team", manifest.main.span);
     let Some(members) = described.get("members") else { return };
-    let locals = Locals::new(&owner, members.items());
+    let lead = described.text_at(&["lead"]);
+    // A lead that is no member is the agent itself.
+    let locals = Locals::new(&owner, members.items()).with_alias(lead);
     let mut agents: Vec<Definition> = Vec::new();
     for item in members.items() {
         if let Some(member) = agent(manifest, item, &locals) {
@@ -166,7 +182,7 @@ fn team(manifest: &mut Manifest<'_>, described: Node<'_>) {
             team.refer(ReferenceKind::HasMember, name, FIELD, holder.span());
         }
     }
-    let lead = described.text_at(&["lead"]).unwrap_or(&owner);
+    let lead = lead.unwrap_or(&owner);
     let lead_at = agents.iter().position(|member| member.name.as_deref() == Some(lead));
     let others: Vec<Definition> =
         agents.iter().filter(|member| member.name.as_deref() != Some(lead)).cloned().collect();
