@@ -1,11 +1,17 @@
 //! Definition formats, one a file: each recognises its documents by content and maps them to definitions.
 
+mod agent_spec;
+mod cagent;
 mod claude;
+mod copilot;
+mod crewai;
 mod fields;
+mod microsoft;
 mod openapi;
 mod ossa_v0_1;
 mod ossa_v1;
 mod parity;
+mod server;
 
 pub use parity::read_as_0_1_9;
 
@@ -31,8 +37,22 @@ pub trait Format: Sync {
 }
 
 /// Every format, in the order that breaks ties.
-pub const FORMATS: [&dyn Format; 4] =
-    [&ossa_v0_1::OssaV01, &ossa_v1::OssaV1, &openapi::OpenApi, &claude::ClaudeSubagent];
+pub const FORMATS: [&dyn Format; 14] = [
+    &ossa_v0_1::OssaV01,
+    &ossa_v1::OssaV1,
+    &openapi::OpenApi,
+    &claude::ClaudeSubagent,
+    &claude::ClaudePlugin,
+    &claude::ClaudeMarketplace,
+    &copilot::CopilotAgent,
+    &crewai::CrewAgents,
+    &crewai::CrewTasks,
+    &cagent::Cagent,
+    &agent_spec::AgentSpec,
+    &microsoft::DeclarativeAgent,
+    &microsoft::HostedManifest,
+    &microsoft::DeclarativeWorkflow,
+];
 
 /// The format that is surest of `root`, the first among equals.
 pub fn detect(root: Node<'_>, path: &str) -> Option<&'static dyn Format> {

@@ -57,6 +57,8 @@ pub fn merge<'a>(
     let mut nodes: BTreeMap<String, Vec<Found<'a>>> = BTreeMap::new();
     // Asked by key only.
     let mut seen: HashMap<String, usize> = HashMap::new();
+    let (mentions, found): (Vec<_>, Vec<_>) =
+        found.into_iter().partition(|found| found.definition.is_mention);
     for found in found {
         let mut key = key_of(found.definition.kind, found.definition.family, &found.id);
         if identities == Identities::Separate {
@@ -74,7 +76,27 @@ pub fn merge<'a>(
         group.sort_by_key(|found| found.definition.format == "openapi");
         report_conflicts(group, &mut diagnostics);
     }
+    mention(&mut nodes, mentions);
     bind(&nodes, count, identities, diagnostics)
+}
+
+/// Adds what is only said in passing to the node that the name stands for.
+fn mention<'a>(nodes: &mut BTreeMap<String, Vec<Found<'a>>>, mentions: Vec<Found<'a>>) {
+    if mentions.is_empty() {
+        return;
+    }
+    let names = Names::new(nodes);
+    let keys: Vec<String> = mentions
+        .iter()
+        .map(|found| {
+            let (kind, family) = (found.definition.kind, found.definition.family);
+            let known = names.resolve(kind, &found.id, family).and_then(|keys| keys.first());
+            known.map_or_else(|| key_of(kind, family, &found.id), |key| (*key).to_owned())
+        })
+        .collect();
+    for (key, found) in keys.into_iter().zip(mentions) {
+        nodes.entry(key).or_default().push(found);
+    }
 }
 
 fn key_of(kind: NodeKind, family: &str, id: &str) -> String {
@@ -96,7 +118,9 @@ fn identify<'a>(
         .collect();
     let mut stated_in: HashMap<(&str, &str), Option<&str>> = HashMap::new();
     for (path, definition) in &all {
-        if let (Identity::Stated(id), NodeKind::Agent) = (&definition.identity, definition.kind) {
+        if let (Identity::Stated(id), NodeKind::Agent, false) =
+            (&definition.identity, definition.kind, definition.is_mention)
+        {
             stated_in
                 .entry((folder(path), definition.family))
                 .and_modify(|only| *only = only.filter(|only| only == id))
@@ -250,18 +274,19 @@ fn entry(key: &str, group: &[Found<'_>], identities: Identities, names: &Names<'
     let first_of = |field: fn(&Definition) -> Option<&Text>| {
         definitions().find_map(field).map(|text| text.value.clone())
     };
-    let is_agent = definitions().any(|definition| definition.kind == NodeKind::Agent);
+    let is_agent =
+        definitions().any(|definition| definition.kind == NodeKind::Agent && !definition.is_mention);
     let id = group[0].id.clone();
     let mut domains = each_once(definitions().flat_map(|definition| &definition.domains));
     if is_agent && domains.is_empty() && identities == Identities::Merged {
         domains.push(GENERAL_DOMAIN.to_owned());
     }
-    let names_an_agent = |reference: &Reference, family: &str| {
+    let names_an_agent = |reference: &Reference, family: &'static str| {
         reference.is_certain || names.resolve(NodeKind::Agent, &reference.name, family).is_some()
     };
     let mut dependencies: Vec<String> = definitions()
         .flat_map(|definition| definition.references.iter().map(|reference| (definition.family, reference)))
-        .filter(|(family, reference)| {
+        .filter(|&(family, reference)| {
             reference.kind == ReferenceKind::DependsOn && names_an_agent(reference, family)
         })
         .map(|(_, reference)| reference.name.clone())
@@ -272,6 +297,7 @@ fn entry(key: &str, group: &[Found<'_>], identities: Identities, names: &Names<'
     }
     let mut places: Vec<Place> = group
         .iter()
+        .filter(|found| !found.definition.is_mention)
         .map(|found| Place {
             path: found.path.clone(),
             span: found.definition.span,
@@ -283,8 +309,10 @@ fn entry(key: &str, group: &[Found<'_>], identities: Identities, names: &Names<'
         key: key.to_owned(),
         name: definitions().find_map(|definition| definition.name.clone()).unwrap_or_else(|| id.clone()),
         agent_type: is_agent.then(|| {
+            // What an id is qualified with, such as a crew, says nothing about the single agent.
+            let own = if identities == Identities::Merged { file_name(&id) } else { &id };
             first_of(|definition| definition.agent_type.as_ref())
-                .unwrap_or_else(|| agent_type_of(&id).to_owned())
+                .unwrap_or_else(|| agent_type_of(own).to_owned())
         }),
         version: first_of(|definition| definition.version.as_ref()),
         description: first_of(|definition| definition.description.as_ref()),
@@ -331,6 +359,11 @@ impl<'a> Names<'a> {
             let Some(first) = group.first() else { continue };
             let (kind, family) = (first.definition.kind, first.definition.family);
             let known = names.by_name.entry((kind, family, first.id.as_str())).or_default();
+            if first.definition.is_mention {
+                // Other families must define what they name, or find it in the family of mere names.
+                known.push(key);
+                continue;
+            }
             if known.is_empty() {
                 names.families.entry((kind, first.id.as_str())).or_default().push(family);
             }
@@ -341,6 +374,9 @@ impl<'a> Names<'a> {
         for (key, group) in nodes {
             for found in group {
                 let Some(name) = found.definition.name.as_deref() else { continue };
+                if found.definition.is_mention {
+                    continue;
+                }
                 let (kind, family) = (found.definition.kind, found.definition.family);
                 if names.by_name.contains_key(&(kind, family, name)) {
                     continue;
@@ -360,10 +396,13 @@ impl<'a> Names<'a> {
 
     /// The keys `name` stands for, in the family of the referring definition if it can be, else in another.
     /// Never empty; more than one where a display name, or in the parity profile an id, is shared.
-    fn resolve<'s>(&'s self, kind: NodeKind, name: &'s str, family: &str) -> Option<&'s [&'s str]> {
-        let families = self.families.get(&(kind, name))?;
-        let family = families.iter().find(|other| **other == family).or_else(|| families.first())?;
-        self.by_name.get(&(kind, *family, name)).map(Vec::as_slice)
+    fn resolve<'s>(&'s self, kind: NodeKind, name: &'s str, family: &'static str) -> Option<&'s [&'s str]> {
+        let known_in = |family| self.by_name.get(&(kind, family, name)).map(Vec::as_slice);
+        let defining = self.families.get(&(kind, name)).and_then(|families| {
+            families.iter().find(|other| **other == family).or_else(|| families.first()).copied()
+        });
+        // What no source defines, but some source says more about than its name.
+        defining.and_then(known_in).or_else(|| known_in(family)).or_else(|| known_in(""))
     }
 
     /// A tool that is really an agent of the same family is delegated to, not called.
