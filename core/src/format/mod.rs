@@ -1,11 +1,20 @@
 //! Definition formats, one a file: each recognises its documents by content and maps them to definitions.
 
+mod a2a;
+mod backstage;
 mod claude;
+mod connection;
+mod docker_mcp;
 mod fields;
+mod kagent;
+mod mcp_client;
+mod mcp_registry;
+mod oasf;
 mod openapi;
 mod ossa_v0_1;
 mod ossa_v1;
 mod parity;
+mod toolhive;
 
 pub use parity::read_as_0_1_9;
 
@@ -31,8 +40,20 @@ pub trait Format: Sync {
 }
 
 /// Every format, in the order that breaks ties.
-pub const FORMATS: [&dyn Format; 4] =
-    [&ossa_v0_1::OssaV01, &ossa_v1::OssaV1, &openapi::OpenApi, &claude::ClaudeSubagent];
+pub const FORMATS: [&dyn Format; 12] = [
+    &ossa_v0_1::OssaV01,
+    &ossa_v1::OssaV1,
+    &openapi::OpenApi,
+    &claude::ClaudeSubagent,
+    &kagent::Kagent,
+    &backstage::Backstage,
+    &oasf::Oasf,
+    &a2a::A2aCard,
+    &mcp_registry::McpRegistry,
+    &mcp_client::McpClient,
+    &toolhive::ToolHive,
+    &docker_mcp::DockerMcp,
+];
 
 /// The format that is surest of `root`, the first among equals.
 pub fn detect(root: Node<'_>, path: &str) -> Option<&'static dyn Format> {
