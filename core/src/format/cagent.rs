@@ -1,7 +1,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::fields::{entries, is_templated, model_name, names, stated, stem_or_folder};
-use super::server::{Uses, endpoint, name_of_command};
+use super::connection::is_template;
+use super::fields::{entries, model_name, names, stated, stem_or_folder};
+use super::server::{Uses, at_url, host, name_of_command};
 use super::{Format, Score};
 use crate::document::Node;
 use crate::model::{Confirmation, Definition, Identity, NodeKind, Protocol, ReferenceKind};
@@ -109,13 +110,13 @@ impl<'d> File<'d> {
         for (source, holder) in names(agent.get("rag")) {
             definition.refer(ReferenceKind::UsesTool, source, "rag", holder.span());
         }
-        let mut mentions = Vec::new();
-        let mut uses = Uses { definition: &mut definition, mentions: &mut mentions };
+        let mut others = Vec::new();
+        let mut uses = Uses { definition: &mut definition, others: &mut others };
         for toolset in agent.get("toolsets").into_iter().flat_map(Node::items) {
             self.toolset(&mut uses, toolset);
         }
-        mentions.insert(0, definition);
-        mentions
+        others.insert(0, definition);
+        others
     }
 
     /// An agent of this file, or one published elsewhere: `acme/refund-desk`, an image or an address.
@@ -127,7 +128,7 @@ impl<'d> File<'d> {
         field: &'static str,
         span: Span,
     ) {
-        if !self.agents.contains(name) && (name.contains(['/', ':']) || is_templated(name)) {
+        if !self.agents.contains(name) && (name.contains(['/', ':']) || is_template(name)) {
             definition.refer_if_known(kind, name, field, span);
         } else {
             definition.refer(kind, &self.id(name), field, span);
@@ -178,11 +179,7 @@ impl<'d> File<'d> {
         match toolset.text_at(&["type"]) {
             Some("mcp") => self.server_of(uses, toolset),
             Some("a2a") => {
-                if let Some(endpoint) = endpoint(toolset, &["url"], Protocol::A2a) {
-                    let url = endpoint.url.clone();
-                    uses.definition.refer_if_known(ReferenceKind::DelegatesTo, &url.value, FIELD, url.span);
-                    uses.definition.endpoints.push(endpoint);
-                }
+                uses.peer(at_url(toolset, Protocol::A2a), FIELD);
             }
             Some("script") => {
                 for (tool, _) in toolset.get("shell").into_iter().flat_map(Node::entries) {
@@ -191,9 +188,7 @@ impl<'d> File<'d> {
                 }
             }
             Some(kind) => {
-                if let Some(endpoint) = endpoint(toolset, &["url"], Protocol::Other) {
-                    uses.definition.endpoints.push(endpoint);
-                }
+                uses.definition.endpoints.extend(at_url(toolset, Protocol::Other));
                 let name = toolset.text_at(&["name"]).unwrap_or(kind);
                 uses.definition.refer(ReferenceKind::UsesTool, name, FIELD, span);
             }
@@ -227,11 +222,8 @@ impl<'d> File<'d> {
         let identity = Identity::Stated(server_id.clone());
         let mut server = Definition::new(NodeKind::McpServer, ID, ID, identity, key.span());
         server.name = Some(name.to_owned());
-        server.endpoints.extend(endpoint(
-            described.get("remote").unwrap_or(described),
-            &["url"],
-            Protocol::Mcp,
-        ));
+        let reached = described.get("remote").unwrap_or(described);
+        server.endpoints.extend(at_url(reached, Protocol::Mcp));
         let mut definitions = vec![server];
         for (tool, holder) in names(described.get("tools")) {
             let id = format!("{server_id}/{tool}");
@@ -260,9 +252,8 @@ fn catalogue_name(reference: &str) -> &str {
 
 /// The name of a server that is described in place: its own, that of its program, or its host.
 fn name_of_server<'d>(toolset: Node<'d>) -> Option<&'d str> {
-    let host = |url: &'d str| url.split_once("://").and_then(|(_, rest)| rest.split(['/', '?']).next());
     toolset
         .text_at(&["name"])
         .or_else(|| name_of_command(toolset))
-        .or_else(|| toolset.text_at(&["remote", "url"]).filter(|url| !is_templated(url)).and_then(host))
+        .or_else(|| toolset.text_at(&["remote", "url"]).and_then(host))
 }

@@ -71,14 +71,14 @@ impl Format for CopilotAgent {
         definition.description = stated(root, &["description"]);
         models(&mut definition, root.get("model"));
         delegates(&mut definition, root);
-        let mut mentions = Vec::new();
-        let mut uses = Uses { definition: &mut definition, mentions: &mut mentions };
+        let mut others = Vec::new();
+        let mut uses = Uses { definition: &mut definition, others: &mut others };
         let servers = servers(&mut uses, root.get("mcp-servers"));
         for (tool, holder) in names(root.get("tools")) {
             refer_tool(&mut uses, tool, &servers, holder.span());
         }
-        mentions.insert(0, definition);
-        mentions
+        others.insert(0, definition);
+        others
     }
 }
 

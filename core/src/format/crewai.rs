@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::connection::{access, endpoint};
 use super::fields::{entries, model_name, names, refer_all, stated};
+use super::server::{Uses, host};
 use super::{Format, Score};
 use crate::document::{Kind, Node};
-use crate::model::{Access, Definition, Endpoint, Identity, NodeKind, Protocol, ReferenceKind};
+use crate::model::{Definition, Identity, NodeKind, Protocol, ReferenceKind};
 use crate::source::{file_name, folder};
 
 const FAMILY: &str = "crewai";
@@ -47,7 +49,7 @@ impl Format for CrewAgents {
                 Definition::new(NodeKind::Agent, FAMILY, AGENTS, Identity::Stated(id), key.span());
             definition.name = Some((*name).to_owned());
             definition.description = stated(*agent, &["goal"]);
-            uses(&mut definition, *agent);
+            uses(&mut definition, &mut definitions, *agent);
             let others = agents.len() - 1;
             let delegates = agent.get("allow_delegation").filter(|flag| flag.kind() == Kind::Bool(true));
             if let Some(flag) = delegates.filter(|_| others <= delegations) {
@@ -157,7 +159,7 @@ fn crew_of(path: &str) -> &str {
 }
 
 /// The models, tools, servers and agents that an agent uses.
-fn uses(definition: &mut Definition, agent: Node<'_>) {
+fn uses(definition: &mut Definition, others: &mut Vec<Definition>, agent: Node<'_>) {
     for field in ["llm", "function_calling_llm", "planning_llm"] {
         let Some(llm) = agent.get(field) else { continue };
         let of_map = || model_name(llm.text_at(&["provider"]), llm.text_at(&["model"]));
@@ -167,18 +169,13 @@ fn uses(definition: &mut Definition, agent: Node<'_>) {
     }
     refer_all(definition, ReferenceKind::UsesTool, agent.get("tools"), "tools");
     for (server, holder) in names(agent.get("mcps")) {
-        // What follows the host may hold a key; what follows `#` is a single tool.
-        let host =
-            server.split_once("://").map(|(_, rest)| rest.split(['/', '?', '#']).next().unwrap_or(rest));
-        let name = host.unwrap_or_else(|| server.split('#').next().unwrap_or(server));
+        let name = host(server).unwrap_or_else(|| server.split('#').next().unwrap_or(server));
         definition.refer(ReferenceKind::UsesMcpServer, name, "mcps", holder.span());
     }
     let remote = agent.get("a2a");
     for peer in remote.into_iter().chain(remote.into_iter().flat_map(Node::items)) {
-        let Some(url) = stated(peer, &["endpoint"]) else { continue };
-        definition.refer_if_known(ReferenceKind::DelegatesTo, &url.value, "a2a.endpoint", url.span);
-        let access = if peer.get("auth").is_some() { Access::Authenticated } else { Access::Open };
-        definition.endpoints.push(Endpoint { url, protocol: Protocol::A2a, access });
+        let address = endpoint(peer.get("endpoint"), Protocol::A2a, access(peer));
+        Uses { definition: &mut *definition, others: &mut *others }.peer(address, "a2a.endpoint");
     }
 }
 

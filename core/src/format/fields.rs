@@ -97,11 +97,6 @@ pub(super) fn stated_or_folder(root: Node<'_>, keys: &[&str], path: &str) -> Opt
     (!name.is_empty()).then(|| (Identity::Folder(name.to_owned()), root.head()))
 }
 
-/// Whether a text is decided elsewhere, such as `${MODEL:-default}` and `{{ name }}`.
-pub(super) fn is_templated(text: &str) -> bool {
-    text.contains("${") || text.contains("{{")
-}
-
 /// What a file that names nothing itself is known by: its name without extensions, or its folder where every
 /// project calls such a file the same.
 pub(super) fn stem_or_folder<'p>(path: &'p str, common: &[&str]) -> &'p str {

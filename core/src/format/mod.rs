@@ -1,17 +1,26 @@
 //! Definition formats, one a file: each recognises its documents by content and maps them to definitions.
 
+mod a2a;
 mod agent_spec;
+mod backstage;
 mod cagent;
 mod claude;
+mod connection;
 mod copilot;
 mod crewai;
+mod docker_mcp;
 mod fields;
+mod kagent;
+mod mcp_client;
+mod mcp_registry;
 mod microsoft;
+mod oasf;
 mod openapi;
 mod ossa_v0_1;
 mod ossa_v1;
 mod parity;
 mod server;
+mod toolhive;
 
 pub use parity::read_as_0_1_9;
 
@@ -37,7 +46,7 @@ pub trait Format: Sync {
 }
 
 /// Every format, in the order that breaks ties.
-pub const FORMATS: [&dyn Format; 14] = [
+pub const FORMATS: [&dyn Format; 22] = [
     &ossa_v0_1::OssaV01,
     &ossa_v1::OssaV1,
     &openapi::OpenApi,
@@ -52,6 +61,14 @@ pub const FORMATS: [&dyn Format; 14] = [
     &microsoft::DeclarativeAgent,
     &microsoft::HostedManifest,
     &microsoft::DeclarativeWorkflow,
+    &kagent::Kagent,
+    &backstage::Backstage,
+    &oasf::Oasf,
+    &a2a::A2aCard,
+    &mcp_registry::McpRegistry,
+    &mcp_client::McpClient,
+    &toolhive::ToolHive,
+    &docker_mcp::DockerMcp,
 ];
 
 /// The format that is surest of `root`, the first among equals.

@@ -6,14 +6,15 @@ use super::ID;
 use super::component::{Component, Components, Target};
 use super::tool;
 use crate::document::{Kind, Node};
-use crate::format::fields::{is_templated, stated};
-use crate::format::server::{Uses, endpoint};
+use crate::format::connection::{access, endpoint, is_template};
+use crate::format::fields::stated;
+use crate::format::server::{Uses, at_url};
 use crate::model::{Access, Definition, Identity, NodeKind, Protocol, ReferenceKind};
 use crate::text::Span;
 
 /// Every definition of the document, in the order written.
 pub(super) fn definitions(components: &Components<'_>) -> Vec<Definition> {
-    let mut map = Map { components, definitions: Vec::new(), mentions: Vec::new(), owed: Vec::new() };
+    let mut map = Map { components, definitions: Vec::new(), others: Vec::new(), owed: Vec::new() };
     for component in components.all() {
         map.component(component);
     }
@@ -58,7 +59,7 @@ struct Owed {
 struct Map<'d, 'c> {
     components: &'c Components<'d>,
     definitions: Vec<Definition>,
-    mentions: Vec<Definition>,
+    others: Vec<Definition>,
     owed: Vec<Owed>,
 }
 
@@ -77,7 +78,7 @@ impl<'d> Map<'d, '_> {
     }
 
     fn define(&self, kind: NodeKind, component: Component<'d>) -> Option<Definition> {
-        let id = component.id().filter(|id| !is_templated(id))?;
+        let id = component.id().filter(|id| !is_template(id))?;
         let span = component.node.get("id").or_else(|| component.node.get("name"))?.span();
         let mut definition = Definition::new(kind, ID, ID, Identity::Stated(id.to_owned()), span);
         definition.name = component.name().map(ToOwned::to_owned);
@@ -87,20 +88,14 @@ impl<'d> Map<'d, '_> {
 
     fn agent(&mut self, component: Component<'d>) {
         let Some(mut definition) = self.define(NodeKind::Agent, component) else { return };
-        if let Some(url) = stated(component.node, &["agent_url"]).filter(|url| !is_templated(&url.value)) {
-            definition.refer_if_known(ReferenceKind::DelegatesTo, &url.value, "agent_url", url.span);
-            if let Some(mut endpoint) = endpoint(component.node, &["agent_url"], Protocol::A2a) {
-                let connection = self.components.under(component, "connection_config");
-                let is_proven = connection.iter().any(|(target, _)| match target {
-                    Target::Here(connection) => {
-                        crate::format::server::access(connection.node) == Access::Authenticated
-                    }
-                    Target::Elsewhere(_) => false,
-                });
-                endpoint.access = if is_proven { Access::Authenticated } else { Access::Open };
-                definition.endpoints.push(endpoint);
+        let mut proven = Access::Open;
+        for (connection, _) in self.components.under(component, "connection_config") {
+            if let Target::Here(connection) = connection {
+                proven = access(connection.node);
             }
         }
+        let peer = endpoint(component.node.get("agent_url"), Protocol::A2a, proven);
+        Uses { definition: &mut definition, others: &mut self.others }.peer(peer, "agent_url");
         for (target, node) in self.components.under(component, "agent") {
             self.agentic(&mut definition, ReferenceKind::DependsOn, target, "agent", node);
         }
@@ -110,7 +105,7 @@ impl<'d> Map<'d, '_> {
                 self.models(&mut definition, transform, "llm");
             }
         }
-        let mut uses = Uses { definition: &mut definition, mentions: &mut self.mentions };
+        let mut uses = Uses { definition: &mut definition, others: &mut self.others };
         let mut confirmed = tool::Confirmed::default();
         tool::tools(&mut uses, self.components, component, "tools", &mut confirmed);
         tool::toolboxes(&mut uses, self.components, component, &mut confirmed);
@@ -175,7 +170,7 @@ impl<'d> Map<'d, '_> {
                 }
             }
             self.models(&mut flow, step, "llm_config");
-            let mut uses = Uses { definition: &mut flow, mentions: &mut self.mentions };
+            let mut uses = Uses { definition: &mut flow, others: &mut self.others };
             tool::tools(&mut uses, self.components, step, "tool", &mut confirmed);
         }
         flow.confirmation = confirmed.confirmation();
@@ -184,9 +179,9 @@ impl<'d> Map<'d, '_> {
 
     fn tool(&mut self, component: Component<'d>) {
         let Some(mut definition) = self.define(NodeKind::Tool, component) else { return };
-        definition.endpoints.extend(endpoint(component.node, &["url"], Protocol::Other));
+        definition.endpoints.extend(at_url(component.node, Protocol::Other));
         if let Some((server, node)) = tool::transport(self.components, component) {
-            let mut uses = Uses { definition: &mut definition, mentions: &mut self.mentions };
+            let mut uses = Uses { definition: &mut definition, others: &mut self.others };
             uses.server(server, node, "client_transport", node.head());
         }
         self.definitions.push(definition);
@@ -196,7 +191,7 @@ impl<'d> Map<'d, '_> {
         let Some(mut definition) = self.define(NodeKind::McpServer, component) else { return };
         let transport = tool::transport(self.components, component);
         let node = transport.map_or(component.node, |(_, node)| node);
-        definition.endpoints.extend(endpoint(node, &["url"], Protocol::Mcp));
+        definition.endpoints.extend(at_url(node, Protocol::Mcp));
         self.definitions.push(definition);
     }
 
@@ -289,14 +284,14 @@ impl<'d> Map<'d, '_> {
                 definition.refer(owed.relation, &owed.name, owed.field, owed.span);
             }
         }
-        self.definitions.extend(self.mentions);
+        self.definitions.extend(self.others);
         self.definitions
     }
 }
 
 /// The model a configuration names, with the provider where the type of the configuration says it.
 fn model_of(component: Component<'_>) -> Option<(String, Span)> {
-    let id = stated(component.node, &["model_id"]).filter(|id| !is_templated(&id.value))?;
+    let id = stated(component.node, &["model_id"]).filter(|id| !is_template(&id.value))?;
     let provider = match component.kind {
         "OpenAiConfig" => "openai",
         "OllamaConfig" => "ollama",

@@ -2,8 +2,9 @@
 
 use super::component::{Component, Components, Target};
 use crate::document::{Kind, Node};
-use crate::format::fields::{is_templated, names};
-use crate::format::server::{Uses, endpoint};
+use crate::format::connection::is_template;
+use crate::format::fields::names;
+use crate::format::server::{Uses, at_url};
 use crate::model::{Confirmation, Definition, NodeKind, Protocol, ReferenceKind};
 
 /// The tools somebody has to confirm.
@@ -47,7 +48,7 @@ pub(super) fn tools<'d>(
             }
         };
         let name = if tool.is_root { tool.id() } else { tool.name() };
-        let Some(name) = name.filter(|name| !is_templated(name)) else { continue };
+        let Some(name) = name.filter(|name| !is_template(name)) else { continue };
         confirmed.note(tool.node, name);
         let span = tool.node.get("name").map_or_else(|| node.head(), Node::span);
         if let Some((server, described)) = transport(components, tool).filter(|_| !tool.is_root) {
@@ -56,10 +57,10 @@ pub(super) fn tools<'d>(
             continue;
         }
         uses.definition.refer(ReferenceKind::UsesTool, name, key, span);
-        if let Some(endpoint) = endpoint(tool.node, &["url"], Protocol::Other).filter(|_| !tool.is_root) {
+        if let Some(endpoint) = at_url(tool.node, Protocol::Other).filter(|_| !tool.is_root) {
             let mut mention = Definition::mention(NodeKind::Tool, "", super::ID, name, span);
             mention.endpoints.push(endpoint);
-            uses.mentions.push(mention);
+            uses.others.push(mention);
         }
     }
 }

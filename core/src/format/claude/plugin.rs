@@ -26,7 +26,7 @@ impl Format for ClaudePlugin {
         let brings =
             |key| root.get(key).is_some_and(|list| texts(Some(list)).iter().any(|text| is_path(text)));
         match (has("name"), is_in_place) {
-            (_, true) if root.is_mapping() => 85,
+            (_, true) if root.is_mapping() => 95,
             (true, false) if has("version") && (brings("agents") || brings("commands")) => 60,
             _ => 0,
         }
@@ -101,7 +101,7 @@ fn team(node: Node<'_>, format: &'static str) -> Option<Definition> {
 
 /// Adds the agents and servers that a plugin says it brings.
 fn with_contents(mut definition: Definition, node: Node<'_>) -> Vec<Definition> {
-    let mut mentions = Vec::new();
+    let mut others = Vec::new();
     for (path, holder) in names(node.get("agents")) {
         // A sub-agent is nearly always called like its file; one that is not names its plugin by its folder.
         if let Some(stem) = file_name(path).strip_suffix(".md") {
@@ -109,11 +109,11 @@ fn with_contents(mut definition: Definition, node: Node<'_>) -> Vec<Definition> 
         }
     }
     if let Some(servers) = node.get("mcpServers").filter(|servers| servers.is_mapping()) {
-        let mut uses = Uses { definition: &mut definition, mentions: &mut mentions };
+        let mut uses = Uses { definition: &mut definition, others: &mut others };
         subagent::servers(&mut uses, Some(servers));
     }
-    mentions.insert(0, definition);
-    mentions
+    others.insert(0, definition);
+    others
 }
 
 fn is_path(text: &str) -> bool {

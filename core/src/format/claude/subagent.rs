@@ -51,8 +51,8 @@ impl Format for ClaudeSubagent {
         definition.capabilities = stated_list(root.get("skills"));
         definition.domains = domain_of_folder(path).into_iter().map(ToOwned::to_owned).collect();
         definition.confirmation = confirmation(root);
-        let mut mentions = Vec::new();
-        let mut uses = Uses { definition: &mut definition, mentions: &mut mentions };
+        let mut others = Vec::new();
+        let mut uses = Uses { definition: &mut definition, others: &mut others };
         let denied: BTreeSet<&str> = tools::listed(root.get("disallowedTools"))
             .into_iter()
             .map(|(tool, _)| tool)
@@ -72,8 +72,8 @@ impl Format for ClaudeSubagent {
         if let Some((plugin, holder)) = plugin_of_folder(path).zip(root.get("name")) {
             definition.refer_if_known(ReferenceKind::MemberOf, plugin, "name", holder.span());
         }
-        mentions.insert(0, definition);
-        mentions
+        others.insert(0, definition);
+        others
     }
 }
 

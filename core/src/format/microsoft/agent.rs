@@ -1,7 +1,7 @@
 use super::{FAMILY, is_expression, is_of_kind};
 use crate::document::Node;
 use crate::format::fields::{model_name, names, stated, stem_or_folder, texts};
-use crate::format::server::{Uses, endpoint};
+use crate::format::server::{Uses, at_url};
 use crate::format::{Format, Score};
 use crate::model::{Confirmation, Definition, Identity, NodeKind, Protocol, ReferenceKind};
 
@@ -108,10 +108,10 @@ fn agent(node: Node<'_>, format: &'static str, path: &str) -> Vec<Definition> {
     definition.version = stated(node, &["version"]);
     definition.domains = texts(node.at(&["metadata", "tags"]));
     model(&mut definition, node);
-    let mut mentions = Vec::new();
+    let mut others = Vec::new();
     let mut confirmed = Vec::new();
     let mut can_confirm = false;
-    let mut uses = Uses { definition: &mut definition, mentions: &mut mentions };
+    let mut uses = Uses { definition: &mut definition, others: &mut others };
     for tool in node.get("tools").into_iter().flat_map(Node::items) {
         self::tool(&mut uses, tool, &mut confirmed);
         can_confirm |= tool.text_at(&["kind"]) == Some("mcp");
@@ -121,8 +121,8 @@ fn agent(node: Node<'_>, format: &'static str, path: &str) -> Vec<Definition> {
         definition.confirmation =
             if confirmed.is_empty() { Confirmation::Nothing } else { Confirmation::Of(confirmed) };
     }
-    mentions.insert(0, definition);
-    mentions
+    others.insert(0, definition);
+    others
 }
 
 /// The model: a map with an id and a provider, or the id alone.
@@ -144,9 +144,7 @@ fn tool(uses: &mut Uses<'_>, tool: Node<'_>, confirmed: &mut Vec<String>) {
     let name = stated_name(&["name", "serverName"]).filter(|name| !is_expression(&name.value));
     let Some(name) = name.or_else(|| stated_name(&["kind"])) else { return };
     if kind != "mcp" {
-        if let Some(endpoint) = endpoint(tool, &["url"], Protocol::Other) {
-            uses.definition.endpoints.extend((!is_expression(&endpoint.url.value)).then_some(endpoint));
-        }
+        uses.definition.endpoints.extend(at_url(tool, Protocol::Other));
         uses.definition.refer(ReferenceKind::UsesTool, &name.value, FIELD, name.span);
         return;
     }

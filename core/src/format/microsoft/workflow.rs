@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use super::{FAMILY, is_expression, is_of_kind};
 use crate::document::{Kind, Node};
 use crate::format::fields::{stated, stem_or_folder};
-use crate::format::server::{Uses, endpoint};
+use crate::format::server::{Uses, at_url};
 use crate::format::{Format, Score};
 use crate::model::{Confirmation, Definition, Identity, NodeKind, Protocol, ReferenceKind};
 use crate::text::Span;
@@ -42,9 +42,9 @@ impl Format for DeclarativeWorkflow {
         let mut definition = Definition::new(NodeKind::Workflow, FAMILY, ID, Identity::Stated(id), span);
         definition.name = stated(root, &["displayName"]).map(|name| name.value);
         definition.description = stated(root, &["description"]);
-        let mut mentions = Vec::new();
+        let mut others = Vec::new();
         let mut walk = Walk {
-            uses: Uses { definition: &mut definition, mentions: &mut mentions },
+            uses: Uses { definition: &mut definition, others: &mut others },
             agents: BTreeSet::new(),
             confirmed: BTreeSet::new(),
             has_functions: false,
@@ -57,8 +57,8 @@ impl Format for DeclarativeWorkflow {
                 false => Confirmation::Of(confirmed.into_iter().collect()),
             };
         }
-        mentions.insert(0, definition);
-        mentions
+        others.insert(0, definition);
+        others
     }
 }
 
@@ -94,9 +94,7 @@ impl Walk<'_> {
                 self.uses.definition.refer(ReferenceKind::UsesTool, &name.value, field, name.span);
             }
             "HttpRequestAction" => {
-                let endpoint = endpoint(node, &["url"], Protocol::Other);
-                let stated = endpoint.filter(|endpoint| !is_expression(&endpoint.url.value));
-                self.uses.definition.endpoints.extend(stated);
+                self.uses.definition.endpoints.extend(at_url(node, Protocol::Other));
             }
             invoke if invoke.starts_with("Invoke") && invoke.ends_with("Agent") => {
                 let name = stated(node, &["agent", "name"]).or_else(|| stated(node, &["agent"]));
@@ -112,7 +110,7 @@ impl Walk<'_> {
     fn agent(&mut self, name: &str, span: Span) {
         self.uses.definition.refer(ReferenceKind::HasPart, name, "agent.name", span);
         if self.agents.insert(name.to_owned()) {
-            self.uses.mentions.push(Definition::mention(NodeKind::Agent, FAMILY, ID, name, span));
+            self.uses.others.push(Definition::mention(NodeKind::Agent, FAMILY, ID, name, span));
         }
     }
 
