@@ -6,6 +6,9 @@ use crate::text::Span;
 pub enum Identity {
     /// The definition names itself.
     Stated(String),
+    /// The document sets up, under this name, something that others may set up too: a server in the settings of a
+    /// client. All of them are one, and that is no duplicate.
+    Configured(String),
     /// The definition has no id field: the manifest beside it, or else its folder, names it.
     Folder(String),
     /// The document defines an agent only where a manifest in its folder does; alone it is something else.

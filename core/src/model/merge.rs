@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::catalog::{Catalog, Entry, NodeId, Place, ResolvedReference};
-use super::definition::{Definition, Identity, Reference, Text};
+use super::definition::{Definition, Identity, Protocol, Reference, Text};
 use super::infer::{GENERAL_DOMAIN, agent_type_of};
 use super::kind::{NodeKind, ReferenceKind};
 use super::paths::{Paths, is_path, name_of};
@@ -134,7 +134,7 @@ fn identify<'a>(
         .filter_map(|(index, &(path, definition))| {
             let beside = || stated_in.get(&(folder(path), definition.family)).copied().flatten();
             let id = match &definition.identity {
-                Identity::Stated(id) => id.clone(),
+                Identity::Stated(id) | Identity::Configured(id) => id.clone(),
                 Identity::Folder(fallback) => beside().unwrap_or(fallback).to_owned(),
                 Identity::Beside => beside()?.to_owned(),
             };
@@ -146,7 +146,9 @@ fn identify<'a>(
 
 /// Files of different formats complete each other but must agree; the same format twice is a duplicate.
 fn report_conflicts(group: &[Found<'_>], diagnostics: &mut Vec<Diagnostic>) {
-    let Some((leading, rest)) = group.split_first() else { return };
+    let is_configured = |found: &&Found<'_>| matches!(found.definition.identity, Identity::Configured(_));
+    let mut rest = group.iter().filter(|found| !is_configured(found));
+    let Some(leading) = rest.next() else { return };
     // The first definition of each format; formats are few.
     let mut firsts = vec![leading];
     for other in rest {
@@ -347,15 +349,29 @@ fn ambiguous(path: &Arc<str>, reference: &Reference, first: &str, second: &str) 
         .with_help(format!("name it by its id; `{first}` is used"))
 }
 
-/// What can be referred to, by id and by display name.
+/// What can be referred to, by id, by display name and by address.
 struct Names<'a> {
     /// The keys each name stands for in each family. Asked by key only.
     by_name: HashMap<(NodeKind, &'static str, &'a str), Vec<&'a str>>,
     /// The families that know a name, in order of their first key.
     families: HashMap<(NodeKind, &'a str), Vec<&'static str>>,
+    /// The agents that answer at an address, of the first family that has one there. Asked by address only.
+    by_address: HashMap<&'a str, (&'static str, Vec<&'a str>)>,
     ids: BTreeMap<NodeKind, BTreeSet<&'a str>>,
     /// What files stand for.
     paths: Paths<'a>,
+}
+
+/// What two spellings of one agent's address have in common: no slash at the end, and not the path of its card.
+/// `None` for what is no address, or only becomes one when a template is filled in.
+fn address(url: &str) -> Option<&str> {
+    let url = url.trim();
+    if !url.contains("://") || url.contains('{') {
+        return None;
+    }
+    let cards = ["/.well-known/agent-card.json", "/.well-known/agent.json"];
+    let base = cards.iter().find_map(|card| url.strip_suffix(card)).unwrap_or(url);
+    Some(base.trim_end_matches('/'))
 }
 
 /// How many names may be compared to find what an unresolved name was meant to be. Keeps a tree full of
@@ -367,6 +383,7 @@ impl<'a> Names<'a> {
         let mut names = Self {
             by_name: HashMap::new(),
             families: HashMap::new(),
+            by_address: HashMap::new(),
             ids: BTreeMap::new(),
             paths: Paths::default(),
         };
@@ -394,10 +411,11 @@ impl<'a> Names<'a> {
         let mut displayed: HashMap<(NodeKind, &'static str, &'a str), Vec<&'a str>> = HashMap::new();
         for (key, group) in nodes {
             for found in group {
-                let Some(name) = found.definition.name.as_deref() else { continue };
                 if found.definition.is_mention {
                     continue;
                 }
+                names.add_addresses(key, found.definition);
+                let Some(name) = found.definition.name.as_deref() else { continue };
                 let (kind, family) = (found.definition.kind, found.definition.family);
                 if names.by_name.contains_key(&(kind, family, name)) {
                     continue;
@@ -415,6 +433,21 @@ impl<'a> Names<'a> {
         names
     }
 
+    fn add_addresses(&mut self, key: &'a str, definition: &'a Definition) {
+        let is_reachable = definition.kind == NodeKind::Agent;
+        for endpoint in definition.endpoints.iter().filter(|_| is_reachable) {
+            let Some(address) = address(&endpoint.url.value) else { continue };
+            if endpoint.protocol != Protocol::A2a {
+                continue;
+            }
+            let (family, keys) =
+                self.by_address.entry(address).or_insert_with(|| (definition.family, Vec::new()));
+            if *family == definition.family && keys.last() != Some(&key) {
+                keys.push(key);
+            }
+        }
+    }
+
     /// The keys `name` stands for, in the family of the referring definition if it can be, else in another.
     /// Never empty; more than one where a display name, or in the parity profile an id, is shared.
     fn resolve<'s>(&'s self, kind: NodeKind, name: &'s str, family: &'static str) -> Option<&'s [&'s str]> {
@@ -422,8 +455,13 @@ impl<'a> Names<'a> {
         let defining = self.families.get(&(kind, name)).and_then(|families| {
             families.iter().find(|other| **other == family).or_else(|| families.first()).copied()
         });
-        // What no source defines, but some source says more about than its name.
-        defining.and_then(known_in).or_else(|| known_in(family)).or_else(|| known_in(""))
+        let answering = || {
+            let address = address(name).filter(|_| kind == NodeKind::Agent)?;
+            self.by_address.get(address).map(|(_, keys)| keys.as_slice())
+        };
+        // At last what no source defines, but some source says more about than its name.
+        let mentioned = || known_in(family).or_else(|| known_in(""));
+        defining.and_then(known_in).or_else(answering).or_else(mentioned)
     }
 
     /// A tool that is really an agent of the same family is delegated to, not called.
