@@ -10,6 +10,7 @@ mod copilot;
 mod crewai;
 mod docker_mcp;
 mod fields;
+mod foreign;
 mod kagent;
 mod mcp_client;
 mod mcp_registry;
@@ -21,6 +22,7 @@ mod parity;
 mod server;
 mod toolhive;
 
+pub(crate) use foreign::{reason, reason_of_name};
 pub use parity::read_as_0_1_9;
 
 use crate::document::Node;

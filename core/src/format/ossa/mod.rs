@@ -14,6 +14,7 @@ mod v0_2;
 mod v1;
 mod workflow;
 
+pub(super) use policy::governed;
 pub(super) use v0_1::OssaV01;
 pub(super) use v0_2::OssaV02;
 pub(super) use v1::OssaV1;

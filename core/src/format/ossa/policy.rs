@@ -7,7 +7,7 @@ use crate::format::fields::names;
 use crate::model::{Definition, NodeKind, Property, ReferenceKind, Selector, Text};
 
 /// The policies `list` names govern the agent `agent`.
-pub(super) fn governed(
+pub(in crate::format) fn governed(
     others: &mut Vec<Definition>,
     agent: &str,
     format: &'static str,
@@ -16,7 +16,8 @@ pub(super) fn governed(
 ) {
     for (name, holder) in names(list).into_iter().filter(|(name, _)| !is_template(name)) {
         let mut policy = Definition::mention(NodeKind::Policy, FAMILY, format, name, holder.span());
-        policy.refer(ReferenceKind::Governs, agent, field, holder.span());
+        // A manifest without an id takes that of the one beside it, which only the whole tree tells.
+        policy.refer_if_known(ReferenceKind::Governs, agent, field, holder.span());
         others.push(policy);
     }
 }
