@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::analysis::{clusters_by_type, stats};
 use crate::diagnostic::{Code, Diagnostic, Severity, sort};
 use crate::document::{Document, Kind, Limits, Syntax, read};
-use crate::format::{detect, may_be_definition, read_as_0_1_9};
+use crate::format::{detect, may_be_definition, read_as_0_1_9, reason, reason_of_name};
 use crate::graph::Graph;
 use crate::model::{Definition, Identities, NodeId, ReferenceKind, merge};
 use crate::rule::lint::{
@@ -448,14 +448,16 @@ fn define(
     }
     let skipped = if !definitions.is_empty() {
         None
-    } else if recognised {
-        Some("a known format, but it defines nothing that belongs in the graph")
     } else if diagnostics.iter().any(|finding| finding.code == Code::Template) {
         Some("a template, not YAML")
+    } else if let Some(known) = document.roots().find_map(|root| reason(root, &path)) {
+        Some(known)
+    } else if recognised {
+        Some("a known format, but it defines nothing that belongs in the graph")
     } else if !document.is_complete() {
         Some("the file could not be read to its end")
     } else if document.roots().all(|root| root.kind() == Kind::Null) {
-        Some("no front matter and no document")
+        Some(reason_of_name(&path))
     } else {
         Some("not a definition of a known format")
     };
