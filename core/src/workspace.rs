@@ -396,6 +396,10 @@ fn define(
     root: &str,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Vec<Definition>, Option<&'static str>) {
+    // What could be read of a template is not what it will say.
+    if diagnostics.iter().any(|finding| finding.code == Code::Template) {
+        return (Vec::new(), Some("a template, not YAML"));
+    }
     // What formats look at; findings name the path alone.
     let path =
         if root.is_empty() { document.path().to_string() } else { format!("{root}/{}", document.path()) };
@@ -416,8 +420,6 @@ fn define(
         None
     } else if recognised {
         Some("a known format, but it defines nothing that belongs in the graph")
-    } else if diagnostics.iter().any(|finding| finding.code == Code::Template) {
-        Some("a template, not YAML")
     } else if !document.is_complete() {
         Some("the file could not be read to its end")
     } else if document.roots().all(|root| root.kind() == Kind::Null) {
