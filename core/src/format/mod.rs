@@ -11,9 +11,9 @@ mod mcp_client;
 mod mcp_registry;
 mod oasf;
 mod openapi;
-mod ossa_v0_1;
-mod ossa_v1;
+mod ossa;
 mod parity;
+mod server;
 mod toolhive;
 
 pub use parity::read_as_0_1_9;
@@ -40,9 +40,10 @@ pub trait Format: Sync {
 }
 
 /// Every format, in the order that breaks ties.
-pub const FORMATS: [&dyn Format; 12] = [
-    &ossa_v0_1::OssaV01,
-    &ossa_v1::OssaV1,
+pub const FORMATS: [&dyn Format; 13] = [
+    &ossa::OssaV01,
+    &ossa::OssaV02,
+    &ossa::OssaV1,
     &openapi::OpenApi,
     &claude::ClaudeSubagent,
     &kagent::Kagent,
