@@ -1,5 +1,5 @@
-use super::connection::{add_endpoint, endpoint, has_credentials, is_something};
-use super::fields::{is_templated, names, stated, texts};
+use super::connection::{add_endpoint, endpoint, has_credentials, is_something, is_template};
+use super::fields::{names, stated, texts};
 use super::server::Uses;
 use super::{Format, Score};
 use crate::document::Node;
@@ -67,8 +67,8 @@ fn resource(root: Node<'_>, identity: fn(String) -> Identity) -> Vec<Definition>
     };
     let keys = ["metadata", "name"];
     let (Some(name), Some(holder)) = (root.text_at(&keys), root.at(&keys)) else { return Vec::new() };
-    let namespace = root.text_at(&["metadata", "namespace"]).filter(|namespace| !is_templated(namespace));
-    if is_templated(name) {
+    let namespace = root.text_at(&["metadata", "namespace"]).filter(|namespace| !is_template(namespace));
+    if is_template(name) {
         return Vec::new();
     }
     let id = qualified(namespace, name);
@@ -80,12 +80,7 @@ fn resource(root: Node<'_>, identity: fn(String) -> Identity) -> Vec<Definition>
     let mut definitions = Vec::new();
     match kind {
         NodeKind::Agent => {
-            agent(
-                &mut Uses { definition: &mut definition, mentions: &mut definitions },
-                root,
-                spec,
-                namespace,
-            );
+            agent(&mut Uses { definition: &mut definition, others: &mut definitions }, root, spec, namespace);
         }
         NodeKind::Model => model(&mut definition, spec),
         _ => definitions = server(&mut definition, root, spec, &id),
@@ -157,7 +152,7 @@ fn mcp_tool(uses: &mut Uses<'_>, server: Node<'_>, namespace: Option<&str>) -> V
     let fields = [("name", "spec.tools.mcpServer.name"), ("toolServer", "spec.tools.mcpServer.toolServer")];
     let named =
         fields.into_iter().find_map(|(key, field)| Some((server.text_at(&[key])?, server.get(key)?, field)));
-    let Some((name, holder, field)) = named.filter(|(name, ..)| !is_templated(name)) else {
+    let Some((name, holder, field)) = named.filter(|(name, ..)| !is_template(name)) else {
         return Vec::new();
     };
     let id = qualified(namespace, name);
@@ -184,7 +179,7 @@ fn refer(
     field: &'static str,
     holder: Node<'_>,
 ) {
-    if !is_templated(name) {
+    if !is_template(name) {
         definition.refer(kind, name, field, holder.span());
     }
 }

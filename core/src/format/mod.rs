@@ -1,14 +1,20 @@
 //! Definition formats, one a file: each recognises its documents by content and maps them to definitions.
 
 mod a2a;
+mod agent_spec;
 mod backstage;
+mod cagent;
 mod claude;
 mod connection;
+mod copilot;
+mod crewai;
 mod docker_mcp;
 mod fields;
+mod foreign;
 mod kagent;
 mod mcp_client;
 mod mcp_registry;
+mod microsoft;
 mod oasf;
 mod openapi;
 mod ossa;
@@ -16,6 +22,7 @@ mod parity;
 mod server;
 mod toolhive;
 
+pub(crate) use foreign::{reason, reason_of_name};
 pub use parity::read_as_0_1_9;
 
 use crate::document::Node;
@@ -40,12 +47,22 @@ pub trait Format: Sync {
 }
 
 /// Every format, in the order that breaks ties.
-pub const FORMATS: [&dyn Format; 13] = [
+pub const FORMATS: [&dyn Format; 23] = [
     &ossa::OssaV01,
     &ossa::OssaV02,
     &ossa::OssaV1,
     &openapi::OpenApi,
     &claude::ClaudeSubagent,
+    &claude::ClaudePlugin,
+    &claude::ClaudeMarketplace,
+    &copilot::CopilotAgent,
+    &crewai::CrewAgents,
+    &crewai::CrewTasks,
+    &cagent::Cagent,
+    &agent_spec::AgentSpec,
+    &microsoft::DeclarativeAgent,
+    &microsoft::HostedManifest,
+    &microsoft::DeclarativeWorkflow,
     &kagent::Kagent,
     &backstage::Backstage,
     &oasf::Oasf,

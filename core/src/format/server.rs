@@ -1,8 +1,10 @@
-//! MCP servers that a definition describes where it uses them.
+//! Servers, tools and other agents that a definition describes where it uses them.
 
-use super::fields::is_templated;
+use super::connection::{access, endpoint, is_template};
+use super::mcp_client::bridged;
+use super::mcp_registry;
 use crate::document::Node;
-use crate::model::{Access, Definition, Endpoint, NodeKind, Protocol, ReferenceKind, Text};
+use crate::model::{Definition, Endpoint, Identity, NodeKind, Protocol, ReferenceKind};
 use crate::text::Span;
 
 /// What a definition uses, and what it says about it in passing.
@@ -10,78 +12,71 @@ pub(super) struct Uses<'d> {
     /// The definition that uses something.
     pub(super) definition: &'d mut Definition,
     /// What it says about the nodes it names.
-    pub(super) mentions: &'d mut Vec<Definition>,
+    pub(super) others: &'d mut Vec<Definition>,
 }
 
 impl Uses<'_> {
-    /// The server `name`, whose address and credentials `described` may hold.
+    /// The server `name`. Where `described` says how to start or reach it, it is set up here.
     pub(super) fn server(&mut self, name: &str, described: Node<'_>, field: &'static str, span: Span) {
-        self.definition.refer(ReferenceKind::UsesMcpServer, name, field, span);
-        if let Some(endpoint) = endpoint(described, &["url", "serverUrl"], Protocol::Mcp) {
-            let format = self.definition.format;
-            let mut server = Definition::mention(NodeKind::McpServer, "", format, name.trim(), span);
-            server.endpoints.push(endpoint);
-            self.mentions.push(server);
+        let name = name.trim();
+        if name.is_empty() || is_template(name) {
+            return;
         }
+        self.definition.refer(ReferenceKind::UsesMcpServer, name, field, span);
+        let url = described.get("url").or_else(|| described.get("serverUrl"));
+        if url.is_none() && described.get("command").is_none() {
+            return;
+        }
+        let identity = Identity::Configured(name.to_owned());
+        let (family, format) = (mcp_registry::FAMILY, self.definition.format);
+        let mut server = Definition::new(NodeKind::McpServer, family, format, identity, span);
+        let reached = endpoint(url, Protocol::Mcp, access(described)).or_else(|| bridged(described));
+        server.endpoints.extend(reached);
+        self.others.push(server);
     }
 
     /// The tool `tool` of the server `server`.
     pub(super) fn tool_of(&mut self, server: &str, tool: &str, field: &'static str, span: Span) {
         let (server, tool) = (server.trim(), tool.trim());
-        if server.is_empty() || tool.is_empty() || tool == "*" || is_templated(tool) {
+        if server.is_empty()
+            || tool.is_empty()
+            || tool.contains('*')
+            || is_template(server)
+            || is_template(tool)
+        {
             return;
         }
         let id = format!("{server}/{tool}");
         self.definition.refer(ReferenceKind::UsesTool, &id, field, span);
         let mut mention = Definition::mention(NodeKind::Tool, "", self.definition.format, &id, span);
         mention.refer(ReferenceKind::UsesMcpServer, server, field, span);
-        self.mentions.push(mention);
+        self.others.push(mention);
+    }
+
+    /// The agent that answers at an address, whoever defines it.
+    pub(super) fn peer(&mut self, peer: Option<Endpoint>, field: &'static str) {
+        let Some(peer) = peer else { return };
+        let (family, format) = (self.definition.family, self.definition.format);
+        let (url, span) = (peer.url.value.as_str(), peer.url.span);
+        self.definition.refer_if_known(ReferenceKind::DelegatesTo, url, field, span);
+        let mut agent = Definition::mention(NodeKind::Agent, family, format, url, span);
+        agent.endpoints.push(peer);
+        self.others.push(agent);
     }
 }
 
-/// The endpoint whose address stands under one of `keys`, unless it is decided elsewhere.
-pub(super) fn endpoint(node: Node<'_>, keys: &[&str], protocol: Protocol) -> Option<Endpoint> {
-    let holder = keys.iter().find_map(|key| node.get(key))?;
-    let value = holder.as_text()?.trim();
-    let is_address = !value.is_empty() && !is_templated(value);
-    is_address.then(|| Endpoint {
-        url: Text { value: value.to_owned(), span: holder.span() },
-        protocol,
-        access: access(node),
-    })
+/// The endpoint at the `url` of a map that describes a connection.
+pub(super) fn at_url(node: Node<'_>, protocol: Protocol) -> Option<Endpoint> {
+    endpoint(node.get("url"), protocol, access(node))
 }
 
-/// Whether a map that describes a connection holds credentials, or a place where they come from.
-pub(super) fn access(node: Node<'_>) -> Access {
-    const CREDENTIALS: [&str; 12] = [
-        "auth",
-        "authentication",
-        "authorization",
-        "oauth",
-        "oauth2",
-        "apiKey",
-        "api_key",
-        "token",
-        "sensitive_headers",
-        "headersHelper",
-        "key_file",
-        "connection",
-    ];
-    let holds =
-        |value: Node<'_>| value.as_text().is_some_and(|text| !text.trim().is_empty()) || !value.is_empty();
-    let has_credentials = CREDENTIALS.iter().any(|key| node.get(key).is_some_and(holds));
-    let has_header = node.get("headers").is_some_and(|headers| {
-        headers.entries().any(|(name, _)| name.as_str().is_some_and(names_a_credential))
-            || headers.items().any(|item| item.text_at(&["name"]).is_some_and(names_a_credential))
-    });
-    if has_credentials || has_header { Access::Authenticated } else { Access::Open }
-}
-
-/// Whether a header of that name proves who the caller is.
-pub(super) fn names_a_credential(header: &str) -> bool {
-    const WORDS: [&str; 5] = ["auth", "key", "token", "secret", "cookie"];
-    let header = header.to_ascii_lowercase();
-    WORDS.iter().any(|word| header.contains(word))
+/// The host of an address, without what may follow it: a path or query can hold a key.
+pub(super) fn host(url: &str) -> Option<&str> {
+    let (_, rest) = url.split_once("://")?;
+    let host = rest.split(['/', '?', '#']).next()?;
+    // What stands before an `@` are credentials.
+    let host = host.rsplit('@').next()?;
+    (!host.is_empty() && !is_template(host)).then_some(host)
 }
 
 /// What a server that is only a command is called: the program, or the package a launcher starts.
@@ -94,7 +89,7 @@ pub(super) fn name_of_command(node: Node<'_>) -> Option<&str> {
         .contains(&program)
         .then(|| arguments.map(str::trim).find(|argument| !argument.starts_with('-') && *argument != "run"))
         .flatten();
-    Some(package.filter(|package| !package.is_empty() && !is_templated(package)).unwrap_or(program))
+    Some(package.filter(|package| !package.is_empty() && !is_template(package)).unwrap_or(program))
 }
 
 #[cfg(test)]
@@ -103,28 +98,22 @@ mod tests {
     use crate::document::{Limits, Syntax, read};
     use crate::source::Source;
 
-    fn with<T>(yaml: &str, look: impl Fn(Node<'_>) -> T) -> T {
-        let (document, _) = read(&Source::new("a.yaml", yaml.as_bytes()), Syntax::Yaml, &Limits::DEFAULT);
-        look(document.roots().next().expect("one document"))
-    }
-
-    #[test]
-    fn only_headers_that_carry_credentials_count() {
-        assert_eq!(with("{url: u, headers: {Accept: json}}", access), Access::Open);
-        assert_eq!(with("{url: u, headers: {X-Api-Key: k}}", access), Access::Authenticated);
-        assert_eq!(with("{url: u, auth: {type: oauth}}", access), Access::Authenticated);
-        assert_eq!(with("{url: u, auth: null}", access), Access::Open);
-    }
-
     #[test]
     fn a_launcher_is_known_by_what_it_starts() {
-        let name = |yaml| with(yaml, |node| name_of_command(node).map(ToOwned::to_owned));
-        assert_eq!(
-            name("{command: npx, args: [-y, '@acme/ledger-mcp']}").as_deref(),
-            Some("@acme/ledger-mcp")
-        );
-        assert_eq!(name("{command: /usr/bin/gopls, args: [mcp]}").as_deref(), Some("gopls"));
-        assert_eq!(name("{command: npx}").as_deref(), Some("npx"));
-        assert_eq!(name("{args: [a]}"), None);
+        let check = |yaml: &str, expected| {
+            let (document, _) = read(&Source::new("a.yaml", yaml.as_bytes()), Syntax::Yaml, &Limits::DEFAULT);
+            assert_eq!(document.roots().next().and_then(name_of_command), expected, "{yaml}");
+        };
+        check("{command: npx, args: [-y, '@acme/ledger-mcp']}", Some("@acme/ledger-mcp"));
+        check("{command: /usr/bin/gopls, args: [mcp]}", Some("gopls"));
+        check("{command: npx}", Some("npx"));
+        check("{args: [a]}", None);
+    }
+
+    #[test]
+    fn a_host_is_without_credentials() {
+        assert_eq!(host("https://user:pass@mcp.acme.dev/x?key=1"), Some("mcp.acme.dev"));
+        assert_eq!(host("https://${HOST}/mcp"), None);
+        assert_eq!(host("crew:search"), None);
     }
 }

@@ -3,7 +3,8 @@
 use super::tools::{address, serve};
 use super::{FAMILY, Manifest};
 use crate::document::Node;
-use crate::format::fields::{is_templated, names};
+use crate::format::connection::is_template;
+use crate::format::fields::names;
 use crate::model::{Definition, NodeKind, Protocol, ReferenceKind};
 use crate::text::Span;
 
@@ -49,7 +50,7 @@ pub(super) fn list(manifest: &mut Manifest<'_>, declared: Node<'_>, field: &'sta
 }
 
 fn one(manifest: &mut Manifest<'_>, name: Option<&str>, span: Span, server: Node<'_>, field: &'static str) {
-    let Some(name) = name.map(str::trim).filter(|name| !name.is_empty() && !is_templated(name)) else {
+    let Some(name) = name.map(str::trim).filter(|name| !name.is_empty() && !is_template(name)) else {
         return;
     };
     let mut uses = manifest.uses();
@@ -76,7 +77,7 @@ fn of_extension(manifest: &mut Manifest<'_>, extension: Node<'_>, field: &'stati
         let mut server = Definition::mention(NodeKind::McpServer, FAMILY, format, name, span);
         let agent = manifest.id.clone();
         server.refer(ReferenceKind::DependsOn, &agent, "extensions.mcp.server_name", span);
-        manifest.mentions.push(server);
+        manifest.others.push(server);
     }
     for item in extension.get("tools").into_iter().flat_map(Node::items) {
         let (Some(tool), Some(holder)) = (item.text_at(&["name"]), item.get("name")) else { continue };
@@ -86,7 +87,7 @@ fn of_extension(manifest: &mut Manifest<'_>, extension: Node<'_>, field: &'stati
                 let id = format!("{server}/{tool}");
                 let mut offered = Definition::mention(NodeKind::Tool, FAMILY, format, &id, holder.span());
                 offered.refer(ReferenceKind::UsesMcpServer, server, field, holder.span());
-                manifest.mentions.push(offered);
+                manifest.others.push(offered);
             }
             (None, None) => {}
         }

@@ -14,11 +14,13 @@ mod v0_2;
 mod v1;
 mod workflow;
 
+pub(super) use policy::governed;
 pub(super) use v0_1::OssaV01;
 pub(super) use v0_2::OssaV02;
 pub(super) use v1::OssaV1;
 
-use super::fields::{is_templated, stated, stated_or_folder, text};
+use super::connection::{is_something, is_template};
+use super::fields::{stated, stated_or_folder, text};
 use super::server::Uses;
 use crate::document::Node;
 use crate::model::{Access, Definition, Endpoint, Identity, NodeKind, Protocol, Text};
@@ -49,7 +51,8 @@ struct Manifest<'d> {
     main: Definition,
     /// Inline agents and teams.
     parts: Vec<Definition>,
-    mentions: Vec<Definition>,
+    /// What it says about what it names.
+    others: Vec<Definition>,
 }
 
 impl<'d> Manifest<'d> {
@@ -57,12 +60,12 @@ impl<'d> Manifest<'d> {
     fn open(kind: NodeKind, format: &'static str, root: Node<'d>, keys: &[&str], path: &str) -> Option<Self> {
         let (identity, span) = stated_or_folder(root, keys, path)?;
         let id = match &identity {
-            Identity::Stated(id) | Identity::Folder(id) => id.clone(),
-            Identity::Configured(_) | Identity::Beside => return None,
+            Identity::Stated(id) | Identity::Configured(id) | Identity::Folder(id) => id.clone(),
+            Identity::Beside => return None,
         };
         let mut main = Definition::new(kind, FAMILY, format, identity, span);
         main.implied_type = type_of_folder(path);
-        Some(Self { root, id, main, parts: Vec::new(), mentions: Vec::new() })
+        Some(Self { root, id, main, parts: Vec::new(), others: Vec::new() })
     }
 
     /// Reads name, version and description from `metadata`.
@@ -71,18 +74,18 @@ impl<'d> Manifest<'d> {
         self.main.name = ["displayName", "display_name", "title"]
             .into_iter()
             .find_map(|key| text(root, &["metadata", key]))
-            .filter(|name| !is_templated(name));
+            .filter(|name| !is_template(name));
         self.main.version = stated(root, &["metadata", "version"]);
         self.main.description =
             stated(root, &["metadata", "description"]).or_else(|| stated(root, &["spec", "description"]));
     }
 
     fn uses(&mut self) -> Uses<'_> {
-        Uses { definition: &mut self.main, mentions: &mut self.mentions }
+        Uses { definition: &mut self.main, others: &mut self.others }
     }
 
     fn finish(self) -> Vec<Definition> {
-        std::iter::once(self.main).chain(self.parts).chain(self.mentions).collect()
+        std::iter::once(self.main).chain(self.parts).chain(self.others).collect()
     }
 }
 
@@ -97,12 +100,12 @@ fn known_type(word: &str) -> Option<&'static str> {
     TYPES.into_iter().find(|known| *known == word)
 }
 
-/// The address at `holder`, unless it is only a path or decided elsewhere. `scheme_of` is the map that says how
-/// callers prove who they are.
+/// The address at `holder`, unless it is only a path or decided elsewhere. `auth` says how callers prove who
+/// they are.
 fn endpoint(holder: Option<Node<'_>>, auth: Option<Node<'_>>, protocol: Protocol) -> Option<Endpoint> {
     let holder = holder?;
     let value = holder.as_text()?.trim();
-    let is_address = value.contains("://") && !is_templated(value);
+    let is_address = value.contains("://") && !is_template(value);
     is_address.then(|| Endpoint {
         url: Text { value: value.to_owned(), span: holder.span() },
         protocol,
@@ -112,14 +115,8 @@ fn endpoint(holder: Option<Node<'_>>, auth: Option<Node<'_>>, protocol: Protocol
 
 /// What an `auth` field says: a scheme, a list of schemes, or a map with a `type`.
 fn access(auth: Option<Node<'_>>) -> Access {
-    let Some(auth) = auth else { return Access::Open };
-    let scheme = auth.get("type").or_else(|| auth.get("method")).unwrap_or(auth);
-    match scheme.as_text().map(str::trim) {
-        Some("" | "none" | "false") => Access::Open,
-        Some(_) => Access::Authenticated,
-        None if auth.is_empty() => Access::Open,
-        None => Access::Authenticated,
-    }
+    let stated = auth.and_then(|auth| auth.get("type").or_else(|| auth.get("method")));
+    if stated.or(auth).is_some_and(is_something) { Access::Authenticated } else { Access::Open }
 }
 
 #[cfg(test)]

@@ -2,9 +2,11 @@
 
 use super::endpoint;
 use crate::document::Node;
-use crate::format::fields::{is_templated, names};
-use crate::format::server::{Uses, access};
-use crate::model::{Access, Definition, Endpoint, NodeKind, Protocol, ReferenceKind};
+use crate::format::connection::{access, is_template};
+use crate::format::fields::names;
+use crate::format::mcp_registry;
+use crate::format::server::Uses;
+use crate::model::{Access, Definition, Endpoint, Identity, NodeKind, Protocol, ReferenceKind};
 
 const FIELD: &str = "spec.tools";
 
@@ -13,7 +15,7 @@ pub(super) fn tools(uses: &mut Uses<'_>, list: Option<Node<'_>>) {
     for item in list.into_iter().flat_map(Node::items) {
         if item.is_mapping() {
             tool(uses, item);
-        } else if let Some(name) = item.as_text().filter(|name| !is_templated(name)) {
+        } else if let Some(name) = item.as_text().filter(|name| !is_template(name)) {
             uses.definition.refer(ReferenceKind::UsesTool, name, FIELD, item.span());
         }
     }
@@ -28,7 +30,7 @@ fn tool(uses: &mut Uses<'_>, item: Node<'_>) {
     }
     let of_source = item.text_at(&["source", "uri"]).and_then(|uri| uri.strip_prefix("mcp://"));
     let holder = ["name", "id"].into_iter().find_map(|key| item.get(key));
-    let name = holder.and_then(Node::as_text).map(str::trim).filter(|name| !is_templated(name));
+    let name = holder.and_then(Node::as_text).map(str::trim).filter(|name| !is_template(name));
     match item.text_at(&["type"]) {
         Some("mcp") if of_source.is_none() => mcp(uses, item, name),
         Some("a2a" | "agent") => agent(uses.definition, item),
@@ -47,7 +49,7 @@ fn tool(uses: &mut Uses<'_>, item: Node<'_>) {
 /// `mcp://knowledge/query` is the tool `query` of the server `knowledge`.
 fn served_by(uses: &mut Uses<'_>, source: &str, uri: Node<'_>) {
     let (server, tool) = source.split_once('/').unwrap_or((source, ""));
-    if is_templated(source) || server.is_empty() {
+    if is_template(source) || server.is_empty() {
         return;
     }
     uses.server(server, uri, FIELD, uri.span());
@@ -91,15 +93,16 @@ fn mcp(uses: &mut Uses<'_>, item: Node<'_>, name: Option<&str>) {
 /// Says where a server can be reached.
 pub(super) fn serve(uses: &mut Uses<'_>, server: &str, endpoint: Option<Endpoint>, holder: Node<'_>) {
     if let Some(endpoint) = endpoint {
-        let format = uses.definition.format;
-        let mut mention = Definition::mention(NodeKind::McpServer, "", format, server, holder.span());
-        mention.endpoints.push(endpoint);
-        uses.mentions.push(mention);
+        let identity = Identity::Configured(server.to_owned());
+        let (family, format) = (mcp_registry::FAMILY, uses.definition.format);
+        let mut server = Definition::new(NodeKind::McpServer, family, format, identity, holder.span());
+        server.endpoints.push(endpoint);
+        uses.others.push(server);
     }
 }
 
 fn is_name(text: &str) -> bool {
-    !text.is_empty() && !text.contains(char::is_whitespace) && !text.contains("://") && !is_templated(text)
+    !text.is_empty() && !text.contains(char::is_whitespace) && !text.contains("://") && !is_template(text)
 }
 
 /// Another agent, called like a tool.
@@ -109,7 +112,7 @@ fn agent(definition: &mut Definition, item: Node<'_>) {
         .into_iter()
         .find_map(|key| item.get(key).or_else(|| config.get(key)));
     if let Some(holder) = stated.or_else(|| item.get("name"))
-        && let Some(name) = holder.as_text().filter(|name| !is_templated(name))
+        && let Some(name) = holder.as_text().filter(|name| !is_template(name))
     {
         let name = name.trim().trim_start_matches('@');
         definition.refer_if_known(ReferenceKind::DelegatesTo, name, FIELD, holder.span());

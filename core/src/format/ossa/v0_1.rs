@@ -1,7 +1,8 @@
 use super::workflow::workflow;
 use super::{Manifest, declared, endpoint, model, peers, policy, v0_1_8};
 use crate::document::Node;
-use crate::format::fields::{is_templated, names, refer_all, stated, stated_list, texts};
+use crate::format::connection::is_template;
+use crate::format::fields::{names, refer_all, stated, stated_list, texts};
 use crate::format::{Format, Score};
 use crate::model::{Definition, NodeKind, Protocol, ReferenceKind};
 
@@ -81,7 +82,7 @@ fn is_own_version(version: &str) -> bool {
 /// The agents a registry lists one by one.
 fn registered(root: Node<'_>) -> Vec<(&str, Node<'_>)> {
     let list = root.at(&["spec", "agents"]).filter(|agents| !agents.is_mapping());
-    names(list).into_iter().filter(|(name, _)| !is_templated(name)).collect()
+    names(list).into_iter().filter(|(name, _)| !is_template(name)).collect()
 }
 
 fn agent(manifest: &mut Manifest<'_>) {
@@ -123,7 +124,7 @@ fn agent(manifest: &mut Manifest<'_>) {
     declared::servers(manifest);
     let policies = root.at(&["spec", "governance", "policies"]);
     let field = "spec.governance.policies";
-    policy::governed(&mut manifest.mentions, &manifest.id, ID, policies, field);
+    policy::governed(&mut manifest.others, &manifest.id, ID, policies, field);
 }
 
 #[cfg(test)]

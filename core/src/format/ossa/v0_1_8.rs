@@ -30,6 +30,6 @@ pub(super) fn map(root: Node<'_>, path: &str) -> Vec<Definition> {
     manifest.main.domains.extend(texts(root.at(&["metadata", "tags"])));
     let frameworks = root.at(&["spec", "compliance_frameworks"]);
     let field = "spec.compliance_frameworks";
-    policy::governed(&mut manifest.mentions, &manifest.id, ID, frameworks, field);
+    policy::governed(&mut manifest.others, &manifest.id, ID, frameworks, field);
     manifest.finish()
 }

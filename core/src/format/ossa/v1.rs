@@ -69,7 +69,7 @@ impl Format for OssaV1 {
         bridges(&mut manifest);
         let frameworks = root.at(&["agent", "policies", "compliance"]);
         let field = "agent.policies.compliance";
-        policy::governed(&mut manifest.mentions, &manifest.id, ID, frameworks, field);
+        policy::governed(&mut manifest.others, &manifest.id, ID, frameworks, field);
         manifest.finish()
     }
 }
