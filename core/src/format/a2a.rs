@@ -27,9 +27,9 @@ impl Format for A2aCard {
             return 0;
         }
         let has = |camel, snake| either(root, [camel, snake]).is_some();
-        let has_skills = root.get("skills").is_some_and(|skills| {
-            skills.kind() == Kind::Sequence && skills.items().all(|skill| skill.is_mapping())
-        });
+        let has_skills = root
+            .get("skills")
+            .is_some_and(|skills| skills.kind() == Kind::Sequence && skills.items().all(Node::is_mapping));
         let is_sure = has("supportedInterfaces", "supported_interfaces")
             || has("defaultInputModes", "default_input_modes")
             || has("preferredTransport", "preferred_transport")
@@ -39,7 +39,7 @@ impl Format for A2aCard {
         match (has_skills, is_sure, is_likely) {
             (true, true, _) => 90,
             (true, false, true) => 80,
-            (false, true, true) | (true, false, false) | (false, false, true) if is_card_path(path) => 70,
+            _ if (has_skills || is_likely) && is_card_path(path) => 70,
             _ => 0,
         }
     }

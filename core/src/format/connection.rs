@@ -86,7 +86,9 @@ pub(super) fn is_template(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_credential;
+    use super::{has_credentials, is_credential};
+    use crate::document::{Limits, Syntax, read};
+    use crate::source::Source;
 
     #[test]
     fn headers_that_prove_who_calls() {
@@ -96,5 +98,21 @@ mod tests {
         for name in ["Content-Type", "X-MCP-Toolsets", "User-Agent"] {
             assert!(!is_credential(name), "{name}");
         }
+    }
+
+    #[test]
+    fn headers_are_written_in_three_ways() {
+        let check = |yaml: &str, expected| {
+            let (document, _) = read(&Source::new("a.yaml", yaml.as_bytes()), Syntax::Yaml, &Limits::DEFAULT);
+            let found = document.roots().next().map(has_credentials);
+            assert_eq!(found, Some(expected), "{yaml}");
+        };
+        check("{Authorization: Bearer x}", true);
+        check("{Accept: json}", false);
+        check("[{name: X-API-Key}]", true);
+        check("[{name: X-Tenant, isSecret: true}]", true);
+        check("[{name: X-Tenant, isSecret: false}]", false);
+        check("['Authorization: Bearer x']", true);
+        check("['Accept: a token']", false);
     }
 }

@@ -33,11 +33,19 @@ use crate::document::Node;
 use compiled::Schema;
 
 /// The text of every schema, by format id.
-pub const SCHEMAS: [(&str, &str); 4] = [
+pub const SCHEMAS: [(&str, &str); 12] = [
+    ("a2a", include_str!("a2a.schema.json")),
+    ("backstage", include_str!("backstage.schema.json")),
     ("claude-subagent", include_str!("claude-subagent.schema.json")),
+    ("docker-mcp", include_str!("docker-mcp.schema.json")),
+    ("kagent", include_str!("kagent.schema.json")),
+    ("mcp-client", include_str!("mcp-client.schema.json")),
+    ("mcp-registry", include_str!("mcp-registry.schema.json")),
+    ("oasf", include_str!("oasf.schema.json")),
     ("openapi", include_str!("openapi.schema.json")),
     ("ossa-0.1", include_str!("ossa-0.1.schema.json")),
     ("ossa-1.0", include_str!("ossa-1.0.schema.json")),
+    ("toolhive", include_str!("toolhive.schema.json")),
 ];
 
 /// Checks `root` against the schema of the format `id`; a format without a schema has no structure to check.
