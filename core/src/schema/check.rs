@@ -2,10 +2,11 @@
 
 use super::compiled::{Id, InPlace, ListRule, MapRule, Scalar, Schema, Seen, Types};
 use super::judge::{Fault, Judge, fault, map_size_fault, repeated};
+use super::mend;
 use super::place::Place;
 use super::template::is_template;
 use super::words::{all_of, alternatives, article, count, shorten};
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Fix, Severity};
 use crate::document::{Kind, Node};
 use crate::text::{Span, nearest};
 
@@ -263,7 +264,7 @@ impl<'s> Checker<'s> {
         what: &str,
         span: Span,
     ) {
-        let found = self.shown(place, text);
+        let found = Self::shown(place, text);
         let keyword = fault.keyword();
         let (code, message, help) = match fault {
             Fault::TooShort(_) | Fault::Form(_) if text.trim().is_empty() => {
@@ -301,7 +302,7 @@ impl<'s> Checker<'s> {
     }
 
     /// A value as findings show it.
-    fn shown(&self, place: &Place<'_, '_>, text: &str) -> String {
+    fn shown(place: &Place<'_, '_>, text: &str) -> String {
         if place.node.kind() == Kind::Null {
             "null".to_owned()
         } else if place.node.as_text().is_none() {
@@ -322,7 +323,7 @@ impl<'s> Checker<'s> {
         what: &str,
         span: Span,
     ) {
-        let found = self.shown(place, text);
+        let found = Self::shown(place, text);
         let allowed: Vec<String> = values.iter().map(ToString::to_string).collect();
         let message = match allowed.as_slice() {
             [only] => format!("found {found} where {what} must be {only}"),
@@ -338,7 +339,7 @@ impl<'s> Checker<'s> {
         let help = near.map(|near| format!("did you mean `{near}`?"));
         self.report(schema, "enum", Code::UnknownValue, place, span, message, help);
         if let Some(near) = near.filter(|_| place.node.kind() == Kind::String) {
-            self.fix(place.node, format!("change to `{near}`"), near);
+            self.mend(mend::replace(place.node, near, format!("change to `{near}`")));
         }
     }
 
@@ -351,7 +352,7 @@ impl<'s> Checker<'s> {
             && let Some(form) = schema.text.as_ref().and_then(|rule| rule.form)
             && !(form.accepts)(text)
         {
-            let found = self.shown(place, text);
+            let found = Self::shown(place, text);
             let message = format!("found {found} where {place} needs {}", form.description);
             return self.report(schema, "type", Code::InvalidForm, place, node.span(), message, None);
         }
@@ -364,15 +365,16 @@ impl<'s> Checker<'s> {
             None => None,
         };
         self.report(schema, "type", Code::WrongType, place, node.span(), message, help);
-        if let Some(text) = quotable {
-            self.fix(node, "put it in quotes".to_owned(), text);
+        if quotable.is_some() {
+            self.mend(mend::quote(node));
         }
     }
 
-    /// Attaches the change of `node` to the text `replacement` to the last finding.
-    pub(super) fn fix(&mut self, node: Node<'_>, title: String, replacement: &str) {
-        // Where the fix of a finding is recorded; findings have none yet.
-        let _ = (node, title, replacement);
+    /// Attaches a fix to the last finding.
+    pub(super) fn mend(&mut self, fix: Option<Fix>) {
+        if let (Some(fix), Some(found)) = (fix, self.found.last_mut()) {
+            found.diagnostic.fix = Some(fix);
+        }
     }
 
     #[expect(clippy::too_many_arguments, reason = "one finding has that many parts")]

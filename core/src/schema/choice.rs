@@ -2,7 +2,7 @@
 
 use super::check::{Checker, Found};
 use super::compiled::{Choice, Id, MapRule, Scalar, Schema, Types};
-use super::judge::Selection;
+use super::judge::{Judge, Selection};
 use super::place::Place;
 use super::template::is_template;
 use super::words::alternatives;
@@ -13,7 +13,7 @@ impl<'s> Checker<'s> {
     /// Checks the value at `place` against a choice of the schema `schema`.
     pub(super) fn choice(&mut self, schema: &'s Schema, choice: &'s Choice, place: &Place<'_, '_>) {
         let node = place.node;
-        match (self.judge.select(choice, node), &choice.key) {
+        match (Judge::select(choice, node), &choice.key) {
             (Selection::Decided(branch), _) => self.value(branch, place),
             (Selection::Template, _) => self.judge.templates += 1,
             (Selection::NoType, _) => {
@@ -80,11 +80,8 @@ impl<'s> Checker<'s> {
             self.value(branch, place);
             let found = std::mem::replace(&mut self.found, outer);
             let is_valid = found.iter().all(|found| found.is_advice);
-            if is_valid {
-                valid.push((branch, found))
-            } else {
-                complaints.push((branch, found))
-            }
+            let kept = if is_valid { &mut valid } else { &mut complaints };
+            kept.push((branch, found));
             if is_valid && !choice.exactly_one {
                 break;
             }

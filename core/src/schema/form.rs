@@ -136,6 +136,18 @@ pub const FORMS: &[Form] = &[
         accepts: is_openapi_3,
     },
     Form {
+        name: "openapi-3.0",
+        pattern: r"^3\.0\.",
+        description: "a version of OpenAPI 3.0",
+        accepts: |text| text.starts_with("3.0."),
+    },
+    Form {
+        name: "path-or-extension",
+        pattern: r"^(/|x-)",
+        description: "a path that begins with `/`",
+        accepts: |text| text.starts_with('/') || text.starts_with("x-"),
+    },
+    Form {
         name: "path",
         pattern: r"^/",
         description: "a path that begins with `/`",
@@ -143,7 +155,7 @@ pub const FORMS: &[Form] = &[
     },
     Form {
         name: "response-code",
-        pattern: r"^(default|[1-5]([0-9][0-9]|XX))$",
+        pattern: r"^(default$|[1-5]([0-9][0-9]|XX)$|x-)",
         description: "a status code such as 200 or 4XX, or `default`",
         accepts: is_response_code,
     },
@@ -228,7 +240,7 @@ fn is_date_time(text: &str) -> bool {
             .rsplit_once(':')
             .is_some_and(|(rest, seconds)| hours_and_minutes(rest) && is_pair(seconds, 0, 60))
         && fraction.is_none_or(|digits| is_all(digits, |byte| byte.is_ascii_digit()))
-        && (matches!(zone, "Z" | "z") || zone.get(1..).is_some_and(hours_and_minutes))
+        && (matches!(zone, "Z" | "z") || zone.strip_prefix(['+', '-']).is_some_and(hours_and_minutes))
 }
 
 /// Licence ids joined by operators. Brackets need not match: the form tells a licence from a sentence.
@@ -251,7 +263,9 @@ fn is_openapi_3(text: &str) -> bool {
 }
 
 fn is_response_code(text: &str) -> bool {
-    let Some(rest) = text.strip_prefix(['1', '2', '3', '4', '5']) else { return text == "default" };
+    let Some(rest) = text.strip_prefix(['1', '2', '3', '4', '5']) else {
+        return text == "default" || text.starts_with("x-");
+    };
     rest == "XX" || is_digits(rest, 2)
 }
 
@@ -299,8 +313,10 @@ mod tests {
             &["", "MIT license", "MIT OR", "all rights reserved by us", "MIT  OR X"],
         ),
         ("openapi-3", &["3.0.3", "3.1.0", "3.1.0-rc1"], &["3.1", "2.0", "3.2.0", "3.1.01", "3.1.0-"]),
+        ("openapi-3.0", &["3.0.3"], &["3.1.0"]),
+        ("path-or-extension", &["/a", "x-a"], &["", "a"]),
         ("path", &["/", "/a/{b}"], &["", "a"]),
-        ("response-code", &["200", "4XX", "default"], &["600", "20", "2xx", "2000", "Default"]),
+        ("response-code", &["200", "4XX", "default", "x-a"], &["600", "20", "2xx", "2000", "Default"]),
         ("component-name", &["User.v1_x-y"], &["", "a b", "a/b", "é"]),
     ];
 

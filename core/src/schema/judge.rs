@@ -122,7 +122,7 @@ impl<'s> Judge<'s> {
     }
 
     fn accepts_choice(&mut self, choice: &Choice, node: Node<'_>) -> bool {
-        match self.select(choice, node) {
+        match Self::select(choice, node) {
             Selection::Decided(branch) => self.accepts(branch, node),
             Selection::Template => {
                 self.templates += 1;
@@ -161,7 +161,7 @@ impl<'s> Judge<'s> {
         if is_certain { valid } else { valid.min(1) }
     }
 
-    pub(super) fn select(&self, choice: &Choice, node: Node<'_>) -> Selection {
+    pub(super) fn select(choice: &Choice, node: Node<'_>) -> Selection {
         if !choice.branches.iter().any(|(_, types)| types.fit(node.kind())) {
             return Selection::NoType;
         }
@@ -182,7 +182,7 @@ impl<'s> Judge<'s> {
     /// The branch that a value, perhaps unfinished, most probably means: the decided one, else the first that is
     /// valid, else none.
     pub(super) fn nearest_branch(&mut self, choice: &Choice, node: Node<'_>) -> Option<Id> {
-        match self.select(choice, node) {
+        match Self::select(choice, node) {
             Selection::Decided(branch) => Some(branch),
             Selection::ByType => {
                 let mut fitting = choice.branches.iter().filter(|(_, types)| types.fit(node.kind()));

@@ -25,8 +25,7 @@ impl<'s> Checker<'s> {
             // Extensions are everybody's own.
             let meant =
                 if written.starts_with("x-") && !is_closed { None } else { meant(rule, written, seen) };
-            let meant =
-                meant.filter(|_| is_closed || !knows(&self.judge, place.entry, place.node, written, 0));
+            let meant = meant.filter(|_| is_closed || !knows(&self.judge, place.entry, written, 0));
             match meant {
                 Some(index) => {
                     replaced.insert(index);
@@ -99,7 +98,7 @@ impl<'s> Checker<'s> {
         if let Some(found) = self.found.last_mut() {
             found.is_advice = !is_closed && !rule.required.contains(&index);
         }
-        self.fix(key, format!("rename to `{}`", meant.name), &meant.name);
+        self.mend(super::mend::replace(key, &meant.name, format!("rename to `{}`", meant.name)));
     }
 }
 
@@ -123,9 +122,9 @@ fn meant(rule: &MapRule, written: &str, seen: Seen) -> Option<usize> {
 }
 
 /// Whether any schema that judges the same value knows the key `name`.
-fn knows(judge: &Judge<'_>, id: Id, node: Node<'_>, name: &str, depth: usize) -> bool {
+fn knows(judge: &Judge<'_>, id: Id, name: &str, depth: usize) -> bool {
     let Some(schema) = judge.schema(id).filter(|_| depth < DEEPEST_IN_PLACE) else { return false };
-    let within = |id: Id| knows(judge, id, node, name, depth + 1);
+    let within = |id: Id| knows(judge, id, name, depth + 1);
     schema.map.as_deref().is_some_and(|rule| rule.knows(name))
         || schema.in_place.iter().any(|applied| match applied {
             InPlace::All(id) => within(*id),

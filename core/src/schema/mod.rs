@@ -14,6 +14,7 @@ mod describe;
 mod form;
 mod judge;
 mod keys;
+mod mend;
 mod place;
 mod template;
 mod words;

@@ -91,7 +91,7 @@ fn is_secret_key(key: &str) -> bool {
         "connectionstring",
     ];
     let plain: String =
-        key.chars().filter(|c| c.is_ascii_alphanumeric()).map(|c| c.to_ascii_lowercase()).collect();
+        key.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
     matches!(
         plain.as_str(),
         "env" | "environment" | "envvars" | "headers" | "authorization" | "environmentvariables"
