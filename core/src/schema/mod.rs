@@ -33,8 +33,18 @@ use crate::document::Node;
 use compiled::Schema;
 
 /// The text of every schema, by format id.
-pub const SCHEMAS: [(&str, &str); 4] = [
+pub const SCHEMAS: [(&str, &str); 14] = [
+    ("agent-spec", include_str!("agent-spec.schema.json")),
+    ("cagent", include_str!("cagent.schema.json")),
+    ("claude-marketplace", include_str!("claude-marketplace.schema.json")),
+    ("claude-plugin", include_str!("claude-plugin.schema.json")),
     ("claude-subagent", include_str!("claude-subagent.schema.json")),
+    ("copilot-agent", include_str!("copilot-agent.schema.json")),
+    ("crewai-agents", include_str!("crewai-agents.schema.json")),
+    ("crewai-tasks", include_str!("crewai-tasks.schema.json")),
+    ("microsoft-agent", include_str!("microsoft-agent.schema.json")),
+    ("microsoft-agent-manifest", include_str!("microsoft-agent-manifest.schema.json")),
+    ("microsoft-workflow", include_str!("microsoft-workflow.schema.json")),
     ("openapi", include_str!("openapi.schema.json")),
     ("ossa-0.1", include_str!("ossa-0.1.schema.json")),
     ("ossa-1.0", include_str!("ossa-1.0.schema.json")),
