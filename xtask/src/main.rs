@@ -1,5 +1,6 @@
 //! `cargo xtask …`: every build, check, test and release step of the repository.
 
+mod bench;
 mod book;
 mod check;
 mod codegen;
@@ -33,6 +34,8 @@ For developers:
   tidy                 Check the rules of the architecture (docs/architecture.md)
   book                 Build the documentation into docs/book
   codegen [--check]    Write the files under generated/, or fail when they are stale
+  bench validate [FOLDER]
+                       Measure validation beside ajv over FOLDER, or over the corpus of the tests
   e2e                  Run the browser tests only (needs a finished `test` or `serve`)
   help                 Print this text
 
@@ -72,6 +75,7 @@ fn run() -> Result<()> {
         "tidy" => tidy::run(),
         "book" => book::build(),
         "codegen" => codegen::run(has("--check")),
+        "bench" => bench::run(rest),
         "e2e" => e2e::run(),
         "help" | "--help" | "-h" => {
             shell::print(HELP);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::connection::is_template;
 use crate::document::Node;
 use crate::model::{Definition, Identity, ReferenceKind, Text, domain_of_path};
 use crate::source::{file_name, folder};
@@ -90,7 +91,7 @@ pub(super) fn domains_of_paths(root: Node<'_>) -> Vec<String> {
 /// The id at `keys` and where it stands. A manifest without one is known by its folder, so that a single
 /// forgotten line does not hide an agent.
 pub(super) fn stated_or_folder(root: Node<'_>, keys: &[&str], path: &str) -> Option<(Identity, Span)> {
-    if let (Some(id), Some(holder)) = (root.text_at(keys), root.at(keys)) {
+    if let (Some(id), Some(holder)) = (root.text_at(keys).filter(|id| !is_template(id)), root.at(keys)) {
         return Some((Identity::Stated(id.to_owned()), holder.span()));
     }
     let name = file_name(folder(path));

@@ -10,18 +10,19 @@ mod copilot;
 mod crewai;
 mod docker_mcp;
 mod fields;
+mod foreign;
 mod kagent;
 mod mcp_client;
 mod mcp_registry;
 mod microsoft;
 mod oasf;
 mod openapi;
-mod ossa_v0_1;
-mod ossa_v1;
+mod ossa;
 mod parity;
 mod server;
 mod toolhive;
 
+pub(crate) use foreign::{reason, reason_of_name};
 pub use parity::read_as_0_1_9;
 
 use crate::document::Node;
@@ -46,9 +47,10 @@ pub trait Format: Sync {
 }
 
 /// Every format, in the order that breaks ties.
-pub const FORMATS: [&dyn Format; 22] = [
-    &ossa_v0_1::OssaV01,
-    &ossa_v1::OssaV1,
+pub const FORMATS: [&dyn Format; 23] = [
+    &ossa::OssaV01,
+    &ossa::OssaV02,
+    &ossa::OssaV1,
     &openapi::OpenApi,
     &claude::ClaudeSubagent,
     &claude::ClaudePlugin,

@@ -114,6 +114,8 @@ pub struct Definition {
     pub description: Option<Text>,
     /// Its type, where stated; inferred from the id otherwise.
     pub agent_type: Option<Text>,
+    /// The type its folder or its place in another definition suggests, where none is stated.
+    pub implied_type: Option<&'static str>,
     /// What it can do.
     pub capabilities: Vec<Text>,
     /// Capabilities some agent of the fleet must have for it to work.
@@ -153,6 +155,7 @@ impl Definition {
             version: None,
             description: None,
             agent_type: None,
+            implied_type: None,
             capabilities: Vec::new(),
             required_capabilities: Vec::new(),
             domains: Vec::new(),

@@ -9,6 +9,7 @@ use super::catalog::{Catalog, Entry, NodeId, Place, ResolvedReference};
 use super::definition::{Definition, Identity, Protocol, Reference, Text};
 use super::infer::{GENERAL_DOMAIN, agent_type_of};
 use super::kind::{NodeKind, ReferenceKind};
+use super::paths::{Paths, is_path, name_of};
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::source::{file_name, folder};
 
@@ -210,16 +211,22 @@ fn bind(
                     links.push(Link { holder: key, kind, named, reference, path: found.path });
                     continue;
                 }
+                if let Some(target) = names.paths.find(kind.target(), found.path, &reference.name) {
+                    links.push(Link { holder: key, kind, named: target.into(), reference, path: found.path });
+                    continue;
+                }
                 if !reference.is_certain {
                     continue;
                 }
-                if kind.must_resolve() {
+                let is_path = is_path(&reference.name);
+                if kind.must_resolve() || is_path {
                     diagnostics.push(names.unresolved(found.path, kind, reference, &mut suggestions));
                 }
                 if identities == Identities::Merged {
-                    let target = key_of(kind.target(), "", &reference.name);
+                    let name = if is_path { name_of(&reference.name) } else { &reference.name };
+                    let target = key_of(kind.target(), "", name);
                     named.entry(target.clone()).or_insert_with(|| {
-                        let (key, id) = (target.clone(), reference.name.clone());
+                        let (key, id) = (target.clone(), name.to_owned());
                         (kind.target(), Entry { key, name: id.clone(), id, ..Entry::default() })
                     });
                     links.push(Link { holder: key, kind, named: target.into(), reference, path: found.path });
@@ -313,7 +320,9 @@ fn entry(key: &str, group: &[Found<'_>], identities: Identities, names: &Names<'
         agent_type: is_agent.then(|| {
             // What an id is qualified with, such as a crew, says nothing about the single agent.
             let own = if identities == Identities::Merged { file_name(&id) } else { &id };
+            let implied = || definitions().find_map(|definition| definition.implied_type);
             first_of(|definition| definition.agent_type.as_ref())
+                .or_else(|| implied().map(ToOwned::to_owned))
                 .unwrap_or_else(|| agent_type_of(own).to_owned())
         }),
         version: first_of(|definition| definition.version.as_ref()),
@@ -349,6 +358,8 @@ struct Names<'a> {
     /// The agents that answer at an address, of the first family that has one there. Asked by address only.
     by_address: HashMap<&'a str, (&'static str, Vec<&'a str>)>,
     ids: BTreeMap<NodeKind, BTreeSet<&'a str>>,
+    /// What files stand for.
+    paths: Paths<'a>,
 }
 
 /// What two spellings of one agent's address have in common: no slash at the end, and not the path of its card.
@@ -374,6 +385,7 @@ impl<'a> Names<'a> {
             families: HashMap::new(),
             by_address: HashMap::new(),
             ids: BTreeMap::new(),
+            paths: Paths::default(),
         };
         // Ids before display names, so that an id is never shadowed.
         for (key, group) in nodes {
@@ -390,6 +402,11 @@ impl<'a> Names<'a> {
             }
             known.push(key);
             names.ids.entry(kind).or_default().insert(&first.id);
+        }
+        for (key, group) in nodes {
+            for found in group.iter().filter(|found| !found.definition.is_mention) {
+                names.paths.insert(found.definition.kind, found.path, found.index, key);
+            }
         }
         let mut displayed: HashMap<(NodeKind, &'static str, &'a str), Vec<&'a str>> = HashMap::new();
         for (key, group) in nodes {
@@ -469,6 +486,11 @@ impl<'a> Names<'a> {
         budget: &mut usize,
     ) -> Diagnostic {
         let target = kind.target();
+        if is_path(&reference.name) {
+            let message = format!("no {} is defined in `{}`", target.as_str(), reference.name);
+            return Diagnostic::new(Code::UnresolvedReference, path, reference.span, message)
+                .with_help("check the path, or add the file to the sources");
+        }
         let message = format!("no {} named `{}` is defined", target.as_str(), reference.name);
         let finding = Diagnostic::new(Code::UnresolvedReference, path, reference.span, message);
         let candidates = self.ids.get(&target);

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Edit, Fix};
 use crate::document::Node;
+use crate::text::Span;
 
 /// Puts the scalar `node` in quotes. Its text stays what it was, so nobody has to look at it.
 pub(super) fn quote(node: Node<'_>) -> Option<Fix> {
@@ -15,7 +16,9 @@ pub(super) fn quote(node: Node<'_>) -> Option<Fix> {
 
 /// Writes `text` in place of the string `node`, quoted as it was.
 pub(super) fn replace(node: Node<'_>, text: &str, title: String) -> Option<Fix> {
-    let written = written(node)?;
+    // A block text ends with a line end; it is not written like other strings.
+    let written = written(node).filter(|written| !written.contains('\n'))?.trim_end();
+    let span = Span::new(node.span().start, node.span().start + written.len() as u32);
     let quote = written.chars().next().filter(|first| matches!(first, '"' | '\''));
     let is_whole = match quote {
         Some(quote) => written.len() >= 2 && written.ends_with(quote),
@@ -33,7 +36,7 @@ pub(super) fn replace(node: Node<'_>, text: &str, title: String) -> Option<Fix> 
         None if is_plain(text) => text.to_owned(),
         None => format!("\"{text}\""),
     };
-    Some(Fix::suggestion(title, vec![Edit::replace(node.span(), replacement)]))
+    Some(Fix::suggestion(title, vec![Edit::replace(span, replacement)]))
 }
 
 fn written(node: Node<'_>) -> Option<&str> {
@@ -76,6 +79,7 @@ mod tests {
     fn strings_keep_their_quotes() {
         let to = |text: &'static str| move |node: Node<'_>| replace(node, text, "change".into());
         assert_eq!(mended("a: 'x'", to("y")).as_deref(), Some("a: 'y'"));
+        assert_eq!(mended("{ a: 'x' }", to("y")).as_deref(), Some("{ a: 'y' }"));
         assert_eq!(mended("a: x", to("word")).as_deref(), Some("a: word"));
         assert_eq!(mended("a: x", to("@b/c")).as_deref(), Some("a: \"@b/c\""));
         assert_eq!(mended("a: x", to("on")).as_deref(), Some("a: \"on\""));

@@ -1,10 +1,13 @@
 //! Semantic checks, one a file: what is suspicious about definitions that are well formed.
 
+mod broken_pointer;
 mod fleet;
+mod pointer;
 mod self_dependency;
 
 use std::sync::Arc;
 
+pub use broken_pointer::{ForeignReference, check_foreign_references, foreign_references};
 pub use fleet::{Defined, Fleet};
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -45,4 +48,4 @@ pub trait Lint: Sync {
 }
 
 /// Every lint, in the order of their codes.
-pub const LINTS: [&dyn Lint; 1] = [&self_dependency::SelfDependency];
+pub const LINTS: [&dyn Lint; 2] = [&broken_pointer::BrokenPointer, &self_dependency::SelfDependency];
