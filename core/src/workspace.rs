@@ -405,6 +405,10 @@ fn define(
     diagnostics: &mut Vec<Diagnostic>,
     foreign: &mut Vec<ForeignReference>,
 ) -> (Vec<Definition>, Option<&'static str>) {
+    // What could be read of a template is not what it will say.
+    if diagnostics.iter().any(|finding| finding.code == Code::Template) {
+        return (Vec::new(), Some("a template, not YAML"));
+    }
     // What formats look at; findings name the path alone.
     let path =
         if root.is_empty() { document.path().to_string() } else { format!("{root}/{}", document.path()) };
@@ -424,8 +428,6 @@ fn define(
     }
     let skipped = if !definitions.is_empty() {
         None
-    } else if diagnostics.iter().any(|finding| finding.code == Code::Template) {
-        Some("a template, not YAML")
     } else if let Some(known) = document.roots().find_map(|root| reason(root, &path)) {
         Some(known)
     } else if recognised {

@@ -1,5 +1,5 @@
-use super::connection::{add_endpoint, either, endpoint, is_something, is_template};
-use super::fields::{stated, texts};
+use super::connection::{add_endpoint, either, endpoint, is_something};
+use super::fields::{is_templated, stated, texts};
 use super::{Format, Score};
 use crate::document::{Kind, Node};
 use crate::model::{Access, Definition, Identity, NodeKind, Protocol, Text};
@@ -27,9 +27,9 @@ impl Format for A2aCard {
             return 0;
         }
         let has = |camel, snake| either(root, [camel, snake]).is_some();
-        let has_skills = root.get("skills").is_some_and(|skills| {
-            skills.kind() == Kind::Sequence && skills.items().all(|skill| skill.is_mapping())
-        });
+        let has_skills = root
+            .get("skills")
+            .is_some_and(|skills| skills.kind() == Kind::Sequence && skills.items().all(Node::is_mapping));
         let is_sure = has("supportedInterfaces", "supported_interfaces")
             || has("defaultInputModes", "default_input_modes")
             || has("preferredTransport", "preferred_transport")
@@ -39,7 +39,7 @@ impl Format for A2aCard {
         match (has_skills, is_sure, is_likely) {
             (true, true, _) => 90,
             (true, false, true) => 80,
-            (false, true, true) | (true, false, false) | (false, false, true) if is_card_path(path) => 70,
+            _ if (has_skills || is_likely) && is_card_path(path) => 70,
             _ => 0,
         }
     }
@@ -47,7 +47,7 @@ impl Format for A2aCard {
     fn map(&self, root: Node<'_>, _path: &str) -> Vec<Definition> {
         let holder = [root.get("name"), root.get("url")].into_iter().flatten();
         let named = holder.filter_map(|node| Some((node.as_text()?.trim(), node.span())));
-        let Some((id, span)) = named.into_iter().find(|(id, _)| !id.is_empty() && !is_template(id)) else {
+        let Some((id, span)) = named.into_iter().find(|(id, _)| !id.is_empty() && !is_templated(id)) else {
             return Vec::new();
         };
         let identity = Identity::Stated(id.to_owned());

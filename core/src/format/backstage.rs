@@ -1,5 +1,5 @@
-use super::connection::{add_endpoint, endpoint, is_template};
-use super::fields::{names, stated, text, texts};
+use super::connection::{add_endpoint, endpoint};
+use super::fields::{is_templated, names, stated, text, texts};
 use super::{Format, Score};
 use crate::document::Node;
 use crate::model::{Access, Definition, Identity, NodeKind, Protocol, ReferenceKind};
@@ -28,7 +28,7 @@ impl Format for Backstage {
         let Some(kind) = kind(root) else { return Vec::new() };
         let keys = ["metadata", "name"];
         let (Some(name), Some(holder)) = (root.text_at(&keys), root.at(&keys)) else { return Vec::new() };
-        if is_template(name) {
+        if is_templated(name) {
             return Vec::new();
         }
         let namespace = root.text_at(&["metadata", "namespace"]).unwrap_or(DEFAULT);

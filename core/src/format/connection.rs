@@ -24,24 +24,34 @@ pub(super) fn add_endpoint(endpoints: &mut Vec<Endpoint>, endpoint: Option<Endpo
 
 /// What a connection of a format that has headers or a key for credentials says about access.
 pub(super) fn access(connection: Node<'_>) -> Access {
-    const KEYS: [&str; 13] = [
-        "oauth",
-        "oauth_config",
+    const KEYS: [&str; 16] = [
+        "apiKey",
+        "api_key",
         "auth",
+        "authProvider",
         "authentication",
         "authorization",
         "authorization_token",
-        "authProvider",
         "bearerToken",
-        "apiKey",
         "connection",
         "headersHelper",
         "key_file",
+        "oauth",
+        "oauth2",
+        "oauth_config",
         "sensitive_headers",
+        "token",
     ];
     let has_scheme = KEYS.iter().filter_map(|key| connection.get(key)).any(is_something);
     let headers = ["headers", "http_headers"].iter().filter_map(|key| connection.get(key));
     if has_scheme || headers.into_iter().any(has_credentials) { Access::Authenticated } else { Access::Open }
+}
+
+/// Whether a header of that name proves who the caller is.
+fn names_a_credential(header: &str) -> bool {
+    const WORDS: [&str; 7] = ["auth", "key", "token", "secret", "cookie", "credential", "password"];
+    let header = header.to_ascii_lowercase();
+    WORDS.iter().any(|word| header.contains(word))
 }
 
 /// Whether a scheme is named: not null, not `false`, not `none`, not an empty collection.
@@ -55,22 +65,14 @@ pub(super) fn is_something(scheme: Node<'_>) -> bool {
 /// Whether one of the headers carries credentials. Headers are a map, a list of maps with `name`, or a list of
 /// lines such as `Authorization: Bearer …`.
 pub(super) fn has_credentials(headers: Node<'_>) -> bool {
-    headers.entries().any(|(key, _)| key.as_text().is_some_and(is_credential))
+    headers.entries().any(|(key, _)| key.as_text().is_some_and(names_a_credential))
         || headers.items().any(|header| {
             let is_secret = ["isSecret", "is_secret", "secret"]
                 .iter()
                 .any(|key| header.get(key).and_then(Node::as_text) == Some("true"));
             let line = header.as_str().and_then(|line| line.split(':').next());
-            is_secret || header.text_at(&["name"]).or(line).is_some_and(is_credential)
+            is_secret || header.text_at(&["name"]).or(line).is_some_and(names_a_credential)
         })
-}
-
-/// Whether a header of that name proves who the caller is.
-fn is_credential(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    ["authorization", "api-key", "apikey", "api_key", "token", "secret", "cookie", "credential", "password"]
-        .iter()
-        .any(|word| name.contains(word))
 }
 
 /// The value of the first of `keys` that is there: formats that changed their spelling, or are written by tools
@@ -79,22 +81,25 @@ pub(super) fn either<'d>(node: Node<'d>, keys: [&str; 2]) -> Option<Node<'d>> {
     keys.iter().find_map(|key| node.get(key))
 }
 
-/// Whether a template has still to be filled in before the text means something.
-pub(super) fn is_template(text: &str) -> bool {
-    text.contains("${") || text.contains("{{") || text.contains("{%")
-}
-
 #[cfg(test)]
 mod tests {
-    use super::is_credential;
+    use super::has_credentials;
+    use crate::document::{Limits, Syntax, read};
+    use crate::source::Source;
 
     #[test]
-    fn headers_that_prove_who_calls() {
-        for name in ["Authorization", "X-API-Key", "x-goog-api-key", "DD-APPLICATION-TOKEN", "Cookie"] {
-            assert!(is_credential(name), "{name}");
-        }
-        for name in ["Content-Type", "X-MCP-Toolsets", "User-Agent"] {
-            assert!(!is_credential(name), "{name}");
-        }
+    fn headers_are_written_in_three_ways() {
+        let check = |yaml: &str, expected| {
+            let (document, _) = read(&Source::new("a.yaml", yaml.as_bytes()), Syntax::Yaml, &Limits::DEFAULT);
+            let found = document.roots().next().map(has_credentials);
+            assert_eq!(found, Some(expected), "{yaml}");
+        };
+        check("{Authorization: Bearer x}", true);
+        check("{Accept: json}", false);
+        check("[{name: X-API-Key}]", true);
+        check("[{name: X-Tenant, isSecret: true}]", true);
+        check("[{name: X-Tenant, isSecret: false}]", false);
+        check("['Authorization: Bearer x']", true);
+        check("['Accept: a token']", false);
     }
 }

@@ -1,5 +1,5 @@
-use super::connection::{access, endpoint, is_something, is_template};
-use super::fields::{stated, stated_or_folder, text, texts};
+use super::connection::{access, endpoint, is_something};
+use super::fields::{is_templated, stated, stated_or_folder, text, texts};
 use super::mcp_registry::FAMILY;
 use super::toolhive::tools;
 use super::{Format, Score};
@@ -36,7 +36,7 @@ impl Format for DockerMcp {
         let (Identity::Stated(id) | Identity::Configured(id) | Identity::Folder(id)) = &identity else {
             return Vec::new();
         };
-        if is_template(id) {
+        if is_templated(id) {
             return Vec::new();
         }
         let tools = tools(id, root.get("tools"), ID);

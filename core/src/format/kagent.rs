@@ -1,5 +1,6 @@
-use super::connection::{add_endpoint, endpoint, has_credentials, is_something, is_template};
-use super::fields::{names, stated, stated_list, texts};
+use super::connection::{add_endpoint, endpoint, has_credentials, is_something};
+use super::fields::{is_templated, names, stated, texts};
+use super::server::Uses;
 use super::{Format, Score};
 use crate::document::Node;
 use crate::model::{Access, Confirmation, Definition, Endpoint, Identity, NodeKind, Protocol, ReferenceKind};
@@ -66,8 +67,8 @@ fn resource(root: Node<'_>, identity: fn(String) -> Identity) -> Vec<Definition>
     };
     let keys = ["metadata", "name"];
     let (Some(name), Some(holder)) = (root.text_at(&keys), root.at(&keys)) else { return Vec::new() };
-    let namespace = root.text_at(&["metadata", "namespace"]).filter(|namespace| !is_template(namespace));
-    if is_template(name) {
+    let namespace = root.text_at(&["metadata", "namespace"]).filter(|namespace| !is_templated(namespace));
+    if is_templated(name) {
         return Vec::new();
     }
     let id = qualified(namespace, name);
@@ -76,12 +77,16 @@ fn resource(root: Node<'_>, identity: fn(String) -> Identity) -> Vec<Definition>
     definition.description = stated(root, &["spec", "description"]);
     definition.version = stated(root, &["spec", "version"]);
     let Some(spec) = root.get("spec") else { return vec![definition] };
+    let mut definitions = Vec::new();
     match kind {
-        NodeKind::Agent => agent(&mut definition, root, spec, namespace),
+        NodeKind::Agent => {
+            agent(&mut Uses { definition: &mut definition, others: &mut definitions }, root, spec, namespace);
+        }
         NodeKind::Model => model(&mut definition, spec),
-        _ => return server(definition, root, spec, &id),
+        _ => definitions = server(&mut definition, root, spec, &id),
     }
-    vec![definition]
+    definitions.insert(0, definition);
+    definitions
 }
 
 /// How a name is written where it counts: with the namespace it stands in, unless it has its own or there is none.
@@ -92,7 +97,8 @@ fn qualified(namespace: Option<&str>, name: &str) -> String {
     }
 }
 
-fn agent(definition: &mut Definition, root: Node<'_>, spec: Node<'_>, namespace: Option<&str>) {
+fn agent(uses: &mut Uses<'_>, root: Node<'_>, spec: Node<'_>, namespace: Option<&str>) {
+    let definition = &mut *uses.definition;
     // What v1alpha1 has in `spec` stands in `spec.declarative` since.
     let own = spec.get("declarative").unwrap_or(spec);
     if definition.description.is_none() {
@@ -119,18 +125,17 @@ fn agent(definition: &mut Definition, root: Node<'_>, spec: Node<'_>, namespace:
     let mut confirmed = Vec::new();
     for tool in own.get("tools").into_iter().flat_map(Node::items) {
         if let Some(server) = tool.get("mcpServer") {
-            mcp_tool(definition, server, namespace);
-            confirmed.extend(texts(server.get("requireApproval")));
+            confirmed.extend(mcp_tool(uses, server, namespace));
         }
         if let Some(agent) = tool.get("agent") {
-            agent_tool(definition, agent, namespace);
+            agent_tool(uses.definition, agent, namespace);
         }
         for (name, holder) in names(tool.at(&["builtin", "name"])) {
-            refer(definition, ReferenceKind::UsesTool, name, "spec.tools.builtin.name", holder);
+            refer(uses.definition, ReferenceKind::UsesTool, name, "spec.tools.builtin.name", holder);
         }
     }
     let can_confirm = spec.get("declarative").is_some() && !is_v1alpha1(root);
-    definition.confirmation = match (confirmed.is_empty(), can_confirm) {
+    uses.definition.confirmation = match (confirmed.is_empty(), can_confirm) {
         (false, _) => Confirmation::Of(confirmed),
         (true, true) => Confirmation::Nothing,
         (true, false) => Confirmation::NotStated,
@@ -141,18 +146,21 @@ fn is_v1alpha1(root: Node<'_>) -> bool {
     root.text_at(&["apiVersion"]).is_some_and(|version| version.ends_with("/v1alpha1"))
 }
 
-fn mcp_tool(definition: &mut Definition, server: Node<'_>, namespace: Option<&str>) {
+/// Reads a server and those of its tools that count. Returns the tools that somebody has to confirm.
+fn mcp_tool(uses: &mut Uses<'_>, server: Node<'_>, namespace: Option<&str>) -> Vec<String> {
     let namespace = server.text_at(&["namespace"]).or(namespace);
-    for (key, field) in
-        [("name", "spec.tools.mcpServer.name"), ("toolServer", "spec.tools.mcpServer.toolServer")]
-    {
-        if let (Some(name), Some(holder)) = (server.text_at(&[key]), server.get(key)) {
-            refer(definition, ReferenceKind::UsesMcpServer, &qualified(namespace, name), field, holder);
-        }
+    let fields = [("name", "spec.tools.mcpServer.name"), ("toolServer", "spec.tools.mcpServer.toolServer")];
+    let named =
+        fields.into_iter().find_map(|(key, field)| Some((server.text_at(&[key])?, server.get(key)?, field)));
+    let Some((name, holder, field)) = named.filter(|(name, ..)| !is_templated(name)) else {
+        return Vec::new();
+    };
+    let id = qualified(namespace, name);
+    uses.definition.refer(ReferenceKind::UsesMcpServer, &id, field, holder.span());
+    for (tool, place) in names(server.get("toolNames")) {
+        uses.tool_of(&id, tool, "spec.tools.mcpServer.toolNames", place.span());
     }
-    for (name, holder) in names(server.get("toolNames")) {
-        refer(definition, ReferenceKind::UsesTool, name, "spec.tools.mcpServer.toolNames", holder);
-    }
+    texts(server.get("requireApproval")).iter().map(|tool| format!("{id}/{tool}")).collect()
 }
 
 fn agent_tool(definition: &mut Definition, agent: Node<'_>, namespace: Option<&str>) {
@@ -171,7 +179,7 @@ fn refer(
     field: &'static str,
     holder: Node<'_>,
 ) {
-    if !is_template(name) {
+    if !is_templated(name) {
         definition.refer(kind, name, field, holder.span());
     }
 }
@@ -196,14 +204,13 @@ fn model(definition: &mut Definition, spec: Node<'_>) {
     }
 }
 
-/// The server, and the tools the cluster found it to have.
-fn server(mut definition: Definition, root: Node<'_>, spec: Node<'_>, id: &str) -> Vec<Definition> {
+/// Reads a server. Returns the tools the cluster found it to have.
+fn server(definition: &mut Definition, root: Node<'_>, spec: Node<'_>, id: &str) -> Vec<Definition> {
     let of_config = ["sse", "streamableHttp"].into_iter().filter_map(|key| spec.at(&["config", key]));
     for connection in std::iter::once(spec).chain(of_config) {
         add_endpoint(&mut definition.endpoints, remote(connection));
     }
-    definition.capabilities = stated_list(spec.get("capabilities"));
-    let mut definitions = vec![definition];
+    let mut definitions = Vec::new();
     for (name, holder) in names(root.at(&["status", "discoveredTools"])) {
         let identity = Identity::Configured(format!("{id}/{name}"));
         let mut tool = Definition::new(NodeKind::Tool, ID, ID, identity, holder.span());

@@ -1,5 +1,5 @@
-use super::connection::{access, add_endpoint, endpoint, is_template};
-use super::fields::{stated, text};
+use super::connection::{access, add_endpoint, endpoint};
+use super::fields::{is_templated, stated, text};
 use super::{Format, Score};
 use crate::document::{Kind, Node};
 use crate::model::{Definition, Identity, NodeKind, Protocol};
@@ -64,7 +64,7 @@ fn is_server(node: Node<'_>) -> bool {
 
 fn server(node: Node<'_>) -> Option<Definition> {
     let (id, holder) = (node.text_at(&["name"])?, node.get("name")?);
-    if is_template(id) {
+    if is_templated(id) {
         return None;
     }
     let identity = Identity::Stated(id.to_owned());
@@ -72,7 +72,7 @@ fn server(node: Node<'_>) -> Option<Definition> {
     definition.name = text(node, &["title"]);
     definition.version = stated(node, &["version"])
         .or_else(|| stated(node, &["version_detail", "version"]))
-        .filter(|version| !is_template(&version.value));
+        .filter(|version| !is_templated(&version.value));
     definition.description = stated(node, &["description"]);
     let packages = node.get("packages").into_iter().flat_map(Node::items);
     let transports = packages.filter_map(|package| package.get("transport"));

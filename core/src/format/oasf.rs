@@ -1,7 +1,8 @@
 use super::a2a::add_card;
-use super::connection::{access, add_endpoint, endpoint, is_template};
-use super::fields::{model_name, names, stated};
+use super::connection::{access, add_endpoint, endpoint};
+use super::fields::{is_templated, model_name, names, stated};
 use super::mcp_registry::FAMILY as MCP;
+use super::server::Uses;
 use super::{Format, Score};
 use crate::document::{Kind, Node};
 use crate::model::{Definition, Identity, NodeKind, Protocol, ReferenceKind};
@@ -32,7 +33,7 @@ impl Format for Oasf {
 
     fn map(&self, root: Node<'_>, _path: &str) -> Vec<Definition> {
         let (Some(id), Some(holder)) = (root.text_at(&["name"]), root.get("name")) else { return Vec::new() };
-        if is_template(id) {
+        if is_templated(id) {
             return Vec::new();
         }
         let describes_server = describes_server(root, id);
@@ -53,12 +54,12 @@ impl Format for Oasf {
             read_module(&mut record, &mut servers, module);
         }
         if describes_server {
-            // The record is the server: what the module adds belongs to it.
+            // The record is the server: what the module adds belongs to it, and it does not use itself.
             for server in &mut servers {
                 record.endpoints.append(&mut server.endpoints);
             }
             record.references.clear();
-            servers.clear();
+            servers.retain(|definition| definition.is_mention);
         }
         servers.insert(0, record);
         servers
@@ -147,12 +148,19 @@ fn depend(record: &mut Definition, dependency: Node<'_>) {
     }
 }
 
-/// The server `holder` names, and the record's use of it. A server without connections is only named.
-fn mcp_server(record: &mut Definition, holder: Node<'_>, data: Node<'_>) -> Option<Definition> {
-    let name = holder.as_text().map(str::trim).filter(|name| !name.is_empty() && !is_template(name))?;
+/// The server `holder` names with its tools, and the record's use of them.
+fn mcp_server(record: &mut Definition, holder: Node<'_>, data: Node<'_>) -> Vec<Definition> {
+    let name = holder.as_text().map(str::trim).filter(|name| !name.is_empty() && !is_templated(name));
+    let Some(name) = name else { return Vec::new() };
     record.refer(ReferenceKind::UsesMcpServer, name, "modules.data.name", holder.span());
+    let mut mentions = Vec::new();
     for (tool, place) in names(data.get("tools")) {
-        record.refer(ReferenceKind::UsesTool, tool, "modules.data.tools", place.span());
+        Uses { definition: record, others: &mut mentions }.tool_of(
+            name,
+            tool,
+            "modules.data.tools",
+            place.span(),
+        );
     }
     let identity = Identity::Configured(name.to_owned());
     let mut server = Definition::new(NodeKind::McpServer, MCP, ID, identity, holder.span());
@@ -162,5 +170,6 @@ fn mcp_server(record: &mut Definition, holder: Node<'_>, data: Node<'_>) -> Opti
         let found = endpoint(connection.get("url"), Protocol::Mcp, access(connection));
         add_endpoint(&mut server.endpoints, found);
     }
-    Some(server)
+    mentions.insert(0, server);
+    mentions
 }

@@ -124,6 +124,12 @@ pub const FORMS: &[Form] = &[
         accepts: |text| text.len() == 64 && is_all(text, |byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')),
     },
     Form {
+        name: "cid",
+        pattern: r"^(Qm[1-9A-HJ-NP-Za-km-z]{44}|b[a-z2-7]{58,})$",
+        description: "a content identifier such as bafy…",
+        accepts: is_cid,
+    },
+    Form {
         name: "spdx",
         pattern: r"^\(*[A-Za-z0-9][A-Za-z0-9.+:-]*\)*( (AND|OR|WITH) \(*[A-Za-z0-9][A-Za-z0-9.+:-]*\)*)*$",
         description: "a licence expression of SPDX such as Apache-2.0",
@@ -177,6 +183,14 @@ fn is_visible(byte: u8) -> bool {
 
 fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+/// A content identifier of version 0, in base 58, or of version 1, in base 32.
+fn is_cid(text: &str) -> bool {
+    let is_base_58 = |byte: u8| byte.is_ascii_alphanumeric() && !b"0OIl".contains(&byte);
+    let is_base_32 = |byte: u8| byte.is_ascii_lowercase() || (b'2'..=b'7').contains(&byte);
+    text.strip_prefix("Qm").is_some_and(|rest| rest.len() == 44 && is_all(rest, is_base_58))
+        || text.strip_prefix('b').is_some_and(|rest| rest.len() >= 58 && is_all(rest, is_base_32))
 }
 
 fn is_digits(text: &str, length: usize) -> bool {
@@ -302,6 +316,14 @@ mod tests {
         ),
         ("email", &["a@b", "a.b@c.de"], &["a", "@b", "a@", "a@b@c", "a b@c", "a@b..c"]),
         ("sha256", &["0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"], &["", "abc"]),
+        (
+            "cid",
+            &[
+                "bafybeihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku",
+                "QmYwAPJzv5CZsnA625s3Xf2nemtYgPpHdWEz79ojWKPbdG",
+            ],
+            &["", "asdf", "QmYwAPJzv5CZsnA625s3Xf2nemtYgPpHdWEz79ojWKPbd0", "bafy"],
+        ),
         (
             "spdx",
             &[
