@@ -6,7 +6,8 @@ use super::ID;
 use super::component::{Component, Components, Target};
 use super::tool;
 use crate::document::{Kind, Node};
-use crate::format::connection::{access, endpoint, is_template};
+use crate::format::connection::{access, endpoint};
+use crate::format::fields::is_templated;
 use crate::format::fields::stated;
 use crate::format::server::{Uses, at_url};
 use crate::model::{Access, Definition, Identity, NodeKind, Protocol, ReferenceKind};
@@ -78,7 +79,7 @@ impl<'d> Map<'d, '_> {
     }
 
     fn define(&self, kind: NodeKind, component: Component<'d>) -> Option<Definition> {
-        let id = component.id().filter(|id| !is_template(id))?;
+        let id = component.id().filter(|id| !is_templated(id))?;
         let span = component.node.get("id").or_else(|| component.node.get("name"))?.span();
         let mut definition = Definition::new(kind, ID, ID, Identity::Stated(id.to_owned()), span);
         definition.name = component.name().map(ToOwned::to_owned);
@@ -291,7 +292,7 @@ impl<'d> Map<'d, '_> {
 
 /// The model a configuration names, with the provider where the type of the configuration says it.
 fn model_of(component: Component<'_>) -> Option<(String, Span)> {
-    let id = stated(component.node, &["model_id"]).filter(|id| !is_template(&id.value))?;
+    let id = stated(component.node, &["model_id"]).filter(|id| !is_templated(&id.value))?;
     let provider = match component.kind {
         "OpenAiConfig" => "openai",
         "OllamaConfig" => "ollama",

@@ -2,7 +2,7 @@
 
 use super::component::{Component, Components, Target};
 use crate::document::{Kind, Node};
-use crate::format::connection::is_template;
+use crate::format::fields::is_templated;
 use crate::format::fields::names;
 use crate::format::server::{Uses, at_url};
 use crate::model::{Confirmation, Definition, NodeKind, Protocol, ReferenceKind};
@@ -48,7 +48,7 @@ pub(super) fn tools<'d>(
             }
         };
         let name = if tool.is_root { tool.id() } else { tool.name() };
-        let Some(name) = name.filter(|name| !is_template(name)) else { continue };
+        let Some(name) = name.filter(|name| !is_templated(name)) else { continue };
         confirmed.note(tool.node, name);
         let span = tool.node.get("name").map_or_else(|| node.head(), Node::span);
         if let Some((server, described)) = transport(components, tool).filter(|_| !tool.is_root) {
