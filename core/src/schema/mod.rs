@@ -13,6 +13,7 @@ use std::sync::OnceLock;
 use crate::diagnostic::Diagnostic;
 use crate::document::Node;
 use compile::Schema;
+pub(crate) use form::is_semver;
 
 /// The text of every schema, by format id.
 pub const SCHEMAS: [(&str, &str); 4] = [
