@@ -438,13 +438,21 @@ fn define(
     for root in document.roots() {
         let Some(format) = detect(root, &path) else { continue };
         recognised = true;
-        schema::validate(format.id(), root, diagnostics);
+        let mut structure = Vec::new();
+        schema::validate(format.id(), root, &mut structure);
         let mapped = format.map(root, &path);
-        let reading = Reading { path: document.path(), root, format: format.id(), definitions: &mapped };
+        let reading = Reading {
+            path: document.path(),
+            root,
+            format: format.id(),
+            definitions: &mapped,
+            structure: &structure,
+        };
         for lint in LINTS {
             lint.check_document(&reading, diagnostics);
         }
         foreign.extend(foreign_references(&reading));
+        diagnostics.extend(structure);
         definitions.extend(mapped);
     }
     if !recognised {

@@ -38,6 +38,21 @@ impl Edit {
         Self { span, replacement: replacement.into() }
     }
 
+    /// Writes `new` where the scalar `old` stands at `span`, with or without quotes around it; `None` where the
+    /// scalar is spelled in another way, or `new` would need other quotes.
+    pub fn respell(span: Span, old: &str, new: &str) -> Option<Self> {
+        let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
+        let begins_plain = new.starts_with(|c: char| c.is_alphanumeric());
+        if !begins_plain || !new.chars().all(is_plain) || !old.chars().all(is_plain) {
+            return None;
+        }
+        match (span.len() as usize).checked_sub(old.len())? {
+            0 => Some(Self::replace(span, new)),
+            2 => Some(Self::replace(Span::new(span.start + 1, span.end - 1), new)),
+            _ => None,
+        }
+    }
+
     /// Inserts at `offset`.
     pub fn insert(offset: u32, text: impl Into<String>) -> Self {
         Self::replace(Span::at(offset), text)
@@ -110,6 +125,20 @@ mod tests {
     #[test]
     fn the_same_fix_is_made_once() {
         assert_eq!(apply("ab", &[replace(0, 1, "x"), replace(0, 1, "x")]), ("xb".to_owned(), 1));
+    }
+
+    #[test]
+    fn a_scalar_keeps_its_quotes() {
+        let respelled = |text: &str, span, old| {
+            let fix = Fix::safe("respell", vec![Edit::respell(span, old, "worker")?]);
+            Some(apply(text, &[fix]).0)
+        };
+        assert_eq!(respelled("a: wroker", Span::new(3, 9), "wroker").as_deref(), Some("a: worker"));
+        assert_eq!(respelled("a: \"wroker\"", Span::new(3, 11), "wroker").as_deref(), Some("a: \"worker\""));
+        // Folded over several lines, escaped, or with characters that need quotes.
+        assert_eq!(respelled("a: >-\n  wroker", Span::new(3, 15), "wroker"), None);
+        assert_eq!(Edit::respell(Span::new(0, 1), "a", "b: c"), None);
+        assert_eq!(Edit::respell(Span::new(0, 1), "a", "-"), None);
     }
 
     #[test]
