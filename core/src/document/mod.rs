@@ -7,6 +7,7 @@ mod builder;
 mod front_matter;
 mod json;
 mod limits;
+mod locate;
 mod scalar;
 mod tree;
 mod yaml;
@@ -14,6 +15,7 @@ mod yaml;
 use std::sync::Arc;
 
 pub use limits::Limits;
+pub use locate::{Located, Step};
 pub use tree::{Document, Kind, Node};
 
 use crate::diagnostic::{Code, Diagnostic};
