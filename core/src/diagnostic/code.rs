@@ -69,6 +69,12 @@ codes! {
     InvalidForm = "S005", "invalid-form", Warning;
     /// A key the format does not know, close to one it knows.
     MisspelledKey = "S006", "misspelled-key", Warning;
+    /// A key that a map does not have. Whoever reads the file ignores it.
+    UnknownKey = "S007", "unknown-key", Warning;
+    /// A `$ref` names a place that does not exist.
+    BrokenPointer = "S008", "broken-pointer", Error;
+    /// Checking the structure would take too long; the rest was not checked.
+    UncheckedStructure = "S009", "unchecked-structure", Info;
     /// One identity is defined in several places that do not belong together.
     DuplicateIdentity = "G001", "duplicate-identity", Warning;
     /// Files that define one agent together disagree about it.
