@@ -65,10 +65,14 @@ mod tests {
         let source = Source::new("a.yml", text.replacen('|', "", 1));
         let (document, _) = read(&source, Syntax::Yaml, &Limits::DEFAULT);
         let located = document.locate(offset as u32).expect("something is there");
-        let mut way: String = located.steps.iter().map(|step| match step {
-            Step::Key(key) => format!("/{key}"),
-            Step::Item(index) => format!("/{index}"),
-        }).collect();
+        let mut way: String = located
+            .steps
+            .iter()
+            .map(|step| match step {
+                Step::Key(key) => format!("/{key}"),
+                Step::Item(index) => format!("/{index}"),
+            })
+            .collect();
         if located.key.is_some() {
             way.push_str(" (key)");
         }

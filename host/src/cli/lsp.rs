@@ -19,7 +19,6 @@ Examples:
 pub(super) struct Arguments {
     /// Talk over standard input and output, which is the only way there is; many editors say so
     #[arg(long)]
-    #[expect(dead_code, reason = "accepted because editors pass it")]
     stdio: bool,
 }
 

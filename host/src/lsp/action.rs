@@ -34,9 +34,10 @@ pub(super) fn actions(
     let mut actions = Vec::new();
     if wants("quickfix") {
         let touched = here.iter().filter(|finding| {
-            finding.location.as_ref().is_some_and(|location| {
-                location.span.start <= range.end && range.start <= location.span.end
-            })
+            finding
+                .location
+                .as_ref()
+                .is_some_and(|location| location.span.start <= range.end && range.start <= location.span.end)
         });
         actions.extend(touched.filter_map(|finding| {
             let fix = finding.fix.as_ref()?;
@@ -50,7 +51,8 @@ pub(super) fn actions(
             })
         }));
     }
-    let safe: Vec<&Fix> = here.iter().filter_map(|finding| finding.fix.as_ref()).filter(|fix| fix.is_safe).collect();
+    let safe: Vec<&Fix> =
+        here.iter().filter_map(|finding| finding.fix.as_ref()).filter(|fix| fix.is_safe).collect();
     if wants(FIX_ALL) && !safe.is_empty() {
         // Fixes that touch cannot be one edit; the editor asks again after this one.
         let together = diagnostic::compatible(text, safe);
@@ -70,7 +72,8 @@ pub(super) fn actions(
 
 /// Whether asking for `wanted` includes `kind`: kinds are paths of words.
 fn covers(wanted: &str, kind: &str) -> bool {
-    kind.strip_prefix(wanted).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    wanted.is_empty()
+        || kind.strip_prefix(wanted).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 struct Place<'a> {

@@ -1,7 +1,8 @@
 //! What may stand at the cursor.
 
 use gen_lsp_types::{
-    CompletionItem, CompletionItemKind, CompletionItemTextEdit, Documentation, MarkupContent, MarkupKind, TextEdit,
+    CompletionItem, CompletionItemKind, CompletionItemTextEdit, Documentation, MarkupContent, MarkupKind,
+    TextEdit,
 };
 use ossa_core::document::{Node, Syntax};
 use ossa_core::format::{Format, detect};
@@ -61,7 +62,11 @@ pub(super) fn completions(
             .collect();
     }
     let quote = |text: &str| {
-        if matches!(Syntax::of_path(path), Some(Syntax::Json)) { format!("\"{text}\"") } else { text.to_owned() }
+        if matches!(Syntax::of_path(path), Some(Syntax::Json)) {
+            format!("\"{text}\"")
+        } else {
+            text.to_owned()
+        }
     };
     let values = described(format.id(), &way, located.root).map(|value| value.values).unwrap_or_default();
     let values = values.into_iter().map(|value| {
@@ -105,9 +110,10 @@ fn keys(
     slot: &Slot,
     syntax: Option<Syntax>,
 ) -> Vec<(CompletionItem, String)> {
-    let missing = map.properties.iter().filter(|property| {
-        parent.is_none_or(|parent| parent.get(property.name).is_none())
-    });
+    let missing = map
+        .properties
+        .iter()
+        .filter(|property| parent.is_none_or(|parent| parent.get(property.name).is_none()));
     missing
         .enumerate()
         .map(|(index, property)| {
@@ -125,9 +131,9 @@ fn keys(
                 label: property.name.to_owned(),
                 kind: Some(CompletionItemKind::Property),
                 detail: (!detail.is_empty()).then_some(detail),
-                documentation: property.description.map(|text| {
-                    MarkupContent { kind: MarkupKind::Markdown, value: text.to_owned() }.into()
-                }),
+                documentation: property
+                    .description
+                    .map(|text| MarkupContent { kind: MarkupKind::Markdown, value: text.to_owned() }.into()),
                 sort_text: Some(format!("{index:04}")),
                 ..CompletionItem::default()
             };
@@ -161,7 +167,11 @@ fn slot_in_yaml(text: &str, offset: u32) -> Option<Slot> {
         return None;
     }
     let word = |from: usize, to: usize| Span::new((start + from) as u32, (start + to.max(from)) as u32);
-    match line[lead..].find(": ").map(|at| lead + at + 2).or_else(|| line.ends_with(':').then_some(line.len())) {
+    match line[lead..]
+        .find(": ")
+        .map(|at| lead + at + 2)
+        .or_else(|| line.ends_with(':').then_some(line.len()))
+    {
         Some(value) if cursor >= value => {
             // In `[a, b]` each item is a word of its own.
             let in_list = line[value..cursor].rfind(['[', ',', '{']).map(|at| value + at + 1);
@@ -177,9 +187,11 @@ fn slot_in_yaml(text: &str, offset: u32) -> Option<Slot> {
             Some(Slot { word: word(lead, colon), stand_in: PLACEHOLDER.to_owned(), is_bare_key: false })
         }
         // What follows `- ` may be a name or the first key of a map; a bare word of a map can only be a key.
-        None if line[..lead].contains('-') && !line[lead..].trim().is_empty() => {
-            Some(Slot { word: word(lead, line.trim_end().len()), stand_in: PLACEHOLDER.to_owned(), is_bare_key: true })
-        }
+        None if line[..lead].contains('-') && !line[lead..].trim().is_empty() => Some(Slot {
+            word: word(lead, line.trim_end().len()),
+            stand_in: PLACEHOLDER.to_owned(),
+            is_bare_key: true,
+        }),
         None => Some(Slot {
             word: word(lead, line.trim_end().len()),
             stand_in: format!("{PLACEHOLDER}:"),
@@ -197,9 +209,9 @@ fn slot_in_json(text: &str, offset: u32) -> Option<Slot> {
     let word = if quotes % 2 == 1 {
         let start = before.rfind('"')?;
         let rest = &text[offset..];
-        let end = rest.find(['"', '\n']).map_or(text.len(), |length| {
-            offset + length + usize::from(rest[length..].starts_with('"'))
-        });
+        let end = rest
+            .find(['"', '\n'])
+            .map_or(text.len(), |length| offset + length + usize::from(rest[length..].starts_with('"')));
         Span::new(start as u32, end as u32)
     } else {
         Span::at(offset as u32)
@@ -207,11 +219,8 @@ fn slot_in_json(text: &str, offset: u32) -> Option<Slot> {
     let previous = text[..word.start as usize].trim_end().chars().next_back()?;
     let has_colon = text[word.end as usize..].trim_start().starts_with(':');
     let in_map = previous == '{' || (previous == ',' && encloses_map(&text[..word.start as usize]));
-    let stand_in = if in_map && !has_colon {
-        format!("\"{PLACEHOLDER}\": null")
-    } else {
-        format!("\"{PLACEHOLDER}\"")
-    };
+    let stand_in =
+        if in_map && !has_colon { format!("\"{PLACEHOLDER}\": null") } else { format!("\"{PLACEHOLDER}\"") };
     // A gap before more entries needs the comma that is still to be typed.
     let follows = text[word.end as usize..].trim_start().chars().next();
     let comma = if !has_colon && matches!(follows, Some('"' | '{' | '[')) { "," } else { "" };

@@ -1,8 +1,6 @@
 use std::collections::BTreeMap;
 
-use gen_lsp_types::{
-    Code, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, Range,
-};
+use gen_lsp_types::{Code, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, Range};
 use ossa_core::Analysis;
 use ossa_core::diagnostic::{self, Severity};
 

@@ -16,9 +16,10 @@ pub(super) fn reference_at<'c>(
     offset: u32,
 ) -> Option<&'c ResolvedReference> {
     catalog.references().iter().find(|reference| {
-        reference.location.as_ref().is_some_and(|location| {
-            location.path.as_ref() == path && touches(location.span, offset)
-        })
+        reference
+            .location
+            .as_ref()
+            .is_some_and(|location| location.path.as_ref() == path && touches(location.span, offset))
     })
 }
 
@@ -27,9 +28,9 @@ pub(super) fn node_at(catalog: &Catalog, path: &str, offset: u32) -> Option<Node
     if let Some(reference) = reference_at(catalog, path, offset) {
         return Some(named_by(catalog, reference));
     }
-    catalog.node_ids().find(|&id| {
-        catalog.node(id).places().any(|(place, span, _)| place == path && touches(span, offset))
-    })
+    catalog
+        .node_ids()
+        .find(|&id| catalog.node(id).places().any(|(place, span, _)| place == path && touches(span, offset)))
 }
 
 /// The end of a reference that is written out. The other end holds it; a team that lists a member is the target of

@@ -4,13 +4,15 @@ use std::time::Duration;
 
 use gen_lsp_types::{
     CodeActionKind, CodeActionOptions, CompletionOptions, Definition, DefinitionResponse, Diagnostic,
-    DidChangeTextDocumentNotification, DidChangeWatchedFilesNotification, DidChangeWatchedFilesRegistrationOptions,
-    DidChangeWorkspaceFoldersNotification, DidCloseTextDocumentNotification, DidOpenTextDocumentNotification,
-    FileChangeType, FileSystemWatcher, InitializeParams, InitializeResult, LogMessageNotification, LogMessageParams,
-    MessageType, Notification as _, PublishDiagnosticsNotification, PublishDiagnosticsParams, Registration,
+    DidChangeTextDocumentNotification, DidChangeWatchedFilesNotification,
+    DidChangeWatchedFilesRegistrationOptions, DidChangeWorkspaceFoldersNotification,
+    DidCloseTextDocumentNotification, DidOpenTextDocumentNotification, FileChangeType, FileSystemWatcher,
+    InitializeParams, InitializeResult, LogMessageNotification, LogMessageParams, MessageType,
+    Notification as _, PublishDiagnosticsNotification, PublishDiagnosticsParams, Registration,
     RegistrationParams, RegistrationRequest, Request as _, ServerCapabilities, ServerInfo,
-    TextDocumentContentChangeEvent, TextDocumentPositionParams, TextDocumentSyncKind, TextDocumentSyncOptions, Uri,
-    WorkspaceFolder, WorkspaceFolders, WorkspaceFoldersServerCapabilities, WorkspaceOptions,
+    TextDocumentContentChangeEvent, TextDocumentPositionParams, TextDocumentSyncKind,
+    TextDocumentSyncOptions, Uri, WorkspaceFolder, WorkspaceFolders, WorkspaceFoldersServerCapabilities,
+    WorkspaceOptions,
 };
 use lsp_server::{Connection, ErrorCode, ExtractError, Message, Notification, Request, RequestId, Response};
 use ossa_core::text::LineIndex;
@@ -157,7 +159,12 @@ impl Session<'_> {
                     let response = self.answer(request);
                     self.send(response.into())?;
                 }
-                Message::Notification(notification) => is_stale |= self.take(notification)?,
+                Message::Notification(notification) => match self.take(notification) {
+                    Ok(changes) => is_stale |= changes,
+                    // One message that makes no sense is no reason to leave the user alone.
+                    Err(LspError::Message(error)) => self.log(MessageType::Error, error.to_string())?,
+                    Err(error) => return Err(error),
+                },
                 Message::Response(_) => {}
             }
         }
@@ -205,7 +212,8 @@ impl Session<'_> {
 
     fn close_folder(&mut self, uri: &Uri) -> Result<(), LspError> {
         let Some(root) = file_of(uri) else { return Ok(()) };
-        let Some(index) = self.folders.iter().position(|folder| folder.is_whole() && folder.is_at(&root)) else {
+        let Some(index) = self.folders.iter().position(|folder| folder.is_whole() && folder.is_at(&root))
+        else {
             return Ok(());
         };
         for uri in self.folders.remove(index).forget() {
