@@ -65,26 +65,36 @@ impl Edit {
 /// # Complexity
 /// O(text + edits log edits).
 pub fn apply<'f>(text: &str, fixes: impl IntoIterator<Item = &'f Fix>) -> (String, usize) {
-    let mut fixes: Vec<&Fix> = fixes.into_iter().filter(|fix| fits(fix, text)).collect();
-    fixes.sort_by_key(|fix| fix.edits.first().map(|edit| edit.span));
-    fixes.dedup();
+    let made = compatible(text, fixes);
     let mut out = String::with_capacity(text.len());
-    let (mut copied, mut made) = (0, 0);
-    for fix in fixes {
-        let begins = fix.edits.first().map_or(0, |edit| edit.span.start as usize);
-        // An insertion where the last edit ended would depend on the order of the two.
-        if begins < copied || (begins == copied && made > 0) {
-            continue;
-        }
-        for edit in &fix.edits {
-            out.push_str(&text[copied..edit.span.start as usize]);
-            out.push_str(&edit.replacement);
-            copied = edit.span.end as usize;
-        }
-        made += 1;
+    let mut copied = 0;
+    for edit in made.iter().flat_map(|fix| &fix.edits) {
+        out.push_str(&text[copied..edit.span.start as usize]);
+        out.push_str(&edit.replacement);
+        copied = edit.span.end as usize;
     }
     out.push_str(&text[copied..]);
-    (out, made)
+    (out, made.len())
+}
+
+/// Those of `fixes` that can be made in `text` together, by their place: each fix that does not touch the one before it.
+///
+/// # Complexity
+/// O(edits log edits).
+pub fn compatible<'f>(text: &str, fixes: impl IntoIterator<Item = &'f Fix>) -> Vec<&'f Fix> {
+    let mut fixes: Vec<&Fix> = fixes.into_iter().filter(|fix| fits(fix, text)).collect();
+    fixes.sort_by_key(|fix| fix.edits.first().map(|edit| edit.span));
+    let mut end = None;
+    fixes.retain(|fix| {
+        let begins = fix.edits.first().map(|edit| edit.span.start);
+        // An insertion where the last edit ended would depend on the order of the two.
+        let is_free = end.is_none() || begins > end;
+        if is_free {
+            end = fix.edits.last().map(|edit| edit.span.end);
+        }
+        is_free
+    });
+    fixes
 }
 
 /// Whether every edit lies in `text`, between characters, after the one before it.

@@ -41,7 +41,7 @@ impl Lint for EmptyDescription {
 
 fn name(definition: &crate::model::Definition) -> String {
     match &definition.identity {
-        Identity::Stated(id) => format!("the agent `{id}`"),
+        Identity::Stated(id) | Identity::Configured(id) => format!("the agent `{id}`"),
         Identity::Folder(_) | Identity::Beside => "the agent".to_owned(),
     }
 }
