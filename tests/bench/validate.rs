@@ -127,19 +127,21 @@ fn print_line(id: &str, documents: usize, bytes: usize, phase: &str, time: Durat
 fn median(mut pass: impl FnMut() -> usize) -> (Duration, usize) {
     const RUNS: usize = 9;
     const LEAST: Duration = Duration::from_millis(100);
-    let started = Instant::now();
     let result = black_box(pass());
-    let once = started.elapsed().max(Duration::from_nanos(1));
-    let repeats = (LEAST.as_nanos() / once.as_nanos() + 1).min(1_000_000) as u32;
-    let mut times: Vec<Duration> = (0..RUNS)
-        .map(|_| {
-            let started = used();
-            for _ in 0..repeats {
-                black_box(pass());
-            }
-            used().saturating_sub(started) / repeats
-        })
-        .collect();
+    let mut timed = |repeats: u32| {
+        let started = used();
+        for _ in 0..repeats {
+            black_box(pass());
+        }
+        used().saturating_sub(started)
+    };
+    // The counter ticks every few milliseconds, so a window has to be long by the counter itself: one pass that was
+    // interrupted would make a guess from the clock too short.
+    let mut repeats = 1;
+    while timed(repeats) < LEAST && repeats < 1 << 24 {
+        repeats *= 2;
+    }
+    let mut times: Vec<Duration> = (0..RUNS).map(|_| timed(repeats) / repeats).collect();
     times.sort_unstable();
     (times[RUNS / 2], result)
 }
