@@ -291,11 +291,11 @@ impl Builder {
     }
 
     fn report_duplicate_keys(&mut self, mapping: u32) {
+        // Nobody reads more of them, and a hostile file can have a million.
+        const LISTED: usize = 1000;
         if self.differs_at_a_glance(mapping) {
             return;
         }
-        // Nobody reads more of them, and a hostile file can have a million.
-        const LISTED: usize = 1000;
         let (duplicates, rest): (Vec<(Span, Span, String)>, usize) = {
             let node = self.document.node(mapping);
             let keys: Vec<_> = node.entries().map(|(key, _)| key).collect();

@@ -23,7 +23,7 @@ pub(super) fn read(builder: &mut Builder, range: Span) -> Step {
     let source = builder.text();
     let text = source.get(..range.end as usize).ok_or(GiveUp)?;
     let body = text.get(range.start as usize..).ok_or(GiveUp)?;
-    let is_plain = |byte: &u8| (*byte >= b' ') | (*byte == b'\n') | (*byte == b'\r') | (*byte == b'\t');
+    let is_plain = |byte: &u8| *byte >= b' ' || matches!(byte, b'\n' | b'\r' | b'\t');
     // A carriage return by itself ends a line as well.
     let is_alone = |(at, _): (usize, &str)| body.as_bytes().get(at + 1) != Some(&b'\n');
     let returns = body.match_indices('\r').any(is_alone);
