@@ -6,10 +6,12 @@ use std::sync::Arc;
 use crate::analysis::{clusters_by_type, stats};
 use crate::diagnostic::{Code, Diagnostic, Severity, sort};
 use crate::document::{Document, Kind, Limits, Syntax, read};
-use crate::format::{detect, may_be_definition, read_as_0_1_9};
+use crate::format::{detect, may_be_definition, read_as_0_1_9, reason, reason_of_name};
 use crate::graph::Graph;
 use crate::model::{Definition, Identities, NodeId, ReferenceKind, merge};
-use crate::rule::lint::{Defined, Fleet, LINTS, Reading};
+use crate::rule::lint::{
+    Defined, Fleet, ForeignReference, LINTS, Reading, check_foreign_references, foreign_references,
+};
 use crate::rule::{Communicates, Coordinates, Rule, Stated, builtin, relate};
 use crate::schema;
 use crate::source::{Source, decode};
@@ -87,6 +89,8 @@ struct File {
     lines: LineIndex,
     definitions: Vec<Definition>,
     diagnostics: Vec<Diagnostic>,
+    /// References into other files.
+    foreign: Vec<ForeignReference>,
     /// Findings beyond those that are kept.
     unlisted: usize,
     /// Whether the bytes were refused, so that the text says nothing about them.
@@ -243,6 +247,8 @@ impl Workspace {
         diagnostics.extend(found);
         if self.profile == Profile::Default {
             self.lint(&graph, &merged.nodes, &mut diagnostics);
+            let foreign = self.files.iter().map(|(path, file)| (path, file.foreign.as_slice()));
+            check_foreign_references(foreign, &self.limits, &|path| self.text(path), &mut diagnostics);
         }
         sort(&mut diagnostics);
         self.limit_findings(&mut diagnostics);
@@ -366,8 +372,9 @@ impl Workspace {
 fn read_file(source: &Source, root: &str, profile: Profile, limits: &Limits) -> File {
     let syntax = Syntax::of_path(&source.path).unwrap_or(Syntax::Yaml);
     let (document, mut diagnostics) = read(source, syntax, limits);
+    let mut foreign = Vec::new();
     let (definitions, skipped) = match profile {
-        Profile::Default => define(&document, root, &mut diagnostics),
+        Profile::Default => define(&document, root, &mut diagnostics, &mut foreign),
         Profile::Ossa019 => {
             let definition = read_as_0_1_9(&document);
             let skipped = definition.is_none().then_some("the builder of OSSA 0.1.9 skips such a file");
@@ -383,6 +390,7 @@ fn read_file(source: &Source, root: &str, profile: Profile, limits: &Limits) -> 
         lines: document.lines().clone(),
         definitions,
         diagnostics,
+        foreign,
         skipped,
     }
 }
@@ -416,7 +424,12 @@ fn define(
     document: &Document,
     root: &str,
     diagnostics: &mut Vec<Diagnostic>,
+    foreign: &mut Vec<ForeignReference>,
 ) -> (Vec<Definition>, Option<&'static str>) {
+    // What could be read of a template is not what it will say.
+    if diagnostics.iter().any(|finding| finding.code == Code::Template) {
+        return (Vec::new(), Some("a template, not YAML"));
+    }
     // What formats look at; findings name the path alone.
     let path =
         if root.is_empty() { document.path().to_string() } else { format!("{root}/{}", document.path()) };
@@ -425,12 +438,21 @@ fn define(
     for root in document.roots() {
         let Some(format) = detect(root, &path) else { continue };
         recognised = true;
-        schema::validate(format.id(), root, diagnostics);
+        let mut structure = Vec::new();
+        schema::validate(format.id(), root, &mut structure);
         let mapped = format.map(root, &path);
-        let reading = Reading { path: document.path(), root, format: format.id(), definitions: &mapped };
+        let reading = Reading {
+            path: document.path(),
+            root,
+            format: format.id(),
+            definitions: &mapped,
+            structure: &structure,
+        };
         for lint in LINTS {
             lint.check_document(&reading, diagnostics);
         }
+        foreign.extend(foreign_references(&reading));
+        diagnostics.extend(structure);
         definitions.extend(mapped);
     }
     if !recognised {
@@ -438,14 +460,14 @@ fn define(
     }
     let skipped = if !definitions.is_empty() {
         None
+    } else if let Some(known) = document.roots().find_map(|root| reason(root, &path)) {
+        Some(known)
     } else if recognised {
         Some("a known format, but it defines nothing that belongs in the graph")
-    } else if diagnostics.iter().any(|finding| finding.code == Code::Template) {
-        Some("a template, not YAML")
     } else if !document.is_complete() {
         Some("the file could not be read to its end")
     } else if document.roots().all(|root| root.kind() == Kind::Null) {
-        Some("no front matter and no document")
+        Some(reason_of_name(&path))
     } else {
         Some("not a definition of a known format")
     };

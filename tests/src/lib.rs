@@ -1,5 +1,7 @@
 //! What the suites share: where definition files are, and how to read a folder of them.
 
+pub mod page;
+
 use std::path::{Path, PathBuf};
 
 use ossa_core::document::Limits;

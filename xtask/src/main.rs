@@ -1,5 +1,6 @@
 //! `cargo xtask …`: every build, check, test and release step of the repository.
 
+mod bench;
 mod book;
 mod check;
 mod codegen;
@@ -34,6 +35,8 @@ For developers:
   tidy                 Check the rules of the architecture (docs/architecture.md)
   book                 Build the documentation into docs/book
   codegen [--check]    Write the files under generated/, or fail when they are stale
+  bench validate [FOLDER]
+                       Measure validation beside ajv over FOLDER, or over the corpus of the tests
   fuzz [--seconds N] [TARGET…]
                        Run the fuzz targets of tests/fuzz, each for 60 seconds
   e2e                  Run the browser tests only (needs a finished `test` or `serve`)
@@ -75,6 +78,7 @@ fn run() -> Result<()> {
         "tidy" => tidy::run(),
         "book" => book::build(),
         "codegen" => codegen::run(has("--check")),
+        "bench" => bench::run(rest),
         "fuzz" => fuzz::run_targets(rest),
         "e2e" => e2e::run(),
         "help" | "--help" | "-h" => {

@@ -7,11 +7,13 @@ mod builder;
 mod front_matter;
 mod json;
 mod limits;
+mod locate;
 mod scalar;
 mod tree;
 mod yaml;
 
 pub use limits::Limits;
+pub use locate::{Located, Step};
 pub use tree::{Document, Kind, Node};
 
 use crate::diagnostic::{Code, Diagnostic};

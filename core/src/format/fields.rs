@@ -1,5 +1,7 @@
 //! Reading common shapes out of documents that do not always keep to their format.
 
+use std::collections::BTreeSet;
+
 use crate::document::Node;
 use crate::model::{Definition, Identity, ReferenceKind, Text, domain_of_path};
 use crate::source::{file_name, folder};
@@ -88,9 +90,40 @@ pub(super) fn domains_of_paths(root: Node<'_>) -> Vec<String> {
 /// The id at `keys` and where it stands. A manifest without one is known by its folder, so that a single
 /// forgotten line does not hide an agent.
 pub(super) fn stated_or_folder(root: Node<'_>, keys: &[&str], path: &str) -> Option<(Identity, Span)> {
-    if let (Some(id), Some(holder)) = (root.text_at(keys), root.at(keys)) {
+    if let (Some(id), Some(holder)) = (root.text_at(keys).filter(|id| !is_templated(id)), root.at(keys)) {
         return Some((Identity::Stated(id.to_owned()), holder.span()));
     }
     let name = file_name(folder(path));
     (!name.is_empty()).then(|| (Identity::Folder(name.to_owned()), root.head()))
+}
+
+/// Whether a text is decided elsewhere, such as `${MODEL:-default}` and `{{ name }}`.
+pub(super) fn is_templated(text: &str) -> bool {
+    text.contains("${") || text.contains("{{")
+}
+
+/// What a file that names nothing itself is known by: its name without extensions, or its folder where every
+/// project calls such a file the same.
+pub(super) fn stem_or_folder<'p>(path: &'p str, common: &[&str]) -> &'p str {
+    let name = file_name(path);
+    let stem = name.trim_start_matches('.').split('.').next().unwrap_or(name);
+    let above = file_name(folder(path));
+    let is_common = common.iter().any(|known| known.eq_ignore_ascii_case(stem));
+    if (is_common || stem.is_empty()) && !above.is_empty() { above } else { stem }
+}
+
+/// The named entries of a map in the order written: name, key and value. Of duplicate keys, which are a finding of
+/// their own, the last counts.
+pub(super) fn entries<'d>(node: Option<Node<'d>>) -> Vec<(&'d str, Node<'d>, Node<'d>)> {
+    let mut entries: Vec<_> = node
+        .into_iter()
+        .flat_map(Node::entries)
+        .filter_map(|(key, value)| Some((key.as_text()?.trim(), key, value)))
+        .filter(|(name, ..)| !name.is_empty())
+        .collect();
+    let mut seen = BTreeSet::new();
+    entries.reverse();
+    entries.retain(|(name, ..)| seen.insert(*name));
+    entries.reverse();
+    entries
 }

@@ -1,13 +1,29 @@
 //! Definition formats, one a file: each recognises its documents by content and maps them to definitions.
 
+mod a2a;
+mod agent_spec;
+mod backstage;
+mod cagent;
 mod claude;
+mod connection;
+mod copilot;
+mod crewai;
+mod docker_mcp;
 mod fields;
+mod foreign;
+mod kagent;
+mod mcp_client;
+mod mcp_registry;
+mod microsoft;
+mod oasf;
 mod openapi;
-mod ossa_v0_1;
-mod ossa_v1;
+mod ossa;
 mod parity;
+mod server;
 mod suspicion;
+mod toolhive;
 
+pub(crate) use foreign::{reason, reason_of_name};
 pub use parity::read_as_0_1_9;
 pub use suspicion::may_be_definition;
 
@@ -33,8 +49,31 @@ pub trait Format: Sync {
 }
 
 /// Every format, in the order that breaks ties.
-pub const FORMATS: [&dyn Format; 4] =
-    [&ossa_v0_1::OssaV01, &ossa_v1::OssaV1, &openapi::OpenApi, &claude::ClaudeSubagent];
+pub const FORMATS: [&dyn Format; 23] = [
+    &ossa::OssaV01,
+    &ossa::OssaV02,
+    &ossa::OssaV1,
+    &openapi::OpenApi,
+    &claude::ClaudeSubagent,
+    &claude::ClaudePlugin,
+    &claude::ClaudeMarketplace,
+    &copilot::CopilotAgent,
+    &crewai::CrewAgents,
+    &crewai::CrewTasks,
+    &cagent::Cagent,
+    &agent_spec::AgentSpec,
+    &microsoft::DeclarativeAgent,
+    &microsoft::HostedManifest,
+    &microsoft::DeclarativeWorkflow,
+    &kagent::Kagent,
+    &backstage::Backstage,
+    &oasf::Oasf,
+    &a2a::A2aCard,
+    &mcp_registry::McpRegistry,
+    &mcp_client::McpClient,
+    &toolhive::ToolHive,
+    &docker_mcp::DockerMcp,
+];
 
 /// The format that is surest of `root`, the first among equals.
 pub fn detect(root: Node<'_>, path: &str) -> Option<&'static dyn Format> {

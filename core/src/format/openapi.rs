@@ -1,9 +1,13 @@
 use std::collections::BTreeSet;
 
+use super::connection::endpoint;
+use super::fields::is_templated;
 use super::fields::{domains_of_paths, model_name, names, refer_all, stated, stated_list, texts};
+use super::ossa::governed;
+use super::server::Uses;
 use super::{Format, Score};
 use crate::document::Node;
-use crate::model::{Definition, Identity, NodeKind, ReferenceKind, Text};
+use crate::model::{Access, Confirmation, Definition, Identity, NodeKind, Protocol, ReferenceKind, Text};
 use crate::source::{file_name, folder};
 
 /// OpenAPI 3 documents that describe an agent by extensions, or by standing in an agent's folder.
@@ -21,7 +25,7 @@ impl Format for OpenApi {
     }
 
     fn detect(&self, root: Node<'_>, path: &str) -> Score {
-        if !root.text_at(&["openapi"]).is_some_and(|version| version.starts_with("3.")) {
+        if !is_openapi(root) {
             0
         } else if has_agent_extension(root) {
             90
@@ -62,9 +66,39 @@ impl Format for OpenApi {
         refer_all(&mut definition, ReferenceKind::DependsOn, dependencies, "x-dependencies");
         let tools = root.at(&["x-agent", "tools"]);
         refer_all(&mut definition, ReferenceKind::UsesMcpServer, tools, "x-agent.tools");
-        operations(&mut definition, root);
-        vec![definition]
+        addresses(&mut definition, root);
+        let mut others = Vec::new();
+        operations(&mut Uses { definition: &mut definition, others: &mut others }, root);
+        if let Identity::Stated(id) | Identity::Folder(id) = &definition.identity {
+            for (keys, field) in [
+                (
+                    &["info", "x-openapi-ai-agents-standard", "compliance_frameworks"][..],
+                    "x-openapi-ai-agents-standard.compliance_frameworks",
+                ),
+                (&["x-ossa-metadata", "compliance", "frameworks"], "x-ossa-metadata.compliance.frameworks"),
+            ] {
+                governed(&mut others, id, ID, root.at(keys), field);
+            }
+        }
+        others.insert(0, definition);
+        others
     }
+}
+
+/// Where the API answers. A document without any security scheme lets everybody in.
+fn addresses(definition: &mut Definition, root: Node<'_>) {
+    let schemes = [root.get("security"), root.at(&["components", "securitySchemes"])];
+    let is_guarded = schemes.into_iter().flatten().any(|schemes| !schemes.is_empty());
+    let access = if is_guarded { Access::Authenticated } else { Access::Open };
+    for server in root.get("servers").into_iter().flat_map(Node::items) {
+        let address = endpoint(server.get("url"), Protocol::Other, access);
+        definition.endpoints.extend(address.filter(|address| address.url.value.contains("://")));
+    }
+}
+
+/// Whether a document is an OpenAPI 3 description, of whatever API.
+pub(super) fn is_openapi(root: Node<'_>) -> bool {
+    root.text_at(&["openapi"]).is_some_and(|version| version.starts_with("3."))
 }
 
 fn has_agent_extension(root: Node<'_>) -> bool {
@@ -133,34 +167,51 @@ fn slug(text: &str) -> String {
     slug
 }
 
-/// What single operations say they can do and use.
-fn operations(definition: &mut Definition, root: Node<'_>) {
+/// What single operations say they can do, use, and ask for.
+fn operations(uses: &mut Uses<'_>, root: Node<'_>) {
     let paths = root.get("paths").into_iter().flat_map(Node::entries);
     let operations = paths.flat_map(|(_, item)| item.entries()).map(|(_, operation)| operation);
     // A document may also set the defaults of all operations at its root.
     let mut known: BTreeSet<String> =
-        definition.capabilities.iter().map(|capability| capability.value.clone()).collect();
+        uses.definition.capabilities.iter().map(|capability| capability.value.clone()).collect();
     for operation in std::iter::once(root).chain(operations.filter(|operation| operation.is_mapping())) {
         for (name, holder) in names(operation.get("x-ossa-capability")) {
             if known.insert(name.to_owned()) {
-                definition.capabilities.push(Text { value: name.to_owned(), span: holder.span() });
+                let capability = Text { value: name.to_owned(), span: holder.span() };
+                uses.definition.capabilities.push(capability);
             }
         }
+        confirmation(&mut uses.definition.confirmation, operation);
         if let Some(model) = operation.get("x-ossa-llm") {
             let name = model_name(model.text_at(&["provider"]), model.text_at(&["model"]));
-            definition.refer(
-                ReferenceKind::UsesModel,
-                name.as_deref().unwrap_or_default(),
-                "x-ossa-llm",
-                model.span(),
-            );
+            let name = name.filter(|name| !is_templated(name)).unwrap_or_default();
+            uses.definition.refer(ReferenceKind::UsesModel, &name, "x-ossa-llm", model.span());
         }
         for tool in operation.get("x-ossa-tools").into_iter().flat_map(Node::items) {
-            let server = tool.text_at(&["server"]).or_else(|| tool.as_str());
             let holder = tool.get("server").unwrap_or(tool);
-            let server = server.unwrap_or_default();
-            definition.refer(ReferenceKind::UsesMcpServer, server, "x-ossa-tools.server", holder.span());
+            let Some(server) = holder.as_text() else { continue };
+            uses.server(server, tool, "x-ossa-tools.server", holder.span());
+            for (name, holder) in names(tool.get("capabilities")) {
+                uses.tool_of(server, name, "x-ossa-tools.capabilities", holder.span());
+            }
         }
+    }
+}
+
+/// Adds whether somebody has to approve of an operation. Documents that never say it have no such place.
+fn confirmation(confirmation: &mut Confirmation, operation: Node<'_>) {
+    let Some(autonomy) = operation.get("x-ossa-autonomy") else { return };
+    let is_asked = autonomy.text_at(&["level"]) == Some("supervised")
+        || autonomy.text_at(&["approval_required"]) == Some("true");
+    if *confirmation == Confirmation::NotStated {
+        *confirmation = Confirmation::Nothing;
+    }
+    let name = operation.text_at(&["operationId"]);
+    let name = name.or_else(|| names(operation.get("x-ossa-capability")).first().map(|(name, _)| *name));
+    match (is_asked.then_some(name).flatten(), &mut *confirmation) {
+        (Some(name), Confirmation::Of(names)) => names.push(name.to_owned()),
+        (Some(name), _) => *confirmation = Confirmation::Of(vec![name.to_owned()]),
+        (None, _) => {}
     }
 }
 

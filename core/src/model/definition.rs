@@ -6,6 +6,9 @@ use crate::text::Span;
 pub enum Identity {
     /// The definition names itself.
     Stated(String),
+    /// The document sets up, under this name, something that others may set up too: a server in the settings of a
+    /// client. All of them are one, and that is no duplicate.
+    Configured(String),
     /// The definition has no id field: the manifest beside it, or else its folder, names it.
     Folder(String),
     /// The document defines an agent only where a manifest in its folder does; alone it is something else.
@@ -78,7 +81,7 @@ pub struct Selector {
 }
 
 /// A property of an agent a policy can select by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Property {
     /// The agent's type.
     Type,
@@ -111,6 +114,8 @@ pub struct Definition {
     pub description: Option<Text>,
     /// Its type, where stated; inferred from the id otherwise.
     pub agent_type: Option<Text>,
+    /// The type its folder or its place in another definition suggests, where none is stated.
+    pub implied_type: Option<&'static str>,
     /// What it can do.
     pub capabilities: Vec<Text>,
     /// Capabilities some agent of the fleet must have for it to work.
@@ -125,6 +130,10 @@ pub struct Definition {
     pub selectors: Vec<Selector>,
     /// What it names.
     pub references: Vec<Reference>,
+    /// Whether it only says what follows from another definition naming it, such as the server of a tool or the
+    /// address of a server. It may be said many times, gives its node no place, and whatever really defines the
+    /// node speaks before it.
+    pub is_mention: bool,
 }
 
 impl Definition {
@@ -146,6 +155,7 @@ impl Definition {
             version: None,
             description: None,
             agent_type: None,
+            implied_type: None,
             capabilities: Vec::new(),
             required_capabilities: Vec::new(),
             domains: Vec::new(),
@@ -153,7 +163,15 @@ impl Definition {
             confirmation: Confirmation::default(),
             selectors: Vec::new(),
             references: Vec::new(),
+            is_mention: false,
         }
+    }
+
+    /// What another definition says about the node `id` by naming it. In the family `""` it is the node that
+    /// names without a definition share.
+    pub fn mention(kind: NodeKind, family: &'static str, format: &'static str, id: &str, span: Span) -> Self {
+        let identity = Identity::Stated(id.to_owned());
+        Self { is_mention: true, ..Self::new(kind, family, format, identity, span) }
     }
 
     /// Adds a reference to `name`, unless it is blank.

@@ -6,6 +6,7 @@ mod definition;
 mod infer;
 mod kind;
 mod merge;
+mod paths;
 
 pub use catalog::{Catalog, Entry, NodeId, NodeView, Place, ResolvedReference};
 pub use csr::Csr;

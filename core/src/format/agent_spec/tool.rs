@@ -1,0 +1,116 @@
+//! The tools of an agent or a step, and the servers they come from.
+
+use super::component::{Component, Components, Target};
+use crate::document::{Kind, Node};
+use crate::format::fields::is_templated;
+use crate::format::fields::names;
+use crate::format::server::{Uses, at_url};
+use crate::model::{Confirmation, Definition, NodeKind, Protocol, ReferenceKind};
+
+/// The tools somebody has to confirm.
+#[derive(Default)]
+pub(super) struct Confirmed {
+    has_tools: bool,
+    tools: Vec<String>,
+}
+
+impl Confirmed {
+    fn note(&mut self, tool: Node<'_>, name: &str) {
+        self.has_tools = true;
+        if tool.get("requires_confirmation").is_some_and(|flag| flag.kind() == Kind::Bool(true)) {
+            self.tools.push(name.to_owned());
+        }
+    }
+
+    pub(super) fn confirmation(self) -> Confirmation {
+        match (self.has_tools, self.tools.is_empty()) {
+            (false, _) => Confirmation::NotStated,
+            (true, true) => Confirmation::Nothing,
+            (true, false) => Confirmation::Of(self.tools),
+        }
+    }
+}
+
+/// Adds the tools under `key` of `holder`.
+pub(super) fn tools<'d>(
+    uses: &mut Uses<'_>,
+    components: &Components<'d>,
+    holder: Component<'d>,
+    key: &'static str,
+    confirmed: &mut Confirmed,
+) {
+    for (target, node) in components.under(holder, key) {
+        let tool = match target {
+            Target::Here(tool) => tool,
+            Target::Elsewhere(id) => {
+                uses.definition.refer(ReferenceKind::UsesTool, id, key, node.head());
+                continue;
+            }
+        };
+        let name = if tool.is_root { tool.id() } else { tool.name() };
+        let Some(name) = name.filter(|name| !is_templated(name)) else { continue };
+        confirmed.note(tool.node, name);
+        let span = tool.node.get("name").map_or_else(|| node.head(), Node::span);
+        if let Some((server, described)) = transport(components, tool).filter(|_| !tool.is_root) {
+            uses.server(server, described, "client_transport", span);
+            uses.tool_of(server, name, key, span);
+            continue;
+        }
+        uses.definition.refer(ReferenceKind::UsesTool, name, key, span);
+        if let Some(endpoint) = at_url(tool.node, Protocol::Other).filter(|_| !tool.is_root) {
+            let mut mention = Definition::mention(NodeKind::Tool, "", super::ID, name, span);
+            mention.endpoints.push(endpoint);
+            uses.others.push(mention);
+        }
+    }
+}
+
+/// Adds the servers whose tools `holder` may use, all of them or those of a filter.
+pub(super) fn toolboxes<'d>(
+    uses: &mut Uses<'_>,
+    components: &Components<'d>,
+    holder: Component<'d>,
+    confirmed: &mut Confirmed,
+) {
+    const FIELD: &str = "toolboxes";
+    for (target, node) in components.under(holder, FIELD) {
+        let toolbox = match target {
+            Target::Here(toolbox) if toolbox.is_root => {
+                let id = toolbox.id().unwrap_or_default();
+                uses.definition.refer(ReferenceKind::UsesMcpServer, id, FIELD, node.head());
+                continue;
+            }
+            Target::Here(toolbox) => toolbox,
+            Target::Elsewhere(id) => {
+                uses.definition.refer(ReferenceKind::UsesMcpServer, id, FIELD, node.head());
+                continue;
+            }
+        };
+        let Some((server, described)) = transport(components, toolbox) else { continue };
+        let span = toolbox.node.get("name").map_or_else(|| node.head(), Node::span);
+        uses.server(server, described, FIELD, span);
+        confirmed.note(toolbox.node, server);
+        for (tool, holder) in
+            names(toolbox.node.get("tool_filter")).into_iter().take_while(|_| components.visit())
+        {
+            uses.tool_of(server, tool, "toolboxes.tool_filter", holder.span());
+        }
+        for (target, _) in components.under(toolbox, "tool_filter") {
+            if let Target::Here(tool) = target {
+                confirmed.note(tool.node, tool.name().unwrap_or_default());
+            }
+        }
+    }
+}
+
+/// The name of the server behind a tool or toolbox, and where it says how the server is reached.
+pub(super) fn transport<'d>(
+    components: &Components<'d>,
+    holder: Component<'d>,
+) -> Option<(&'d str, Node<'d>)> {
+    let (target, node) = components.under(holder, "client_transport").into_iter().next()?;
+    match target {
+        Target::Here(transport) => Some((transport.name()?, transport.node)),
+        Target::Elsewhere(id) => Some((id, node)),
+    }
+}
