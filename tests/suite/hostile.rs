@@ -18,7 +18,7 @@ fn findings(path: &str, bytes: impl Into<Vec<u8>>) -> Vec<Diagnostic> {
     let begun = Instant::now();
     let (document, findings) = read(&source, Syntax::of_path(path).expect("it is known"), &Limits::DEFAULT);
     // What is quadratic takes minutes on any of these.
-    assert!(begun.elapsed() < Duration::from_secs(60), "{path} took {:?}", begun.elapsed());
+    assert!(begun.elapsed() < Duration::from_mins(1), "{path} took {:?}", begun.elapsed());
     assert_eq!(document.is_complete(), findings.is_empty());
     findings
 }
@@ -37,7 +37,7 @@ fn nesting_of_every_kind() {
     // Each level one space deeper: the text itself grows with the square.
     let blocks: String = (0..4000).flat_map(|depth| [" ".repeat(depth), "- \n".into()]).collect();
     assert_eq!(names("a.yaml", blocks), ["deep-nesting"]);
-    let closing = format!("{}{}", "a: [".repeat(1), "]".repeat(100_000));
+    let closing = format!("a: [{}", "]".repeat(100_000));
     assert_eq!(names("a.yaml", closing), ["syntax-error"]);
 }
 
@@ -151,11 +151,9 @@ fn other_encodings() {
 
 #[test]
 fn aliases_that_name_aliases() {
-    let mut bomb = "a0: &a0 x\n".to_owned();
-    for level in 1..200 {
-        bomb += &format!("a{level}: &a{level} [*a{0}, *a{0}]\n", level - 1);
-    }
-    assert_eq!(names("a.yaml", bomb), ["alias-expansion"]);
+    let mut bomb = vec!["a0: &a0 x\n".to_owned()];
+    bomb.extend((1..200).map(|level| format!("a{level}: &a{level} [*a{0}, *a{0}]\n", level - 1)));
+    assert_eq!(names("a.yaml", bomb.concat()), ["alias-expansion"]);
     let many = format!("a: &a 1\nb: [{}]\n", vec!["*a"; 300_000].join(", "));
     assert_eq!(names("a.yaml", many), ["alias-expansion"]);
 }

@@ -50,7 +50,7 @@ macro_rules! codes {
 }
 
 codes! {
-    /// The text is not valid YAML or JSON. What stands before the fault is still read.
+    /// The text is not valid YAML or JSON. What can be read of it, behind the fault too, is read.
     SyntaxError = "D001", "syntax-error", Error;
     /// A map holds the same key twice. Most tools silently take the last value.
     DuplicateKey = "D002", "duplicate-key", Error;

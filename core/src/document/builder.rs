@@ -270,9 +270,32 @@ impl Builder {
         self.push(span, data, weight).map(drop)
     }
 
+    /// Whether a map is small and its keys are visibly different: nearly always, and cheaper than hashing them.
+    fn differs_at_a_glance(&self, mapping: u32) -> bool {
+        const SMALL: usize = 12;
+        let node = self.document.node(mapping);
+        let mut seen = [""; SMALL];
+        if node.len() > SMALL {
+            return false;
+        }
+        for (count, (key, _)) in node.entries().enumerate() {
+            let text = key.as_text().unwrap_or_default();
+            if seen.iter().take(count).any(|other| *other == text) {
+                return false;
+            }
+            if let Some(place) = seen.get_mut(count) {
+                *place = text;
+            }
+        }
+        true
+    }
+
     fn report_duplicate_keys(&mut self, mapping: u32) {
         // Nobody reads more of them, and a hostile file can have a million.
         const LISTED: usize = 1000;
+        if self.differs_at_a_glance(mapping) {
+            return;
+        }
         let (duplicates, rest): (Vec<(Span, Span, String)>, usize) = {
             let node = self.document.node(mapping);
             let keys: Vec<_> = node.entries().map(|(key, _)| key).collect();

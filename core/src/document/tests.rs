@@ -57,6 +57,30 @@ fn faults_keep_what_was_read() {
     check("a.json", r#"{"a": [1, 2"#, "{\"a\": [1, 2]}\n1:12 the text ends inside a list or map");
 }
 
+/// Found by fuzzing: the fast reader took the rest of the file for the comment.
+#[test]
+fn a_carriage_return_alone_ends_a_comment() {
+    check("a.yml", "# c\ra: 1\rb: 2\n", r#"{"a": 1, "b": 2}"#);
+}
+
+/// A value that is not written stands behind its colon; brackets, quotes and blocks end where they end.
+#[test]
+fn spans_are_the_same_whatever_the_reader() {
+    let text = "a:\nb:\n- x # c\nc: |\n  one\n  two\n\n# d\ne: [f, ]  # g\nh: 'i' # j\n";
+    let source = Source::new("a.yml", text);
+    let fast = readers::fast(&source, &Limits::DEFAULT).expect("the fast reader knows all of it").0;
+    let full = readers::full(&source, &Limits::DEFAULT).0;
+    for document in [&fast, &full] {
+        let root = document.roots().next().expect("there is a document");
+        let written = |key: &str| &text[root.get(key).expect("the key is there").span().range()];
+        assert_eq!(root.get("a").map(Node::span), Some(Span::at(2)));
+        assert_eq!(written("b"), "- x");
+        assert_eq!(written("c"), "one\n  two");
+        assert_eq!(written("e"), "[f, ]");
+        assert_eq!(written("h"), "'i'");
+    }
+}
+
 #[test]
 fn json_values() {
     check(
