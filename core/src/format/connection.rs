@@ -1,5 +1,7 @@
 //! How servers and agents are reached, in the spellings the formats share.
 
+use std::collections::BTreeSet;
+
 use crate::document::Node;
 use crate::model::{Access, Endpoint, Protocol, Text};
 
@@ -13,13 +15,10 @@ pub(super) fn endpoint(url: Option<Node<'_>>, protocol: Protocol, access: Access
     Some(Endpoint { url: Text { value: value.to_owned(), span: url.span() }, protocol, access })
 }
 
-/// Adds `endpoint` unless its address is there already: agents state one address for each transport.
-pub(super) fn add_endpoint(endpoints: &mut Vec<Endpoint>, endpoint: Option<Endpoint>) {
-    if let Some(endpoint) = endpoint
-        && !endpoints.iter().any(|known| known.url.value == endpoint.url.value)
-    {
-        endpoints.push(endpoint);
-    }
+/// Adds each of `found` whose address is not there already: agents state one address for each transport.
+pub(super) fn add_endpoints(endpoints: &mut Vec<Endpoint>, found: impl IntoIterator<Item = Endpoint>) {
+    let mut known: BTreeSet<String> = endpoints.iter().map(|endpoint| endpoint.url.value.clone()).collect();
+    endpoints.extend(found.into_iter().filter(|endpoint| known.insert(endpoint.url.value.clone())));
 }
 
 /// What a connection of a format that has headers or a key for credentials says about access.

@@ -44,11 +44,7 @@ impl Format for DockerMcp {
         server.name = text(root, &["about", "title"]);
         server.description = stated(root, &["about", "description"]);
         server.domains = texts(root.at(&["meta", "category"]));
-        for tag in texts(root.at(&["meta", "tags"])) {
-            if !server.domains.contains(&tag) {
-                server.domains.push(tag);
-            }
-        }
+        server.domains.extend(texts(root.at(&["meta", "tags"])));
         if let Some(remote) = root.get("remote") {
             let has_secret = [&["oauth"][..], &["config", "secrets"]]
                 .iter()

@@ -1,4 +1,4 @@
-use super::connection::{add_endpoint, endpoint, has_credentials, is_something, is_template};
+use super::connection::{add_endpoints, endpoint, has_credentials, is_something, is_template};
 use super::fields::{names, stated, texts};
 use super::server::Uses;
 use super::{Format, Score};
@@ -116,11 +116,7 @@ fn agent(uses: &mut Uses<'_>, root: Node<'_>, spec: Node<'_>, namespace: Option<
     }
     for skill in own.at(&["a2aConfig", "skills"]).into_iter().flat_map(Node::items) {
         definition.capabilities.extend(stated(skill, &["id"]).or_else(|| stated(skill, &["name"])));
-        for tag in texts(skill.get("tags")) {
-            if !definition.domains.contains(&tag) {
-                definition.domains.push(tag);
-            }
-        }
+        definition.domains.extend(texts(skill.get("tags")));
     }
     let mut confirmed = Vec::new();
     for tool in own.get("tools").into_iter().flat_map(Node::items) {
@@ -200,7 +196,7 @@ fn model(definition: &mut Definition, spec: Node<'_>) {
         ["azureOpenAI", "azureEndpoint"],
         ["ollama", "host"],
     ] {
-        add_endpoint(&mut definition.endpoints, endpoint(spec.at(&keys), Protocol::Other, access));
+        add_endpoints(&mut definition.endpoints, endpoint(spec.at(&keys), Protocol::Other, access));
     }
 }
 
@@ -208,7 +204,7 @@ fn model(definition: &mut Definition, spec: Node<'_>) {
 fn server(definition: &mut Definition, root: Node<'_>, spec: Node<'_>, id: &str) -> Vec<Definition> {
     let of_config = ["sse", "streamableHttp"].into_iter().filter_map(|key| spec.at(&["config", key]));
     for connection in std::iter::once(spec).chain(of_config) {
-        add_endpoint(&mut definition.endpoints, remote(connection));
+        add_endpoints(&mut definition.endpoints, remote(connection));
     }
     let mut definitions = Vec::new();
     for (name, holder) in names(root.at(&["status", "discoveredTools"])) {

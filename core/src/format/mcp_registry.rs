@@ -1,4 +1,4 @@
-use super::connection::{access, add_endpoint, endpoint, is_template};
+use super::connection::{access, add_endpoints, endpoint, is_template};
 use super::fields::{stated, text};
 use super::{Format, Score};
 use crate::document::{Kind, Node};
@@ -76,9 +76,9 @@ fn server(node: Node<'_>) -> Option<Definition> {
     definition.description = stated(node, &["description"]);
     let packages = node.get("packages").into_iter().flat_map(Node::items);
     let transports = packages.filter_map(|package| package.get("transport"));
-    for connection in node.get("remotes").into_iter().flat_map(Node::items).chain(transports) {
-        let found = endpoint(connection.get("url"), Protocol::Mcp, access(connection));
-        add_endpoint(&mut definition.endpoints, found);
-    }
+    let connections = node.get("remotes").into_iter().flat_map(Node::items).chain(transports);
+    let found = connections
+        .filter_map(|connection| endpoint(connection.get("url"), Protocol::Mcp, access(connection)));
+    add_endpoints(&mut definition.endpoints, found);
     Some(definition)
 }

@@ -1,5 +1,5 @@
 use super::a2a::add_card;
-use super::connection::{access, add_endpoint, endpoint, is_template};
+use super::connection::{access, add_endpoints, endpoint, is_template};
 use super::fields::{model_name, names, stated};
 use super::mcp_registry::FAMILY as MCP;
 use super::server::Uses;
@@ -166,10 +166,10 @@ fn mcp_server(record: &mut Definition, holder: Node<'_>, data: Node<'_>) -> Vec<
     let mut server = Definition::new(NodeKind::McpServer, MCP, ID, identity, holder.span());
     server.description = stated(data, &["description"]);
     let connections = data.get("connections").into_iter().flat_map(Node::items);
-    for connection in std::iter::once(data).chain(connections) {
-        let found = endpoint(connection.get("url"), Protocol::Mcp, access(connection));
-        add_endpoint(&mut server.endpoints, found);
-    }
+    let found = std::iter::once(data)
+        .chain(connections)
+        .filter_map(|connection| endpoint(connection.get("url"), Protocol::Mcp, access(connection)));
+    add_endpoints(&mut server.endpoints, found);
     mentions.insert(0, server);
     mentions
 }
