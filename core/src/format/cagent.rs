@@ -251,7 +251,7 @@ fn catalogue_name(reference: &str) -> &str {
 }
 
 /// The name of a server that is described in place: its own, that of its program, or its host.
-fn name_of_server<'d>(toolset: Node<'d>) -> Option<&'d str> {
+fn name_of_server(toolset: Node<'_>) -> Option<&str> {
     toolset
         .text_at(&["name"])
         .or_else(|| name_of_command(toolset))
