@@ -66,7 +66,7 @@ pub fn TopBar() -> impl IntoView {
                         <IconView icon=FILTER/>
                     </button>
                 </Show>
-                <Show when=move || shell.has_profiles.get() && has_data.get()>
+                <Show when=move || shell.is_local.get() && has_data.get()>
                     <label class="profile">
                         <span>"Profile"</span>
                         <select

@@ -11,7 +11,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 
 pub(crate) use browser::{chromedriver, chromium};
-pub(crate) use node::{playwright, wasm_opt};
+pub(crate) use node::{locked, playwright, wasm_opt};
 pub(crate) use python::python;
 
 use crate::shell::{cargo, has_program, note, output, quietly, run};
