@@ -43,7 +43,7 @@ const LANGUAGES = {
 
 const COLOURS = HighlightStyle.define([
   { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: 'var(--code-key)' },
-  { tag: [tags.string, tags.special(tags.string), tags.content, tags.monospace], color: 'var(--code-string)' },
+  { tag: [tags.string, tags.special(tags.string), tags.monospace], color: 'var(--code-string)' },
   { tag: [tags.number, tags.bool, tags.null, tags.keyword, tags.atom], color: 'var(--code-number)' },
   { tag: [tags.lineComment, tags.blockComment, tags.comment], color: 'var(--ink-3)', fontStyle: 'italic' },
   { tag: [tags.typeName, tags.labelName, tags.meta, tags.link, tags.url], color: 'var(--code-meta)' },
@@ -53,6 +53,9 @@ const COLOURS = HighlightStyle.define([
   { tag: tags.emphasis, fontStyle: 'italic' },
   { tag: tags.invalid, color: 'var(--error)' },
 ]);
+
+/** Scalars without quotes. Paragraphs of Markdown have the same tag, and are to be read as text. */
+const SCALARS = HighlightStyle.define([{ tag: tags.content, color: 'var(--code-string)' }], { scope: yamlLanguage });
 
 /** A change the page made, of which it need not be told. */
 const ours = Annotation.define();
@@ -218,6 +221,7 @@ export class Editor {
       highlightSelectionMatches(),
       search({ top: true }),
       syntaxHighlighting(COLOURS),
+      syntaxHighlighting(SCALARS),
       LANGUAGES[language] ?? [],
       EditorState.readOnly.of(isReadOnly),
       EditorView.contentAttributes.of({

@@ -139,9 +139,7 @@ impl Shell {
     fn load(self, backend: Rc<dyn Backend>) {
         self.source.set(backend.name().to_owned());
         self.is_local.set(backend.is_local());
-        let profile = self.profile.get_untracked();
-        self.desk.other_count.set(backend.other_count(profile));
-        backend.load(profile, self.drafts());
+        backend.load(self.profile.get_untracked(), self.drafts());
         self.backend.set_value(Some(backend));
     }
 
@@ -166,11 +164,6 @@ impl Shell {
         }
     }
 
-    /// The worker, once it runs.
-    pub(crate) fn link(self) -> Option<&'static Link> {
-        self.link.get_value()
-    }
-
     /// Shows a revision. The selected node stays selected where it still exists.
     fn show(self, snapshot: Snapshot) {
         let key = self.selected_key();
@@ -181,6 +174,9 @@ impl Shell {
         self.text.set(None);
         self.selection.set(None);
         self.settle_desk(&snapshot);
+        let backend = self.backend.get_value();
+        let others = backend.map_or(0, |backend| backend.other_count(self.profile.get_untracked()));
+        self.desk.other_count.set(others);
         self.session.update(|session| session.show(snapshot));
         self.selection.set(selection);
         self.show_file();

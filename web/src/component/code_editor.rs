@@ -50,7 +50,6 @@ pub fn CodeEditor() -> impl IntoView {
         let mut files = snapshot.report.graph.nodes.iter().flat_map(|node| &node.files);
         files.find(|file| file.path == path).map(|file| file.format.clone())
     };
-    let is_local = move || shell.is_local.get();
     let crumbs = move || {
         let path = path.get().unwrap_or_default();
         let (folder, name) = path.rsplit_once('/').map_or(("", path.as_str()), |(folder, name)| (folder, name));
@@ -61,7 +60,7 @@ pub fn CodeEditor() -> impl IntoView {
         <div class="code" class:has-file=move || path.with(Option::is_some)>
             <header class="code-head" hidden=move || path.with(Option::is_none)>
                 <h2 class="crumbs" title=move || path.get()>
-                    <bdi class="path">{crumbs}</bdi>
+                    <span class="path">{crumbs}</span>
                     <span class="edited-dot" hidden=move || !is_edited.get() title="Edited, not saved" data-testid="edited">
                         <span class="visually-hidden">"edited"</span>
                     </span>
@@ -106,7 +105,7 @@ pub fn CodeEditor() -> impl IntoView {
             {move || lock.get().filter(|_| path.with(Option::is_some)).map(|why| view! {
                 <p class="code-lock" data-testid="read-only">
                     <IconView icon=LOCK/>
-                    <span>{if is_local() { format!("Read-only: {why}.") } else { format!("Read-only: {why}.") }}</span>
+                    <span>{format!("Read-only: {why}.")}</span>
                 </p>
             })}
             <div class="code-body">

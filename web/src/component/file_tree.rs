@@ -59,7 +59,8 @@ pub fn FileTree(
     let reveal = move |path: &str| {
         if let (Some(index), Some(place)) = (place_of(path), place.get_untracked()) {
             let top = index as f64 * ROW;
-            document::scroll_to(&place, top, top + ROW);
+            // With a little of what is around it.
+            document::scroll_to(&place, (top - 2.0 * ROW).max(0.0), top + 4.0 * ROW);
             scrolled.set(document::scroll(&place));
         }
     };
@@ -247,7 +248,7 @@ pub fn FileTree(
                         <option value="findings">"With findings"</option>
                         <option value="skipped">"Skipped"</option>
                     </select>
-                    <Show when=move || shell.can_begin_file()><NewFile/></Show>
+                    <Show when=move || shell.is_local.get()><NewFile/></Show>
                 </div>
             </header>
             <div

@@ -1,8 +1,10 @@
 use leptos::prelude::*;
-use ossa_core::wire::Finding;
+use ossa_core::wire::{Finding, Place};
 
 use super::prose::Prose;
+use crate::shell::use_shell;
 use crate::state::finding::location;
+use crate::state::route::Spot;
 
 /// One finding in a list.
 #[component]
@@ -17,6 +19,9 @@ pub fn FindingRow(
     names_file: bool,
     /// Called when it is chosen.
     on_choose: impl Fn() + 'static,
+    /// Whether it says what to do, and which other places explain it.
+    #[prop(optional)]
+    is_full: bool,
     /// Called to make its fix; without it none is offered.
     #[prop(optional_no_strip)]
     on_fix: Option<Callback<()>>,
@@ -25,6 +30,19 @@ pub fn FindingRow(
         Some(place) if !names_file => Some(format!("{}:{}", place.line, place.column)),
         _ => location(&finding),
     };
+    let shell = use_shell();
+    let help = finding.help.clone().filter(|_| is_full);
+    let labels = finding.labels.iter().filter(|_| is_full).cloned().map(|label| {
+        let Place { path, line, column, .. } = label.place;
+        let text = format!("{path}:{line}:{column}");
+        view! {
+            <button type="button" class="finding-label" on:click=move |_| shell.visit(&path, Some(Spot { line, column }))>
+                <span><Prose text=label.text/></span>
+                <span class="path">{text}</span>
+            </button>
+        }
+    });
+    let labels = labels.collect_view();
     let fix = finding.fix.clone().zip(on_fix).map(|(fix, on_fix)| {
         view! {
             <button
@@ -58,8 +76,10 @@ pub fn FindingRow(
                         <code class="finding-code">{finding.code.clone()}</code>
                         {place.map(|place| view! { <span class="path">{place}</span> })}
                     </span>
+                    {help.map(|help| view! { <span class="finding-help"><Prose text=help/></span> })}
                 </span>
             </button>
+            {labels}
             {fix}
         </li>
     }

@@ -80,7 +80,14 @@ pub fn ProblemList() -> impl IntoView {
         let fix = fix_of(&finding).filter(|_| can_fix).map(|fix| Callback::new(move |()| shell.fix(fix.clone())));
         let chosen = finding.clone();
         view! {
-            <FindingRow finding is_chosen names_file=is_all.get_untracked() on_choose=move || visit(&chosen) on_fix=fix/>
+            <FindingRow
+                finding
+                is_chosen
+                names_file=is_all.get_untracked()
+                is_full=!is_all.get_untracked()
+                on_choose=move || visit(&chosen)
+                on_fix=fix
+            />
         }
     };
     let scope = move |all: bool, label: &'static str, count: Memo<u32>| {

@@ -8,6 +8,7 @@ use crate::component::intake::Intake;
 use crate::component::problem_list::ProblemList;
 use crate::component::starters::Starters;
 use crate::shell::use_shell;
+use crate::state::figures::grouped;
 use crate::state::session::Phase;
 
 /// The panels; where there is room for one only, tabs choose it.
@@ -40,6 +41,7 @@ pub fn Validate() -> impl IntoView {
             panel.set(Panel::Text);
         }
     });
+    let findings = move || grouped(desk.problems.with(|problems| problems.total().all()).into());
     let tab = move |which: Panel, name: &'static str| {
         view! {
             <button
@@ -50,6 +52,7 @@ pub fn Validate() -> impl IntoView {
                 on:click=move |_| panel.set(which)
             >
                 {name}
+                {(which == Panel::Findings).then(|| view! { <span class="figure">{findings}</span> })}
             </button>
         }
     };
