@@ -27,9 +27,8 @@ pub fn App() -> impl IntoView {
             shell.has_filters_open.set(false);
         }
     });
-    let has_validated = Memo::new(move |before| {
-        before.copied().unwrap_or_default() || shell.page.get() == Page::Validate
-    });
+    let has_validated =
+        Memo::new(move |before| before.copied().unwrap_or_default() || shell.page.get() == Page::Validate);
     let announcement = move || {
         let node = shell.snapshot().zip(shell.selection.get());
         node.and_then(|(snapshot, index)| Some(format!("{} selected", snapshot.node(index)?.name)))

@@ -378,9 +378,10 @@ impl Shell {
 
     fn fix_marked(self, index: u32) {
         let Some(opened) = self.desk.opened.get_untracked() else { return };
-        let which = self.desk.problems.with_untracked(|problems| {
-            fix_of(problems.of(&opened.path).get(index as usize)?)
-        });
+        let which = self
+            .desk
+            .problems
+            .with_untracked(|problems| fix_of(problems.of(&opened.path).get(index as usize)?));
         if let Some(which) = which {
             self.fix(which);
         }
@@ -438,7 +439,8 @@ impl Shell {
             return;
         }
         desk.edits.update(|edits| drop(edits.remove(path)));
-        desk.files.update(|files| *files = Arc::new(files.iter().filter(|file| *file != path).cloned().collect()));
+        desk.files
+            .update(|files| *files = Arc::new(files.iter().filter(|file| *file != path).cloned().collect()));
         if desk.file.with_untracked(|file| file.as_deref() == Some(path)) {
             self.close_file();
         }
@@ -482,7 +484,8 @@ impl Shell {
         desk.edits.update(|edits| {
             edits.insert(path.clone(), Edited { original: None, text: text.to_owned() });
         });
-        if self.is_local.get_untracked() && self.session.with_untracked(|session| session.snapshot.is_some()) {
+        if self.is_local.get_untracked() && self.session.with_untracked(|session| session.snapshot.is_some())
+        {
             let mut files = files.to_vec();
             files.push(path.clone());
             files.sort();
@@ -525,7 +528,8 @@ impl Shell {
         let report = &snapshot.report;
         let mut files: BTreeSet<&str> = report.skipped.iter().map(|file| file.path.as_str()).collect();
         files.extend(report.graph.nodes.iter().flat_map(|node| &node.files).map(|file| file.path.as_str()));
-        files.extend(report.findings.iter().filter_map(|finding| Some(finding.place.as_ref()?.path.as_str())));
+        files
+            .extend(report.findings.iter().filter_map(|finding| Some(finding.place.as_ref()?.path.as_str())));
         desk.files.set(Arc::new(files.into_iter().map(str::to_owned).collect()));
         desk.problems.set(Problems::new(report));
         desk.is_graph_stale.set(false);

@@ -8,12 +8,12 @@ use ossa_core::Profile;
 use ossa_core::export::ExportFormat;
 
 use crate::data::{Absence, Backend, Local, Remote};
+use crate::desk::Desk;
 use crate::platform::files::{self, Picked};
 use crate::platform::{document, location, storage};
-use crate::desk::Desk;
 use crate::render::drawing::Drawing;
-use crate::state::route::Page;
 use crate::state::filter::{Facet, Filter};
+use crate::state::route::Page;
 use crate::state::session::Session;
 use crate::state::snapshot::Snapshot;
 use crate::state::theme::Theme;

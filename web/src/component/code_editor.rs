@@ -23,15 +23,19 @@ pub fn CodeEditor() -> impl IntoView {
         }
     });
     let path = Memo::new(move |_| desk.file.get());
-    let is_edited =
-        Memo::new(move |_| path.with(|path| path.as_ref().is_some_and(|path| desk.edits.with(|edits| edits.contains_key(path)))));
-    let is_new = move || {
-        let edits = desk.edits.get();
-        path.with(|path| path.as_ref().and_then(|path| edits.get(path)).is_some_and(|edited| edited.original.is_none()))
-    };
-    let lock = Memo::new(move |_| desk.opened.with(|opened| opened.as_ref().and_then(|opened| opened.lock.clone())));
+    // Whether the file is edited, and whether it was begun here.
+    let edit = Memo::new(move |_| {
+        let path = path.get()?;
+        desk.edits.with(|edits| edits.get(&path).map(|edited| edited.original.is_none()))
+    });
+    let is_edited = move || edit.get().is_some();
+    let is_new = move || edit.get() == Some(true);
+    let lock =
+        Memo::new(move |_| desk.opened.with(|opened| opened.as_ref().and_then(|opened| opened.lock.clone())));
     let has_text = Memo::new(move |_| {
-        desk.opened.with(|opened| opened.as_ref().is_some_and(|opened| opened.has_text && Some(&opened.path) == path.get().as_ref()))
+        desk.opened.with(|opened| {
+            opened.as_ref().is_some_and(|opened| opened.has_text && Some(&opened.path) == path.get().as_ref())
+        })
     });
     let safe = Memo::new(move |_| {
         path.with(|path| {
@@ -40,7 +44,8 @@ pub fn CodeEditor() -> impl IntoView {
         })
     });
     let text = move || shell.text_in_editor();
-    let name = move || path.get().map(|path| ossa_core::source::file_name(&path).to_owned()).unwrap_or_default();
+    let name =
+        move || path.get().map(|path| ossa_core::source::file_name(&path).to_owned()).unwrap_or_default();
     let what = move || {
         let path = path.get()?;
         if let Some(reason) = desk.problems.with(|problems| problems.skipped(&path).map(str::to_owned)) {
@@ -52,7 +57,8 @@ pub fn CodeEditor() -> impl IntoView {
     };
     let crumbs = move || {
         let path = path.get().unwrap_or_default();
-        let (folder, name) = path.rsplit_once('/').map_or(("", path.as_str()), |(folder, name)| (folder, name));
+        let (folder, name) =
+            path.rsplit_once('/').map_or(("", path.as_str()), |(folder, name)| (folder, name));
         let folder = (!folder.is_empty()).then(|| format!("{folder}/"));
         view! { <span class="crumb-folder">{folder}</span><span class="crumb-name">{name.to_owned()}</span> }
     };
@@ -61,7 +67,7 @@ pub fn CodeEditor() -> impl IntoView {
             <header class="code-head" hidden=move || path.with(Option::is_none)>
                 <h2 class="crumbs" title=move || path.get()>
                     <span class="path">{crumbs}</span>
-                    <span class="edited-dot" hidden=move || !is_edited.get() title="Edited, not saved" data-testid="edited">
+                    <span class="edited-dot" hidden=move || !is_edited() title="Edited, not saved" data-testid="edited">
                         <span class="visually-hidden">"edited"</span>
                     </span>
                 </h2>
@@ -79,7 +85,7 @@ pub fn CodeEditor() -> impl IntoView {
                             {move || format!("Fix {}", safe.get())}
                         </button>
                     </Show>
-                    <Show when=move || is_edited.get()>
+                    <Show when=move || is_edited()>
                         <button
                             type="button"
                             class="button small"

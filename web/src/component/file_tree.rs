@@ -45,13 +45,14 @@ pub fn FileTree(
         }
         (set, count)
     });
+    let edited_paths =
+        Memo::new(move |_| desk.edits.with(|edits| edits.keys().cloned().collect::<BTreeSet<_>>()));
     let all = Memo::new(move |_| {
-        let (files, edits) = (desk.files.get(), desk.edits.get());
+        let (files, edited) = (desk.files.get(), edited_paths.get());
         desk.problems.with(|problems| {
             closed.with(|closed| {
-                narrowing.with(|narrowing| {
-                    rows(&files, problems, |path| edits.contains_key(path), closed, narrowing)
-                })
+                narrowing
+                    .with(|narrowing| rows(&files, problems, |path| edited.contains(path), closed, narrowing))
             })
         })
     });
@@ -107,7 +108,8 @@ pub fn FileTree(
     };
     let on_key = move |event: ev::KeyboardEvent| {
         let rows = all.get_untracked();
-        let at = active.with_untracked(|active| rows.iter().position(|row| Some(&row.path) == active.as_ref()));
+        let at =
+            active.with_untracked(|active| rows.iter().position(|row| Some(&row.path) == active.as_ref()));
         let last = rows.len().saturating_sub(1);
         let row = at.and_then(|at| rows.get(at));
         let page = (scrolled.get_untracked().0 / ROW) as usize;
@@ -143,7 +145,12 @@ pub fn FileTree(
         all.with(|rows| {
             let to = to.min(rows.len());
             let from = from.min(to);
-            rows[from..to].iter().cloned().enumerate().map(|(index, row)| (from + index, row)).collect::<Vec<_>>()
+            rows[from..to]
+                .iter()
+                .cloned()
+                .enumerate()
+                .map(|(index, row)| (from + index, row))
+                .collect::<Vec<_>>()
         })
     };
     let view_row = move |(index, row): (usize, Row)| {
@@ -152,7 +159,9 @@ pub fn FileTree(
         let is_file = row.open.is_none();
         let is_active = move || active.with(|active| active.as_ref() == Some(&path));
         let is_open = move || is_file && desk.file.with(|open| open.as_ref() == Some(&file));
-        let reason = is_file.then(|| desk.problems.with_untracked(|problems| problems.skipped(&row.path).map(str::to_owned))).flatten();
+        let reason = is_file
+            .then(|| desk.problems.with_untracked(|problems| problems.skipped(&row.path).map(str::to_owned)))
+            .flatten();
         let is_unread = reason.as_deref().is_some_and(|reason| unreadable(reason).is_some());
         let is_skipped = reason.is_some();
         let label = label(&row, reason.as_deref());
@@ -214,9 +223,10 @@ pub fn FileTree(
     };
     let others = move || {
         let count = u64::from(desk.other_count.get());
-        (count > 0).then(|| format!("{} not YAML, JSON or Markdown", counted(count, "other is", "others are")))
+        (count > 0)
+            .then(|| format!("{} not YAML, JSON or Markdown", counted(count, "other is", "others are")))
     };
-    let edited = Memo::new(move |_| desk.edits.with(|edits| edits.len() as u64));
+    let edited = move || edited_paths.with(|paths| paths.len() as u64);
     view! {
         <section class="tree" aria-label="Files">
             <header class="panel-head">
@@ -271,9 +281,9 @@ pub fn FileTree(
             </div>
             <footer class="tree-foot">
                 <p><span data-testid="tree-count">{summary}</span>{move || others().map(|others| format!(", {others}"))}</p>
-                <Show when=move || { edited.get() > 0 }>
+                <Show when=move || { edited() > 0 }>
                     <button type="button" class="link" data-testid="undo-all" on:click=move |_| shell.undo_all_edits()>
-                        {move || format!("Undo the edits of {}", counted(edited.get(), "file", "files"))}
+                        {move || format!("Undo the edits of {}", counted(edited(), "file", "files"))}
                     </button>
                 </Show>
             </footer>

@@ -35,8 +35,12 @@ pub fn ProblemList() -> impl IntoView {
         (severities.track(), words.track(), is_all.track(), desk.file.track());
         limit.set(LISTED);
     });
-    let counts = Memo::new(move |_| desk.problems.with(|problems| scope_counts(problems, is_all.get(), desk.file.get())));
-    let file_count = Memo::new(move |_| desk.problems.with(|problems| scope_counts(problems, false, desk.file.get()).all()));
+    let counts = Memo::new(move |_| {
+        desk.problems.with(|problems| scope_counts(problems, is_all.get(), desk.file.get()))
+    });
+    let file_count = Memo::new(move |_| {
+        desk.problems.with(|problems| scope_counts(problems, false, desk.file.get()).all())
+    });
     let all_count = Memo::new(move |_| desk.problems.with(|problems| problems.total().all()));
     let listed = Memo::new(move |_| {
         let words = words.get().to_lowercase();
@@ -77,7 +81,8 @@ pub fn ProblemList() -> impl IntoView {
                 && desk.file.with(|file| file.as_ref() == Some(&place.path))
         });
         let can_fix = shell.is_local.get_untracked();
-        let fix = fix_of(&finding).filter(|_| can_fix).map(|fix| Callback::new(move |()| shell.fix(fix.clone())));
+        let fix =
+            fix_of(&finding).filter(|_| can_fix).map(|fix| Callback::new(move |()| shell.fix(fix.clone())));
         let chosen = finding.clone();
         view! {
             <FindingRow
@@ -196,7 +201,8 @@ fn keyed(findings: Vec<Finding>, is_all: bool) -> Vec<(Key, Finding)> {
         .into_iter()
         .map(|finding| {
             let place = finding.place.as_ref();
-            let place = place.map(|place| format!("{}:{}-{} {}", place.path, place.start, place.end, place.line));
+            let place =
+                place.map(|place| format!("{}:{}-{} {}", place.path, place.start, place.end, place.line));
             let text = format!("{} {} {}", place.unwrap_or_default(), finding.code, finding.message);
             let twin = seen.entry(text.clone()).or_default();
             *twin += 1;

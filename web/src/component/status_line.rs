@@ -2,9 +2,9 @@ use leptos::prelude::*;
 
 use super::icon::{IconView, PLAY, STOP};
 use crate::shell::use_shell;
+use crate::state::figures::{counted, grouped};
 use crate::state::problems::Problems;
 use crate::state::route::Page;
-use crate::state::figures::{counted, grouped};
 use crate::worker::protocol::Layout;
 
 /// Figures of what is shown, at the lower edge.

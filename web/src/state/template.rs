@@ -38,7 +38,8 @@ pub const TEMPLATES: [Template; 4] = [
 /// The name a pasted text should have: what it is written in decides the ending.
 pub fn path_of_pasted(text: &str) -> &'static str {
     let text = text.trim_start();
-    let has_body = || text.strip_prefix("---").and_then(|rest| rest.split_once("\n---")).map(|(_, rest)| rest);
+    let has_body =
+        || text.strip_prefix("---").and_then(|rest| rest.split_once("\n---")).map(|(_, rest)| rest);
     if text.starts_with(['{', '[']) {
         "pasted.json"
     } else if has_body().is_some_and(|body| !body.contains("\n---") && is_prose(body)) {

@@ -138,8 +138,16 @@ impl Rows<'_> {
             let path = if path.is_empty() { name.clone() } else { format!("{path}/{name}") };
             let is_open = !self.closed.contains(&path);
             let (counts, is_edited) = (below.counts, below.is_edited);
-            let row =
-                Row { path: path.clone(), name, depth, open: Some(is_open), counts, is_edited, place, places };
+            let row = Row {
+                path: path.clone(),
+                name,
+                depth,
+                open: Some(is_open),
+                counts,
+                is_edited,
+                place,
+                places,
+            };
             self.rows.push(row);
             if is_open {
                 self.folder(below, &path, depth + 1);
