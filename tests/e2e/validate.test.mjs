@@ -40,7 +40,7 @@ async function folder(t) {
 async function opened(t, paths, context) {
   const { totalAgents } = await figures(sample);
   const server = await serve(t, [sample]);
-  const page = await open(t, server.url, context);  const page = await open(t, server.url, context);
+  const page = await open(t, server.url, context);
   await shows(page, totalAgents);
   // The browser fetches the editor when it has nothing else to do.
   await page.waitForFunction(() =>
@@ -90,6 +90,7 @@ test('findings follow what is typed, without a server', async (t) => {
 
   // A mistake in one file is a finding of another.
   await page.click(row('ledger/agent.yml'));
+  await page.waitForSelector('.cm-content[aria-label="ledger/agent.yml"]');
   await page.click('.cm-line:has-text("id: ledger")');
   await page.keyboard.press('End');
   await page.keyboard.type('s');
@@ -204,6 +205,7 @@ test('line breaks of another system and letters of any kind survive an edit', as
   await writeFile(path.join(base, 'agent.yml'), text);
   const page = await opened(t, [base]);
   await page.click(row('agent.yml'));
+  await page.waitForSelector('.cm-content[aria-label="agent.yml"]');
   await page.click('.cm-line >> nth=3');
   await page.keyboard.press('End');
   await page.keyboard.type('!');

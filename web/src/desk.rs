@@ -85,6 +85,8 @@ pub struct Desk {
     pub tool: RwSignal<Tool>,
     /// What the last action did, for people.
     pub notice: RwSignal<String>,
+    /// Whether files are being read as a whole. What is typed meanwhile is sent when that is done, or it would be lost.
+    pub(crate) is_loading: RwSignal<bool>,
     /// Whether the graph that is shown is older than the edits.
     is_graph_stale: RwSignal<bool>,
     /// Grows with every set of files.
@@ -312,7 +314,7 @@ impl Shell {
     /// Sends what was typed to the worker, if it does not have it.
     pub(crate) fn flush(self) {
         let desk = self.desk;
-        if !desk.checking.get_untracked().is_behind {
+        if !desk.checking.get_untracked().is_behind || desk.is_loading.get_untracked() {
             return;
         }
         let (Some(editor), Some(opened)) = (desk.editor(), desk.opened.get_untracked()) else { return };
@@ -371,6 +373,9 @@ impl Shell {
 
     /// Makes fixes. The new texts arrive later.
     pub fn fix(self, which: Fixes) {
+        if self.desk.is_loading.get_untracked() {
+            return;
+        }
         self.flush();
         let check = self.begin_check();
         self.send(&Request::Fix { check, which });
@@ -429,6 +434,9 @@ impl Shell {
     /// Takes all edits of a file back; a file that was begun here goes.
     pub fn undo_edits(self, path: &str) {
         let desk = self.desk;
+        if desk.is_loading.get_untracked() {
+            return;
+        }
         self.flush();
         let Some(edited) = desk.edits.with_untracked(|edits| edits.get(path).cloned()) else { return };
         if let Some(original) = edited.original {
@@ -471,8 +479,8 @@ impl Shell {
 
     /// Whether a file can be begun: files are read here, or there are none yet.
     pub fn can_begin_file(self) -> bool {
-        let session = self.session.get_untracked();
-        !session.is_busy() && (self.is_local.get_untracked() || session.snapshot.is_none())
+        let has_files = self.session.with_untracked(|session| session.snapshot.is_some());
+        !self.desk.is_loading.get_untracked() && (self.is_local.get_untracked() || !has_files)
     }
 
     /// Begins a file and opens it.
@@ -533,6 +541,8 @@ impl Shell {
         desk.files.set(Arc::new(files.into_iter().map(str::to_owned).collect()));
         desk.problems.set(Problems::new(report));
         desk.is_graph_stale.set(false);
+        desk.is_loading.set(false);
+        self.flush();
         self.mark();
     }
 }

@@ -123,11 +123,14 @@ impl Shell {
                 tell_screen();
                 document::on_turn(tell_screen);
                 let on_text = move |path, text| shell.text.set(Some(FileText { path, text }));
-                let remote = Remote::new(link, on_text, move |absence| match absence {
-                    Absence::Absent => shell.session.update(Session::cancel),
-                    Absence::Refused(why) => shell.session.update(|session| {
-                        session.fail(format!("The server behind this page gave no graph: {why}."));
-                    }),
+                let remote = Remote::new(link, on_text, move |absence| {
+                    shell.desk.is_loading.set(false);
+                    match absence {
+                        Absence::Absent => shell.session.update(Session::cancel),
+                        Absence::Refused(why) => shell.session.update(|session| {
+                            session.fail(format!("The server behind this page gave no graph: {why}."));
+                        }),
+                    }
                 });
                 shell.load(Rc::new(remote));
             }
@@ -139,6 +142,7 @@ impl Shell {
     fn load(self, backend: Rc<dyn Backend>) {
         self.source.set(backend.name().to_owned());
         self.is_local.set(backend.is_local());
+        self.desk.is_loading.set(true);
         backend.load(self.profile.get_untracked(), self.drafts());
         self.backend.set_value(Some(backend));
     }
@@ -159,8 +163,14 @@ impl Shell {
             Event::Fixed { check, files, made } => self.fixed(check, files, made),
             Event::Text { path, text } => self.text.set(Some(FileText { path, text })),
             Event::Exported { name, media_type, text } => files::save(&name, &media_type, &text),
-            Event::Cancelled => self.session.update(Session::cancel),
-            Event::Failed(message) => self.session.update(|session| session.fail(message)),
+            Event::Cancelled => {
+                self.desk.is_loading.set(false);
+                self.session.update(Session::cancel);
+            }
+            Event::Failed(message) => {
+                self.desk.is_loading.set(false);
+                self.session.update(|session| session.fail(message));
+            }
         }
     }
 
