@@ -18,7 +18,7 @@ const messages = (page) => page.$$eval(findings, (rows) => rows.map((row) => row
 async function folder(t) {
   const base = path.join(await scratch(t), 'desk');
   const agent = (id, rest) =>
-    `ossaVersion: "1.0"\nagent:\n  id: ${id}\n  name: ${id}\n  version: 1.0.0\n  role: integration\n` +
+    `ossaVersion: "1.0"\nagent:\n  id: ${id}\n  name: The ${id} agent\n  version: 1.0.0\n  role: integration\n` +
     `  description: Made for a test.\n  capabilities:\n    - name: work\n      description: Works.\n` +
     `      input_schema: { type: object }\n      output_schema: { type: object }\n` +
     `  runtime: { type: docker, image: "example.org/${id}:1" }\n${rest}`;
