@@ -5,6 +5,7 @@ mod book;
 mod check;
 mod codegen;
 mod e2e;
+mod fuzz;
 mod guests;
 mod serve;
 mod shell;
@@ -36,6 +37,8 @@ For developers:
   codegen [--check]    Write the files under generated/, or fail when they are stale
   bench validate [FOLDER]
                        Measure validation beside ajv over FOLDER, or over the corpus of the tests
+  fuzz [--seconds N] [TARGET…]
+                       Run the fuzz targets of tests/fuzz, each for 60 seconds
   e2e                  Run the browser tests only (needs a finished `test` or `serve`)
   help                 Print this text
 
@@ -76,6 +79,7 @@ fn run() -> Result<()> {
         "book" => book::build(),
         "codegen" => codegen::run(has("--check")),
         "bench" => bench::run(rest),
+        "fuzz" => fuzz::run_targets(rest),
         "e2e" => e2e::run(),
         "help" | "--help" | "-h" => {
             shell::print(HELP);

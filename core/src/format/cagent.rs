@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::connection::is_template;
+use super::fields::is_templated;
 use super::fields::{entries, model_name, names, stated, stem_or_folder};
 use super::server::{Uses, at_url, host, name_of_command};
 use super::{Format, Score};
@@ -128,7 +128,7 @@ impl<'d> File<'d> {
         field: &'static str,
         span: Span,
     ) {
-        if !self.agents.contains(name) && (name.contains(['/', ':']) || is_template(name)) {
+        if !self.agents.contains(name) && (name.contains(['/', ':']) || is_templated(name)) {
             definition.refer_if_known(kind, name, field, span);
         } else {
             definition.refer(kind, &self.id(name), field, span);
@@ -251,7 +251,7 @@ fn catalogue_name(reference: &str) -> &str {
 }
 
 /// The name of a server that is described in place: its own, that of its program, or its host.
-fn name_of_server<'d>(toolset: Node<'d>) -> Option<&'d str> {
+fn name_of_server(toolset: Node<'_>) -> Option<&str> {
     toolset
         .text_at(&["name"])
         .or_else(|| name_of_command(toolset))

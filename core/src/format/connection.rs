@@ -23,20 +23,23 @@ pub(super) fn add_endpoints(endpoints: &mut Vec<Endpoint>, found: impl IntoItera
 
 /// What a connection of a format that has headers or a key for credentials says about access.
 pub(super) fn access(connection: Node<'_>) -> Access {
-    const KEYS: [&str; 13] = [
-        "oauth",
-        "oauth_config",
+    const KEYS: [&str; 16] = [
+        "apiKey",
+        "api_key",
         "auth",
+        "authProvider",
         "authentication",
         "authorization",
         "authorization_token",
-        "authProvider",
         "bearerToken",
-        "apiKey",
         "connection",
         "headersHelper",
         "key_file",
+        "oauth",
+        "oauth2",
+        "oauth_config",
         "sensitive_headers",
+        "token",
     ];
     let has_scheme = KEYS.iter().filter_map(|key| connection.get(key)).any(is_something);
     let headers = ["headers", "http_headers"].iter().filter_map(|key| connection.get(key));

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::fields::{entries, names, stated};
+use super::fields::{entries, names, separated, stated};
 use super::server::Uses;
 use super::{Format, Score};
 use crate::document::Node;
@@ -74,8 +74,8 @@ impl Format for CopilotAgent {
         let mut others = Vec::new();
         let mut uses = Uses { definition: &mut definition, others: &mut others };
         let servers = servers(&mut uses, root.get("mcp-servers"));
-        for (tool, holder) in names(root.get("tools")) {
-            refer_tool(&mut uses, tool, &servers, holder.span());
+        for (tool, span) in separated(root.get("tools")) {
+            refer_tool(&mut uses, tool, &servers, span);
         }
         others.insert(0, definition);
         others
@@ -95,10 +95,10 @@ fn models(definition: &mut Definition, node: Option<Node<'_>>) {
 
 /// The agents it may call, and those it offers to go on with.
 fn delegates(definition: &mut Definition, root: Node<'_>) {
-    for (name, holder) in names(root.get("agents")) {
+    for (name, span) in separated(root.get("agents")) {
         // A star allows every agent and names none.
         if name != "*" {
-            definition.refer(ReferenceKind::DelegatesTo, name, "agents", holder.span());
+            definition.refer(ReferenceKind::DelegatesTo, name, "agents", span);
         }
     }
     for handoff in root.get("handoffs").into_iter().flat_map(Node::items) {

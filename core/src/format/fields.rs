@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::connection::is_template;
 use crate::document::Node;
 use crate::model::{Definition, Identity, ReferenceKind, Text, domain_of_path};
 use crate::source::{file_name, folder};
@@ -91,11 +90,16 @@ pub(super) fn domains_of_paths(root: Node<'_>) -> Vec<String> {
 /// The id at `keys` and where it stands. A manifest without one is known by its folder, so that a single
 /// forgotten line does not hide an agent.
 pub(super) fn stated_or_folder(root: Node<'_>, keys: &[&str], path: &str) -> Option<(Identity, Span)> {
-    if let (Some(id), Some(holder)) = (root.text_at(keys).filter(|id| !is_template(id)), root.at(keys)) {
+    if let (Some(id), Some(holder)) = (root.text_at(keys).filter(|id| !is_templated(id)), root.at(keys)) {
         return Some((Identity::Stated(id.to_owned()), holder.span()));
     }
     let name = file_name(folder(path));
     (!name.is_empty()).then(|| (Identity::Folder(name.to_owned()), root.head()))
+}
+
+/// Whether a text is decided elsewhere, such as `${MODEL:-default}` and `{{ name }}`.
+pub(super) fn is_templated(text: &str) -> bool {
+    text.contains("${") || text.contains("{{")
 }
 
 /// What a file that names nothing itself is known by: its name without extensions, or its folder where every
@@ -110,7 +114,7 @@ pub(super) fn stem_or_folder<'p>(path: &'p str, common: &[&str]) -> &'p str {
 
 /// The named entries of a map in the order written: name, key and value. Of duplicate keys, which are a finding of
 /// their own, the last counts.
-pub(super) fn entries<'d>(node: Option<Node<'d>>) -> Vec<(&'d str, Node<'d>, Node<'d>)> {
+pub(super) fn entries(node: Option<Node<'_>>) -> Vec<(&str, Node<'_>, Node<'_>)> {
     let mut entries: Vec<_> = node
         .into_iter()
         .flat_map(Node::entries)
@@ -122,4 +126,64 @@ pub(super) fn entries<'d>(node: Option<Node<'d>>) -> Vec<(&'d str, Node<'d>, Nod
     entries.retain(|(name, ..)| seen.insert(*name));
     entries.reverse();
     entries
+}
+
+/// The texts of a list, or the parts of one text between commas, each with its place.
+pub(super) fn separated(node: Option<Node<'_>>) -> Vec<(&str, Span)> {
+    let Some(node) = node else { return Vec::new() };
+    let Some(list) = node.as_str() else {
+        let texts = node.items().map(|item| (item.as_str().unwrap_or_default().trim(), item.span()));
+        return texts.filter(|(text, _)| !text.is_empty()).collect();
+    };
+    // The characters stand in the text as they are unless the scalar is folded or escaped.
+    let written = &node.document().text()[node.span().range()];
+    let base = written.find(list).map(|at| node.span().start + at as u32);
+    split(list)
+        .into_iter()
+        .map(|(offset, part)| {
+            let place = |base| Span::new(base + offset as u32, base + (offset + part.len()) as u32);
+            (part, base.map_or(node.span(), place))
+        })
+        .collect()
+}
+
+/// The parts between commas that stand outside of brackets, with their offsets.
+fn split(list: &str) -> Vec<(usize, &str)> {
+    let mut parts = Vec::new();
+    let (mut start, mut depth) = (0, 0usize);
+    for (offset, character) in list.char_indices().chain([(list.len(), ',')]) {
+        match character {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            ',' if depth == 0 || offset == list.len() => {
+                let part = &list[start..offset];
+                let blank = part.len() - part.trim_start().len();
+                if !part.trim().is_empty() {
+                    parts.push((start + blank, part.trim()));
+                }
+                start = (offset + 1).min(list.len());
+            }
+            _ => {}
+        }
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_split_outside_of_brackets() {
+        let parts = split("Read, Task(a, b),  Bash(git:*),, ");
+        assert_eq!(parts, [(0, "Read"), (6, "Task(a, b)"), (19, "Bash(git:*)")]);
+        assert_eq!(split(""), []);
+    }
+
+    #[test]
+    fn a_file_of_the_usual_name_is_known_by_its_folder() {
+        assert_eq!(stem_or_folder("crew/refunds.agent.yaml", &["agent"]), "refunds");
+        assert_eq!(stem_or_folder("refunds/Agent.yaml", &["agent"]), "refunds");
+        assert_eq!(stem_or_folder("agent.yaml", &["agent"]), "agent");
+    }
 }

@@ -22,13 +22,17 @@ impl<'a> Paths<'a> {
         }
     }
 
-    /// The node that `name`, written in the file `from`, leads to: seen from its folder, else from the root.
+    /// The node that `name`, written in the file `from`, leads to: seen from its folder, from the folder above
+    /// where that one is hidden and holds settings for it, else from the root.
     pub(super) fn find(&self, kind: NodeKind, from: &str, name: &str) -> Option<&'a str> {
         if !is_path(name) {
             return None;
         }
-        [folder(from), ""]
+        let own = folder(from);
+        let above = file_name(own).starts_with('.').then(|| folder(own));
+        [Some(own), above, Some("")]
             .into_iter()
+            .flatten()
             .filter_map(|base| join(base, name))
             .find_map(|path| self.keys.get(&(kind, path.as_str())).map(|(_, key)| *key))
     }
@@ -80,6 +84,7 @@ mod tests {
         assert_eq!(find("flows/f.yaml", "./agents/b.yaml"), Some("agent:b"));
         assert_eq!(find("flows/x/f.yaml", "../agents/b.yaml"), Some("agent:b"));
         assert_eq!(find("flows/f.yaml", ".agents/c/manifest.ossa.yaml"), Some("agent:c"));
+        assert_eq!(find("flows/.team/team.json", "./agents/b.yaml"), Some("agent:b"));
         assert_eq!(find("f.yaml", "../flows/agents/b.yaml"), None);
         assert_eq!(paths.find(NodeKind::Tool, "flows/f.yaml", "./agents/b.yaml"), None);
         assert_eq!(find("flows/f.yaml", "agents/b"), None);

@@ -25,6 +25,7 @@ mod tests;
 use std::sync::OnceLock;
 
 pub use describe::{Description, PropertyDescription, describe};
+pub(crate) use form::is_semver;
 pub use form::{FORMS, Form};
 pub use template::is_template;
 
@@ -33,14 +34,24 @@ use crate::document::Node;
 use compiled::Schema;
 
 /// The text of every schema, by format id.
-pub const SCHEMAS: [(&str, &str); 12] = [
+pub const SCHEMAS: [(&str, &str); 22] = [
     ("a2a", include_str!("a2a.schema.json")),
+    ("agent-spec", include_str!("agent-spec.schema.json")),
     ("backstage", include_str!("backstage.schema.json")),
+    ("cagent", include_str!("cagent.schema.json")),
+    ("claude-marketplace", include_str!("claude-marketplace.schema.json")),
+    ("claude-plugin", include_str!("claude-plugin.schema.json")),
     ("claude-subagent", include_str!("claude-subagent.schema.json")),
+    ("copilot-agent", include_str!("copilot-agent.schema.json")),
+    ("crewai-agents", include_str!("crewai-agents.schema.json")),
+    ("crewai-tasks", include_str!("crewai-tasks.schema.json")),
     ("docker-mcp", include_str!("docker-mcp.schema.json")),
     ("kagent", include_str!("kagent.schema.json")),
     ("mcp-client", include_str!("mcp-client.schema.json")),
     ("mcp-registry", include_str!("mcp-registry.schema.json")),
+    ("microsoft-agent", include_str!("microsoft-agent.schema.json")),
+    ("microsoft-agent-manifest", include_str!("microsoft-agent-manifest.schema.json")),
+    ("microsoft-workflow", include_str!("microsoft-workflow.schema.json")),
     ("oasf", include_str!("oasf.schema.json")),
     ("openapi", include_str!("openapi.schema.json")),
     ("ossa-0.1", include_str!("ossa-0.1.schema.json")),

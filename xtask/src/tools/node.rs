@@ -12,6 +12,7 @@ pub(super) const BINARYEN: &str = "132.0.0";
 const PLAYWRIGHT: &str = "1.65.1";
 const AJV: &str = "8.20.0";
 const JS_YAML: &str = "5.5.0";
+const LSP_CLIENT: &str = "3.18.5";
 
 /// The `wasm-opt` program. Distributions ship old versions that write modules browsers refuse.
 pub(crate) fn wasm_opt() -> Result<PathBuf> {
@@ -26,6 +27,11 @@ pub(crate) fn playwright() -> Result<PathBuf> {
 /// The `node_modules` folders of `ajv` and of `js-yaml`, which the benchmark compares with.
 pub(crate) fn ajv_and_js_yaml() -> Result<(PathBuf, PathBuf)> {
     Ok((package("ajv", AJV)?, package("js-yaml", JS_YAML)?))
+}
+
+/// The `node_modules` folder that holds the client library of the Language Server Protocol.
+pub(crate) fn lsp_client() -> Result<PathBuf> {
+    package("vscode-languageserver-protocol", LSP_CLIENT)
 }
 
 /// Installs an npm package and returns the `node_modules` folder it is in.

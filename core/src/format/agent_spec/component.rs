@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::collections::HashMap;
 
 use crate::document::Node;
+use crate::text::Span;
 
 /// Where components stand that others refer to, by id.
 pub(super) const SHELF: &str = "$referenced_components";
@@ -30,6 +31,11 @@ impl<'d> Component<'d> {
     pub(super) fn name(self) -> Option<&'d str> {
         self.node.text_at(&["name"]).or_else(|| self.node.text_at(&["id"]))
     }
+}
+
+/// Where a component is named: by a reference, or by standing there.
+pub(super) fn place(node: Node<'_>) -> Span {
+    node.get(REFERENCE).map_or_else(|| node.head(), Node::span)
 }
 
 /// What stands where a component is expected.

@@ -1,12 +1,13 @@
 //! What the components of a document define.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::ID;
-use super::component::{Component, Components, Target};
+use super::component::{Component, Components, Target, place};
 use super::tool;
 use crate::document::{Kind, Node};
-use crate::format::connection::{access, endpoint, is_template};
+use crate::format::connection::{access, endpoint};
+use crate::format::fields::is_templated;
 use crate::format::fields::stated;
 use crate::format::server::{Uses, at_url};
 use crate::model::{Access, Definition, Identity, NodeKind, Protocol, ReferenceKind};
@@ -14,7 +15,13 @@ use crate::text::Span;
 
 /// Every definition of the document, in the order written.
 pub(super) fn definitions(components: &Components<'_>) -> Vec<Definition> {
-    let mut map = Map { components, definitions: Vec::new(), others: Vec::new(), owed: Vec::new() };
+    let mut map = Map {
+        components,
+        definitions: Vec::new(),
+        others: Vec::new(),
+        owed: Vec::new(),
+        managers: BTreeSet::new(),
+    };
     for component in components.all() {
         map.component(component);
     }
@@ -61,6 +68,8 @@ struct Map<'d, 'c> {
     definitions: Vec<Definition>,
     others: Vec<Definition>,
     owed: Vec<Owed>,
+    /// The agents that give out the work of a team.
+    managers: BTreeSet<String>,
 }
 
 impl<'d> Map<'d, '_> {
@@ -77,8 +86,8 @@ impl<'d> Map<'d, '_> {
         }
     }
 
-    fn define(&self, kind: NodeKind, component: Component<'d>) -> Option<Definition> {
-        let id = component.id().filter(|id| !is_template(id))?;
+    fn define(kind: NodeKind, component: Component<'d>) -> Option<Definition> {
+        let id = component.id().filter(|id| !is_templated(id))?;
         let span = component.node.get("id").or_else(|| component.node.get("name"))?.span();
         let mut definition = Definition::new(kind, ID, ID, Identity::Stated(id.to_owned()), span);
         definition.name = component.name().map(ToOwned::to_owned);
@@ -87,7 +96,7 @@ impl<'d> Map<'d, '_> {
     }
 
     fn agent(&mut self, component: Component<'d>) {
-        let Some(mut definition) = self.define(NodeKind::Agent, component) else { return };
+        let Some(mut definition) = Self::define(NodeKind::Agent, component) else { return };
         let mut proven = Access::Open;
         for (connection, _) in self.components.under(component, "connection_config") {
             if let Target::Here(connection) = connection {
@@ -119,7 +128,7 @@ impl<'d> Map<'d, '_> {
     }
 
     fn team(&mut self, component: Component<'d>) {
-        let Some(mut team) = self.define(NodeKind::Team, component) else { return };
+        let Some(mut team) = Self::define(NodeKind::Team, component) else { return };
         for key in ["first_agent", "group_manager", "workers"] {
             for (target, node) in self.components.under(component, key) {
                 self.agentic(&mut team, ReferenceKind::HasMember, target, key, node);
@@ -132,6 +141,11 @@ impl<'d> Map<'d, '_> {
             {
                 self.models(&mut team, component, "group_manager");
                 continue;
+            }
+            if let Target::Here(manager) = manager
+                && let Some(id) = manager.id()
+            {
+                self.managers.insert(id.to_owned());
             }
             for (worker, node) in self.components.under(component, "workers") {
                 self.owe(manager, ReferenceKind::DelegatesTo, worker, "workers", node);
@@ -160,7 +174,7 @@ impl<'d> Map<'d, '_> {
     }
 
     fn flow(&mut self, component: Component<'d>) {
-        let Some(mut flow) = self.define(NodeKind::Workflow, component) else { return };
+        let Some(mut flow) = Self::define(NodeKind::Workflow, component) else { return };
         let mut confirmed = tool::Confirmed::default();
         for (step, _) in self.components.under(component, "nodes") {
             let Target::Here(step) = step else { continue };
@@ -178,17 +192,17 @@ impl<'d> Map<'d, '_> {
     }
 
     fn tool(&mut self, component: Component<'d>) {
-        let Some(mut definition) = self.define(NodeKind::Tool, component) else { return };
+        let Some(mut definition) = Self::define(NodeKind::Tool, component) else { return };
         definition.endpoints.extend(at_url(component.node, Protocol::Other));
         if let Some((server, node)) = tool::transport(self.components, component) {
             let mut uses = Uses { definition: &mut definition, others: &mut self.others };
-            uses.server(server, node, "client_transport", node.head());
+            uses.server(server, node, "client_transport", place(node));
         }
         self.definitions.push(definition);
     }
 
     fn server(&mut self, component: Component<'d>) {
-        let Some(mut definition) = self.define(NodeKind::McpServer, component) else { return };
+        let Some(mut definition) = Self::define(NodeKind::McpServer, component) else { return };
         let transport = tool::transport(self.components, component);
         let node = transport.map_or(component.node, |(_, node)| node);
         definition.endpoints.extend(at_url(node, Protocol::Mcp));
@@ -196,7 +210,7 @@ impl<'d> Map<'d, '_> {
     }
 
     fn model(&mut self, component: Component<'d>) {
-        let Some(mut definition) = self.define(NodeKind::Model, component) else { return };
+        let Some(mut definition) = Self::define(NodeKind::Model, component) else { return };
         if let Some((model, span)) = model_of(component) {
             definition.refer(ReferenceKind::UsesModel, &model, "model_id", span);
         }
@@ -207,10 +221,10 @@ impl<'d> Map<'d, '_> {
         for (target, node) in self.components.under(holder, key) {
             let model = match target {
                 Target::Here(component) if component.is_root => {
-                    component.id().map(|id| (id.to_owned(), node.head()))
+                    component.id().map(|id| (id.to_owned(), place(node)))
                 }
                 Target::Here(component) => model_of(component),
-                Target::Elsewhere(id) => Some((id.to_owned(), node.head())),
+                Target::Elsewhere(id) => Some((id.to_owned(), place(node))),
             };
             if let Some((model, span)) = model {
                 definition.refer(ReferenceKind::UsesModel, &model, key, span);
@@ -234,7 +248,7 @@ impl<'d> Map<'d, '_> {
         let (Some(id), Identity::Stated(own)) = (id, &holder.identity) else { return };
         let reversed = match (class, relation) {
             (Class::Agent, _) => {
-                holder.refer(relation, id, field, node.head());
+                holder.refer(relation, id, field, place(node));
                 return;
             }
             (Class::Team, ReferenceKind::HasMember) => (NodeKind::Team, ReferenceKind::MemberOf),
@@ -244,7 +258,7 @@ impl<'d> Map<'d, '_> {
             _ => return,
         };
         let (kind, relation) = reversed;
-        let (id, name, span) = (id.to_owned(), own.clone(), node.head());
+        let (id, name, span) = (id.to_owned(), own.clone(), place(node));
         self.owed.push(Owed { kind, id, relation, name, field, span });
     }
 
@@ -262,7 +276,7 @@ impl<'d> Map<'d, '_> {
             Target::Elsewhere(id) => Some(id),
         };
         if let (Some(source), Some(target)) = (agent(source), agent(target)) {
-            let (id, name, span) = (source.to_owned(), target.to_owned(), node.head());
+            let (id, name, span) = (source.to_owned(), target.to_owned(), place(node));
             self.owed.push(Owed { kind: NodeKind::Agent, id, relation, name, field, span });
         }
     }
@@ -270,17 +284,20 @@ impl<'d> Map<'d, '_> {
     /// Gives each definition what others say about it; one that stands in another document is mentioned.
     fn finish(mut self) -> Vec<Definition> {
         let mut places: BTreeMap<(NodeKind, String), usize> = BTreeMap::new();
-        for (place, definition) in self.definitions.iter().enumerate() {
+        for (index, definition) in self.definitions.iter_mut().enumerate() {
             if let Identity::Stated(id) = &definition.identity {
-                places.entry((definition.kind, id.clone())).or_insert(place);
+                if definition.kind == NodeKind::Agent && self.managers.contains(id) {
+                    definition.implied_type = Some("orchestrator");
+                }
+                places.entry((definition.kind, id.clone())).or_insert(index);
             }
         }
         for owed in self.owed {
-            let place = *places.entry((owed.kind, owed.id.clone())).or_insert_with(|| {
+            let index = *places.entry((owed.kind, owed.id.clone())).or_insert_with(|| {
                 self.definitions.push(Definition::mention(owed.kind, ID, ID, &owed.id, owed.span));
                 self.definitions.len() - 1
             });
-            if let Some(definition) = self.definitions.get_mut(place) {
+            if let Some(definition) = self.definitions.get_mut(index) {
                 definition.refer(owed.relation, &owed.name, owed.field, owed.span);
             }
         }
@@ -291,7 +308,7 @@ impl<'d> Map<'d, '_> {
 
 /// The model a configuration names, with the provider where the type of the configuration says it.
 fn model_of(component: Component<'_>) -> Option<(String, Span)> {
-    let id = stated(component.node, &["model_id"]).filter(|id| !is_template(&id.value))?;
+    let id = stated(component.node, &["model_id"]).filter(|id| !is_templated(&id.value))?;
     let provider = match component.kind {
         "OpenAiConfig" => "openai",
         "OllamaConfig" => "ollama",

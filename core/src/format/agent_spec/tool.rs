@@ -1,8 +1,8 @@
 //! The tools of an agent or a step, and the servers they come from.
 
-use super::component::{Component, Components, Target};
+use super::component::{Component, Components, Target, place};
 use crate::document::{Kind, Node};
-use crate::format::connection::is_template;
+use crate::format::fields::is_templated;
 use crate::format::fields::names;
 use crate::format::server::{Uses, at_url};
 use crate::model::{Confirmation, Definition, NodeKind, Protocol, ReferenceKind};
@@ -43,14 +43,14 @@ pub(super) fn tools<'d>(
         let tool = match target {
             Target::Here(tool) => tool,
             Target::Elsewhere(id) => {
-                uses.definition.refer(ReferenceKind::UsesTool, id, key, node.head());
+                uses.definition.refer(ReferenceKind::UsesTool, id, key, place(node));
                 continue;
             }
         };
         let name = if tool.is_root { tool.id() } else { tool.name() };
-        let Some(name) = name.filter(|name| !is_template(name)) else { continue };
+        let Some(name) = name.filter(|name| !is_templated(name)) else { continue };
         confirmed.note(tool.node, name);
-        let span = tool.node.get("name").map_or_else(|| node.head(), Node::span);
+        let span = tool.node.get("name").map_or_else(|| place(node), Node::span);
         if let Some((server, described)) = transport(components, tool).filter(|_| !tool.is_root) {
             uses.server(server, described, "client_transport", span);
             uses.tool_of(server, name, key, span);
@@ -77,17 +77,17 @@ pub(super) fn toolboxes<'d>(
         let toolbox = match target {
             Target::Here(toolbox) if toolbox.is_root => {
                 let id = toolbox.id().unwrap_or_default();
-                uses.definition.refer(ReferenceKind::UsesMcpServer, id, FIELD, node.head());
+                uses.definition.refer(ReferenceKind::UsesMcpServer, id, FIELD, place(node));
                 continue;
             }
             Target::Here(toolbox) => toolbox,
             Target::Elsewhere(id) => {
-                uses.definition.refer(ReferenceKind::UsesMcpServer, id, FIELD, node.head());
+                uses.definition.refer(ReferenceKind::UsesMcpServer, id, FIELD, place(node));
                 continue;
             }
         };
         let Some((server, described)) = transport(components, toolbox) else { continue };
-        let span = toolbox.node.get("name").map_or_else(|| node.head(), Node::span);
+        let span = toolbox.node.get("name").map_or_else(|| place(node), Node::span);
         uses.server(server, described, FIELD, span);
         confirmed.note(toolbox.node, server);
         for (tool, holder) in

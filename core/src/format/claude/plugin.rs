@@ -1,5 +1,5 @@
 use super::{FAMILY, subagent};
-use crate::document::Node;
+use crate::document::{Node, Syntax};
 use crate::format::fields::{names, stated, texts};
 use crate::format::server::Uses;
 use crate::format::{Format, Score};
@@ -34,7 +34,7 @@ impl Format for ClaudePlugin {
 
     fn map(&self, root: Node<'_>, _path: &str) -> Vec<Definition> {
         let Some(definition) = team(root, PLUGIN) else { return Vec::new() };
-        with_contents(definition, root)
+        with_contents(definition, root, Some(""))
     }
 }
 
@@ -75,7 +75,8 @@ impl Format for ClaudeMarketplace {
         for plugin in root.get("plugins").into_iter().flat_map(Node::items) {
             let Some(mut definition) = team(plugin, MARKETPLACE) else { continue };
             definition.refer(ReferenceKind::MemberOf, &name, "plugins", definition.span);
-            definitions.extend(with_contents(definition, plugin));
+            let source = plugin.get("source").map_or(Some(""), Node::as_str);
+            definitions.extend(with_contents(definition, plugin, source));
         }
         definitions
     }
@@ -99,13 +100,26 @@ fn team(node: Node<'_>, format: &'static str) -> Option<Definition> {
     Some(definition)
 }
 
-/// Adds the agents and servers that a plugin says it brings.
-fn with_contents(mut definition: Definition, node: Node<'_>) -> Vec<Definition> {
+/// Adds the agents and servers that a plugin says it brings. Its paths begin at `source`, which is `None` where that
+/// is no folder.
+fn with_contents(mut definition: Definition, node: Node<'_>, source: Option<&str>) -> Vec<Definition> {
     let mut others = Vec::new();
     for (path, holder) in names(node.get("agents")) {
-        // A sub-agent is nearly always called like its file; one that is not names its plugin by its folder.
-        if let Some(stem) = file_name(path).strip_suffix(".md") {
-            definition.refer_if_known(ReferenceKind::HasMember, stem, "agents", holder.span());
+        if Syntax::of_path(path) != Some(Syntax::Markdown) {
+            // A folder: its sub-agents name the plugin by where they stand.
+            continue;
+        }
+        match source {
+            Some("") => definition.refer(ReferenceKind::HasMember, path, "agents", holder.span()),
+            Some(source) => {
+                let path = format!("{}/{path}", source.trim_end_matches('/'));
+                definition.refer(ReferenceKind::HasMember, &path, "agents", holder.span());
+            }
+            // What is fetched from elsewhere is rarely among the sources; a sub-agent is mostly called like its file.
+            None => {
+                let stem = file_name(path).split('.').next().unwrap_or(path);
+                definition.refer_if_known(ReferenceKind::HasMember, stem, "agents", holder.span());
+            }
         }
     }
     if let Some(servers) = node.get("mcpServers").filter(|servers| servers.is_mapping()) {

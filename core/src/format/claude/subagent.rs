@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use super::{FAMILY, tools};
 use crate::document::Node;
-use crate::format::fields::{stated, stated_list};
+use crate::format::fields::{separated, stated, stated_list};
 use crate::format::server::{Uses, name_of_command};
 use crate::format::{Format, Score};
 use crate::model::{Confirmation, Definition, Identity, NodeKind, ReferenceKind};
@@ -53,12 +53,12 @@ impl Format for ClaudeSubagent {
         definition.confirmation = confirmation(root);
         let mut others = Vec::new();
         let mut uses = Uses { definition: &mut definition, others: &mut others };
-        let denied: BTreeSet<&str> = tools::listed(root.get("disallowedTools"))
+        let denied: BTreeSet<&str> = separated(root.get("disallowedTools"))
             .into_iter()
             .map(|(tool, _)| tool)
             .filter(|tool| tools::bare(tool) == *tool)
             .collect();
-        for (tool, span) in tools::listed(root.get("tools")) {
+        for (tool, span) in separated(root.get("tools")) {
             if !denied.contains(tools::bare(tool)) {
                 tools::refer(&mut uses, tool, span);
             }
@@ -107,7 +107,7 @@ fn confirmation(root: Node<'_>) -> Confirmation {
         // Calls that are not allowed beforehand are asked for, refused, or only planned.
         Some("default" | "dontAsk" | "plan") => Confirmation::Everything,
         Some("acceptEdits") => {
-            let tools = tools::listed(root.get("tools"));
+            let tools = separated(root.get("tools"));
             let asked = tools.iter().map(|(tool, _)| tools::bare(tool)).filter(|tool| !EDITS.contains(tool));
             Confirmation::Of(asked.map(ToOwned::to_owned).collect())
         }

@@ -6,7 +6,7 @@ mod workflow;
 pub(super) use agent::{DeclarativeAgent, HostedManifest};
 pub(super) use workflow::DeclarativeWorkflow;
 
-use super::connection::is_template;
+use super::fields::is_templated;
 use crate::document::Node;
 
 /// Agents and workflows share one name space: that of a Foundry project.
@@ -14,7 +14,7 @@ const FAMILY: &str = "microsoft";
 
 /// Whether a text is an expression such as `=Env.MODEL`, or filled in elsewhere.
 fn is_expression(text: &str) -> bool {
-    text.starts_with('=') || is_template(text)
+    text.starts_with('=') || is_templated(text)
 }
 
 /// Whether `kind` says `wanted` and the document is no Kubernetes object.

@@ -32,12 +32,11 @@ impl Format for DeclarativeWorkflow {
         // The id of the trigger is the same in most files; people know a workflow by its file.
         let name = stated(root, &["name"]).or_else(|| stated(root, &["id"]));
         let name = name.filter(|name| !is_expression(&name.value));
-        let (id, span) = match name {
-            Some(name) => (name.value, name.span),
-            None => {
-                let kind = root.get("kind").map_or_else(|| root.head(), Node::span);
-                (stem_or_folder(path, &["workflow", "agent"]).to_owned(), kind)
-            }
+        let (id, span) = if let Some(name) = name {
+            (name.value, name.span)
+        } else {
+            let kind = root.get("kind").map_or_else(|| root.head(), Node::span);
+            (stem_or_folder(path, &["workflow", "agent"]).to_owned(), kind)
         };
         let mut definition = Definition::new(NodeKind::Workflow, FAMILY, ID, Identity::Stated(id), span);
         definition.name = stated(root, &["displayName"]).map(|name| name.value);
@@ -52,9 +51,10 @@ impl Format for DeclarativeWorkflow {
         walk.values(root);
         let (confirmed, has_functions) = (walk.confirmed, walk.has_functions);
         if has_functions {
-            definition.confirmation = match confirmed.is_empty() {
-                true => Confirmation::Nothing,
-                false => Confirmation::Of(confirmed.into_iter().collect()),
+            definition.confirmation = if confirmed.is_empty() {
+                Confirmation::Nothing
+            } else {
+                Confirmation::Of(confirmed.into_iter().collect())
             };
         }
         others.insert(0, definition);

@@ -3,7 +3,7 @@
 use super::tools::{address, serve};
 use super::{FAMILY, Manifest};
 use crate::document::Node;
-use crate::format::connection::is_template;
+use crate::format::fields::is_templated;
 use crate::format::fields::names;
 use crate::model::{Definition, NodeKind, Protocol, ReferenceKind};
 use crate::text::Span;
@@ -50,7 +50,7 @@ pub(super) fn list(manifest: &mut Manifest<'_>, declared: Node<'_>, field: &'sta
 }
 
 fn one(manifest: &mut Manifest<'_>, name: Option<&str>, span: Span, server: Node<'_>, field: &'static str) {
-    let Some(name) = name.map(str::trim).filter(|name| !name.is_empty() && !is_template(name)) else {
+    let Some(name) = name.map(str::trim).filter(|name| !name.is_empty() && !is_templated(name)) else {
         return;
     };
     let mut uses = manifest.uses();

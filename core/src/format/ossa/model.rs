@@ -1,5 +1,5 @@
 use crate::document::{Kind, Node};
-use crate::format::connection::is_template;
+use crate::format::fields::is_templated;
 use crate::format::fields::model_name;
 use crate::model::{Definition, ReferenceKind};
 use crate::text::Span;
@@ -60,7 +60,7 @@ fn filled(text: &str) -> Option<&str> {
         .and_then(|rest| rest.strip_suffix('}'))
         .and_then(|inner| inner.split_once(":-"))
         .map(|(_, default)| default.trim());
-    Some(default.unwrap_or(text)).filter(|text| !text.is_empty() && !is_template(text))
+    Some(default.unwrap_or(text)).filter(|text| !text.is_empty() && !is_templated(text))
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 
 use super::endpoint;
 use crate::document::Node;
-use crate::format::connection::{access, is_template};
+use crate::format::connection::access;
+use crate::format::fields::is_templated;
 use crate::format::fields::names;
 use crate::format::mcp_registry;
 use crate::format::server::Uses;
@@ -15,7 +16,7 @@ pub(super) fn tools(uses: &mut Uses<'_>, list: Option<Node<'_>>) {
     for item in list.into_iter().flat_map(Node::items) {
         if item.is_mapping() {
             tool(uses, item);
-        } else if let Some(name) = item.as_text().filter(|name| !is_template(name)) {
+        } else if let Some(name) = item.as_text().filter(|name| !is_templated(name)) {
             uses.definition.refer(ReferenceKind::UsesTool, name, FIELD, item.span());
         }
     }
@@ -30,7 +31,7 @@ fn tool(uses: &mut Uses<'_>, item: Node<'_>) {
     }
     let of_source = item.text_at(&["source", "uri"]).and_then(|uri| uri.strip_prefix("mcp://"));
     let holder = ["name", "id"].into_iter().find_map(|key| item.get(key));
-    let name = holder.and_then(Node::as_text).map(str::trim).filter(|name| !is_template(name));
+    let name = holder.and_then(Node::as_text).map(str::trim).filter(|name| !is_templated(name));
     match item.text_at(&["type"]) {
         Some("mcp") if of_source.is_none() => mcp(uses, item, name),
         Some("a2a" | "agent") => agent(uses.definition, item),
@@ -49,7 +50,7 @@ fn tool(uses: &mut Uses<'_>, item: Node<'_>) {
 /// `mcp://knowledge/query` is the tool `query` of the server `knowledge`.
 fn served_by(uses: &mut Uses<'_>, source: &str, uri: Node<'_>) {
     let (server, tool) = source.split_once('/').unwrap_or((source, ""));
-    if is_template(source) || server.is_empty() {
+    if is_templated(source) || server.is_empty() {
         return;
     }
     uses.server(server, uri, FIELD, uri.span());
@@ -102,7 +103,7 @@ pub(super) fn serve(uses: &mut Uses<'_>, server: &str, endpoint: Option<Endpoint
 }
 
 fn is_name(text: &str) -> bool {
-    !text.is_empty() && !text.contains(char::is_whitespace) && !text.contains("://") && !is_template(text)
+    !text.is_empty() && !text.contains(char::is_whitespace) && !text.contains("://") && !is_templated(text)
 }
 
 /// Another agent, called like a tool.
@@ -112,7 +113,7 @@ fn agent(definition: &mut Definition, item: Node<'_>) {
         .into_iter()
         .find_map(|key| item.get(key).or_else(|| config.get(key)));
     if let Some(holder) = stated.or_else(|| item.get("name"))
-        && let Some(name) = holder.as_text().filter(|name| !is_template(name))
+        && let Some(name) = holder.as_text().filter(|name| !is_templated(name))
     {
         let name = name.trim().trim_start_matches('@');
         definition.refer_if_known(ReferenceKind::DelegatesTo, name, FIELD, holder.span());

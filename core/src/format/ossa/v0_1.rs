@@ -1,7 +1,7 @@
 use super::workflow::workflow;
 use super::{Manifest, declared, endpoint, model, peers, policy, v0_1_8};
 use crate::document::Node;
-use crate::format::connection::is_template;
+use crate::format::fields::is_templated;
 use crate::format::fields::{names, refer_all, stated, stated_list, texts};
 use crate::format::{Format, Score};
 use crate::model::{Definition, NodeKind, Protocol, ReferenceKind};
@@ -82,7 +82,7 @@ fn is_own_version(version: &str) -> bool {
 /// The agents a registry lists one by one.
 fn registered(root: Node<'_>) -> Vec<(&str, Node<'_>)> {
     let list = root.at(&["spec", "agents"]).filter(|agents| !agents.is_mapping());
-    names(list).into_iter().filter(|(name, _)| !is_template(name)).collect()
+    names(list).into_iter().filter(|(name, _)| !is_templated(name)).collect()
 }
 
 fn agent(manifest: &mut Manifest<'_>) {

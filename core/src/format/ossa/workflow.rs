@@ -6,7 +6,7 @@ use super::Manifest;
 use super::inline::{Locals, agent, is_inline};
 use super::model::refer_models;
 use crate::document::Node;
-use crate::format::connection::is_template;
+use crate::format::fields::is_templated;
 use crate::format::fields::{names, stated};
 use crate::model::{Definition, ReferenceKind};
 
@@ -44,7 +44,7 @@ pub(super) fn workflow(manifest: &mut Manifest<'_>) {
     }
     if let Some(holder) = spec.at(&["dispatcher_config", "fallback_agent"]) {
         let field = "spec.dispatcher_config.fallback_agent";
-        if let Some(name) = holder.as_text().filter(|name| !is_template(name)) {
+        if let Some(name) = holder.as_text().filter(|name| !is_templated(name)) {
             manifest.main.refer(ReferenceKind::HasPart, &locals.id(name.trim()), field, holder.span());
         }
     }
@@ -57,7 +57,7 @@ fn named(item: Node<'_>) -> Option<(&str, Node<'_>)> {
     let keys = ["ref", "$ref", "agent", "name", "id", "agent_id"];
     let holder = if item.is_mapping() { keys.into_iter().find_map(|key| item.get(key))? } else { item };
     let name = holder.as_text()?.trim();
-    (!name.is_empty() && !is_template(name)).then_some((name, holder))
+    (!name.is_empty() && !is_templated(name)).then_some((name, holder))
 }
 
 /// An agent described in the workflow is a part of it.
@@ -91,12 +91,12 @@ impl Context<'_, '_> {
         for (name, holder) in
             step.get("agent").into_iter().chain(step.get("agents")).flat_map(|n| names(Some(n)))
         {
-            if !is_template(name) {
+            if !is_templated(name) {
                 definition.refer(ReferenceKind::HasPart, &self.id(name), "spec.steps.agent", holder.span());
             }
         }
         let reference = step.text_at(&["ref"]).zip(step.get("ref"));
-        let Some((name, holder)) = reference.filter(|(name, _)| !is_template(name)) else { return };
+        let Some((name, holder)) = reference.filter(|(name, _)| !is_templated(name)) else { return };
         match step.text_at(&["kind"]) {
             Some("Agent") => {
                 definition.refer(ReferenceKind::HasPart, &self.id(name), "spec.steps.ref", holder.span());
