@@ -226,6 +226,8 @@ const TEXTS: &[&str] = &[
     "Apache-2.0 OR MIT",
     "(MIT AND X) WITH Y",
     "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+    "QmYwAPJzv5CZsnA625s3Xf2nemtYgPpHdWEz79ojWKPbdG",
+    "bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi",
     "3.1.0",
     "3.0.3",
     "/pets",

@@ -252,7 +252,18 @@ mod tests {
             ("c.yml", "{apiVersion: ossa/v1, kind: Validator}", "settings of a validator"),
             ("s.yml", "{apiVersion: ossa/v1, kind: Skill}", "a skill, not an agent"),
             ("x/SKILL.md", "---\nname: a\n---\n", "a skill, not an agent"),
+            (
+                "catalog-info.yaml",
+                "{apiVersion: backstage.io/v1alpha1, kind: Location}",
+                "an entity of a software catalogue that is no agent",
+            ),
+            (
+                "m.yml",
+                "{apiVersion: kagent.dev/v1alpha1, kind: Memory}",
+                "a kagent resource that is no node of the graph",
+            ),
             ("d.yml", "{apiVersion: apps/v1, kind: Deployment}", "a Kubernetes object of another kind"),
+            ("d.yml", "{apiVersion: notkagent.dev/v1, kind: Agent}", "a Kubernetes object of another kind"),
             ("k.yml", "{apiVersion: v1, kind: Registry}", "a Kubernetes object of another kind"),
             (
                 ".agents-metadata.json",

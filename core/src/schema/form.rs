@@ -319,7 +319,7 @@ mod tests {
         (
             "cid",
             &[
-                "bafybeihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku",
+                "bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi",
                 "QmYwAPJzv5CZsnA625s3Xf2nemtYgPpHdWEz79ojWKPbdG",
             ],
             &["", "asdf", "QmYwAPJzv5CZsnA625s3Xf2nemtYgPpHdWEz79ojWKPbd0", "bafy"],
