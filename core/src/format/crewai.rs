@@ -195,9 +195,10 @@ mod tests {
 
     #[test]
     fn delegation_of_all_to_all_has_an_end() {
-        let agents: String = (0..1000)
+        let agents: Vec<String> = (0..1000)
             .map(|agent| format!("a{agent}: {{role: r, goal: g, backstory: b, allow_delegation: true}}\n"))
             .collect();
+        let agents = agents.concat();
         let (document, _) =
             read(&Source::new("agents.yaml", agents.as_bytes()), Syntax::Yaml, &Limits::DEFAULT);
         let root = document.roots().next().expect("one document");
