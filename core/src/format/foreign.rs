@@ -26,6 +26,9 @@ pub(crate) fn reason(root: Node<'_>, path: &str) -> Option<&'static str> {
 pub(crate) fn reason_of_name(path: &str) -> &'static str {
     let name = file_name(path);
     let stem = name.split('.').next().unwrap_or(name).to_ascii_uppercase();
+    if name.ends_with(".agent.md") || name.ends_with(".chatmode.md") {
+        return "an agent without front matter";
+    }
     match stem.as_str() {
         "AGENTS" | "CLAUDE" | "GEMINI" | "COPILOT-INSTRUCTIONS" => {
             "instructions for agents, not a definition"
@@ -39,7 +42,19 @@ pub(crate) fn reason_of_name(path: &str) -> &'static str {
 }
 
 /// The first that fits speaks: marks of a format come before mere shapes.
-const FOREIGN: [Foreign; 34] = [
+const FOREIGN: [Foreign; 37] = [
+    Foreign {
+        is: |root, _| has(root, &["component_type"]),
+        reason: "a component that is no agent, team or flow",
+    },
+    Foreign {
+        is: |_, path| path.ends_with(".prompt.md") || path.ends_with(".instructions.md"),
+        reason: "a prompt or instructions for an editor",
+    },
+    Foreign {
+        is: |root, path| root.document().body().is_some() && path.contains("commands/"),
+        reason: "a command, not an agent",
+    },
     Foreign { is: |root, _| is_kind(root, &["AgentBehavior"]), reason: BEHAVIOUR },
     Foreign {
         is: |root, _| is_kind(root, &["Registry", "ProjectRegistry", "GlobalRegistry"]),
@@ -250,6 +265,9 @@ mod tests {
                 "settings of compliance checks",
             ),
             ("c.yml", "{apiVersion: ossa/v1, kind: Validator}", "settings of a validator"),
+            ("s.yml", "{component_type: LlmNode, name: a}", "a component that is no agent, team or flow"),
+            ("a/x.prompt.md", "---\ndescription: a\n---\n", "a prompt or instructions for an editor"),
+            ("commands/x.md", "---\ndescription: a\n---\n", "a command, not an agent"),
             ("s.yml", "{apiVersion: ossa/v1, kind: Skill}", "a skill, not an agent"),
             ("x/SKILL.md", "---\nname: a\n---\n", "a skill, not an agent"),
             (
