@@ -33,10 +33,11 @@ use crate::document::Node;
 use compiled::Schema;
 
 /// The text of every schema, by format id.
-pub const SCHEMAS: [(&str, &str); 4] = [
+pub const SCHEMAS: [(&str, &str); 5] = [
     ("claude-subagent", include_str!("claude-subagent.schema.json")),
     ("openapi", include_str!("openapi.schema.json")),
     ("ossa-0.1", include_str!("ossa-0.1.schema.json")),
+    ("ossa-0.2", include_str!("ossa-0.2.schema.json")),
     ("ossa-1.0", include_str!("ossa-1.0.schema.json")),
 ];
 
