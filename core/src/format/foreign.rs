@@ -154,10 +154,17 @@ fn is_map(root: Node<'_>, key: &str) -> bool {
 
 /// Kinds of this family that are no definitions; other families have kinds of the same name.
 fn is_kind(root: Node<'_>, kinds: &[&str]) -> bool {
-    let is_own = root.text_at(&["apiVersion"]).is_some_and(|version| {
-        version.contains("ossa") || version.contains("open-standards") || version.starts_with("v0.")
-    });
-    is_own && root.text_at(&["kind"]).is_some_and(|kind| kinds.contains(&kind))
+    is_ossa(root) && root.text_at(&["kind"]).is_some_and(|kind| kinds.contains(&kind))
+}
+
+/// `ossa/…`, `mesh.ossa.io/…`, `@bluefly/ossa/…`, the long name, and versions without a group.
+fn is_ossa(root: Node<'_>) -> bool {
+    let Some(version) = root.text_at(&["apiVersion"]) else { return false };
+    let version = version.trim_start_matches("@bluefly/").trim_start_matches('@');
+    let group = version.split('/').next().unwrap_or(version);
+    let is_named =
+        matches!(group, "ossa" | "ossa.io" | "ossa.ai" | "ossa.dev") || group.ends_with(".ossa.io");
+    is_named || group.starts_with("open-standards-scalable-agents") || version.starts_with("v0.")
 }
 
 fn is_skill(root: Node<'_>, path: &str) -> bool {
@@ -174,7 +181,7 @@ fn is_of_group(root: Node<'_>, group: &str) -> bool {
 
 fn is_kubernetes(root: Node<'_>) -> bool {
     let is_text = |key| root.get(key).is_some_and(|value| value.as_str().is_some());
-    is_text("apiVersion") && is_text("kind")
+    is_text("apiVersion") && is_text("kind") && !is_ossa(root)
 }
 
 fn is_json_schema(root: Node<'_>) -> bool {
@@ -337,6 +344,8 @@ mod tests {
             assert!(known.contains(foreign.reason), "no case for `{}`", foreign.reason);
         }
         assert_eq!(of("a.yml", "{colour: red}"), None);
+        // A misspelled kind is a finding, not another kind of object.
+        assert_eq!(of("a.yml", "{apiVersion: ossa/v0.3.6, kind: Agnet}"), None);
     }
 
     #[test]
