@@ -106,6 +106,55 @@ test('findings follow what is typed, without a server', async (t) => {
   assert.deepEqual(page.errors, []);
 });
 
+test('fixes are made, one by one and all at once', async (t) => {
+  const base = path.join(await scratch(t), 'limits');
+  const text = (id) =>
+    `ossaVersion: "1.0"\nagent:\n  id: ${id}\n  name: The ${id} agent\n  version: 1.0.0\n  role: integration\n` +
+    `  description: Made for a test.\n  capabilities:\n    - name: work\n      description: Works.\n` +
+    `      input_schema: { type: object }\n      output_schema: { type: object }\n` +
+    `  runtime:\n    type: docker\n    image: "example.org/${id}:1"\n    resources:\n      cpu: 2 # cores\n`;
+  for (const id of ['one', 'two']) {
+    await mkdir(path.join(base, id), { recursive: true });
+    await writeFile(path.join(base, id, 'agent.yml'), text(id));
+  }
+  const { stdout } = await run(ossa, ['validate', base, '--format', 'json', '--verbose']).catch((error) => error);
+  const safe = JSON.parse(stdout).findings.filter(({ fix }) => fix?.isSafe);
+  if (safe.length === 0) return t.skip('the command line offers no fix for a number in place of a text');
+  assert.equal(safe.length, 2);
+
+  const page = await opened(t, [base]);
+  await page.waitForSelector(row('two/agent.yml'));
+  assert.equal((await page.textContent('[data-testid="fix-all"]')).trim(), 'Apply 2 safe fixes');
+  await page.click(row('one/agent.yml'));
+  await page.waitForSelector('.cm-content[aria-label="one/agent.yml"]');
+  await page.click('[data-testid="apply-fix"]');
+  await page.waitForSelector('[data-testid="no-findings"]');
+  await page.waitForSelector('.cm-line:has-text("cpu: \\"2\\" # cores")');
+  assert.equal(await page.textContent('[data-testid="notice"]'), '1 fix made in 1 file.');
+  await page.click('.cm-line >> nth=0');
+  await page.keyboard.press('Control+z');
+  await page.waitForSelector(findings);
+  // Where the text is underlined the same fix is offered.
+  await page.hover('.cm-lintRange');
+  await page.click('.cm-diagnosticAction');
+  await page.waitForSelector('[data-testid="no-findings"]');
+  await page.click('[data-testid="undo-edits"]');
+  await page.waitForSelector('[data-testid="fix-file"]');
+  await page.getByRole('tab', { name: /All files/ }).click();
+  await picture(page, 'validate-fixes');
+  await page.click('[data-testid="fix-all"]');
+  await page.waitForSelector('[data-testid="notice"]:has-text("2 fixes made in 2 files.")');
+  await page.waitForSelector(`${row('two/agent.yml')}[aria-label="agent.yml, edited"]`);
+  await page.click(row('two/agent.yml'));
+  await page.waitForSelector('.cm-content[aria-label="two/agent.yml"]');
+  const waiting = page.waitForEvent('download');
+  await page.click('[data-testid="download-text"]');
+  assert.equal(await readFile(await (await waiting).path(), 'utf8'), text('two').replace('cpu: 2', 'cpu: "2"'));
+  await page.click('[data-testid="undo-all"]');
+  await page.waitForSelector('[data-testid="fix-file"]');
+  assert.deepEqual(page.errors, []);
+});
+
 test('what cannot be read or edited says why', async (t) => {
   const base = await folder(t);
   const page = await opened(t, [base]);

@@ -159,12 +159,10 @@ pub fn FileTree(
         let is_file = row.open.is_none();
         let is_active = move || active.with(|active| active.as_ref() == Some(&path));
         let is_open = move || is_file && desk.file.with(|open| open.as_ref() == Some(&file));
-        let reason = is_file
-            .then(|| desk.problems.with_untracked(|problems| problems.skipped(&row.path).map(str::to_owned)))
-            .flatten();
+        let reason = row.reason.clone();
         let is_unread = reason.as_deref().is_some_and(|reason| unreadable(reason).is_some());
         let is_skipped = reason.is_some();
-        let label = label(&row, reason.as_deref());
+        let label = label(&row);
         let title = match &reason {
             Some(reason) => format!("{}\nSkipped: {reason}", row.path),
             None => row.path.clone(),
@@ -273,7 +271,7 @@ pub fn FileTree(
                 on:keydown=on_key
             >
                 <div class="tree-rows" role="presentation" style=move || format!("height: {}px", all.with(Vec::len) as f64 * ROW)>
-                    <For each=seen key=|(index, row)| (*index, format!("{row:?}")) children=view_row/>
+                    <For each=seen key=Clone::clone children=view_row/>
                 </div>
                 <Show when=move || all.with(Vec::is_empty)>
                     <p class="empty-note">"No file matches."</p>
@@ -292,7 +290,7 @@ pub fn FileTree(
 }
 
 /// What a screen reader says of a row.
-fn label(row: &Row, reason: Option<&str>) -> String {
+fn label(row: &Row) -> String {
     let mut label = row.name.clone();
     let Counts { errors, warnings, notes } = row.counts;
     for (count, one, many) in
@@ -305,7 +303,7 @@ fn label(row: &Row, reason: Option<&str>) -> String {
     if row.is_edited {
         label += ", edited";
     }
-    if let Some(reason) = reason {
+    if let Some(reason) = &row.reason {
         label += &format!(", skipped: {reason}");
     }
     label

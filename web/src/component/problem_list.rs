@@ -101,6 +101,7 @@ pub fn ProblemList() -> impl IntoView {
                 type="button"
                 class="scope"
                 role="tab"
+                aria-controls="problem-panel"
                 aria-selected=move || (is_all.get() == all).to_string()
                 disabled=move || !all && !has_file.get()
                 on:click=move |_| wants_all.set(all)
@@ -159,7 +160,7 @@ pub fn ProblemList() -> impl IntoView {
                     {move || desk.notice.get()}
                 </p>
             </header>
-            <div class="panel-scroll">
+            <div id="problem-panel" class="panel-scroll" role="tabpanel" aria-label="Findings">
                 <ol class="finding-rows" data-testid="problems">
                     <For each=move || keyed(listed.get().0, is_all.get()) key=|(key, _)| key.clone() children=row/>
                 </ol>

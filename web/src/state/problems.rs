@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use ossa_core::wire::{Finding, Report, Skipped};
 
 /// How many findings there are of each severity.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Counts {
     /// The definition cannot be used as written.
     pub errors: u32,

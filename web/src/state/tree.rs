@@ -33,7 +33,7 @@ impl Narrowing {
 }
 
 /// One row.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Row {
     /// Path of the file, or of the folder.
     pub path: String,
@@ -47,6 +47,8 @@ pub struct Row {
     pub counts: Counts,
     /// Whether the file, or one in the folder, was edited.
     pub is_edited: bool,
+    /// Why the file defines nothing, when it does not.
+    pub reason: Option<String>,
     /// Its place among the rows of the same folder, from 1.
     pub place: u32,
     /// How many rows that folder has.
@@ -145,6 +147,7 @@ impl Rows<'_> {
                 open: Some(is_open),
                 counts,
                 is_edited,
+                reason: None,
                 place,
                 places,
             };
@@ -162,6 +165,7 @@ impl Rows<'_> {
                 open: None,
                 counts: self.problems.counts(path),
                 is_edited: (self.is_edited)(path),
+                reason: self.problems.skipped(path).map(str::to_owned),
                 place,
                 places,
             });
@@ -208,6 +212,7 @@ mod tests {
         let shown = ["a/b/c", "  x.yml", "  y.yml", "d", "  f", "    g.yml", "  e.yml", "z.yml"];
         assert_eq!(names(&rows), shown);
         assert_eq!((rows[3].place, rows[3].places), (2, 3));
+        assert!(rows.iter().all(|row| row.reason.is_none()));
         assert_eq!(rows[5].path, "d/f/g.yml");
     }
 
@@ -241,6 +246,19 @@ mod tests {
         let narrowing = Narrowing { words: "AGENT till".to_owned(), show: Show::All };
         let shown = rows(&files, &Problems::default(), |_| false, &BTreeSet::new(), &narrowing);
         assert_eq!(names(&shown), ["shop/till", "  agent.yml"]);
+    }
+
+    #[test]
+    fn what_defines_nothing_says_why() {
+        let files = files(&["a.yml", "b.yml"]);
+        let mut problems = Problems::default();
+        let reason = "not a definition".to_owned();
+        problems
+            .set_skipped(vec![ossa_core::wire::Skipped { path: "b.yml".to_owned(), reason: reason.clone() }]);
+        let narrowing = Narrowing { show: Show::Skipped, ..Narrowing::default() };
+        let shown = rows(&files, &problems, |_| false, &BTreeSet::new(), &narrowing);
+        assert_eq!(names(&shown), ["b.yml"]);
+        assert_eq!(shown[0].reason, Some(reason));
     }
 
     #[test]
