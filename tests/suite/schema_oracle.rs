@@ -204,6 +204,9 @@ fn changed(text: &str, random: &mut Random) -> String {
 
 /// Texts that have the forms, and some that have none.
 const TEXTS: &[&str] = &[
+    "did:ossa:0123456789abcdef0123456789abcdef",
+    "ossa/v0.3.6",
+    "code_review",
     "",
     " ",
     "a",

@@ -5,6 +5,7 @@ mod book;
 mod check;
 mod codegen;
 mod e2e;
+mod editor;
 mod fuzz;
 mod guests;
 mod serve;
@@ -18,6 +19,8 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
+use crate::web::Mode;
+
 const HELP: &str = "\
 Builds, checks and runs ossa.
 
@@ -30,7 +33,8 @@ For users:
 
 For developers:
   check                The quick part: format, tidy, clippy and native tests of what changes most
-  web                  Build the page into dist/
+  web [--dev]          Build the page into dist/; --dev compiles quickly, to large and slow programs
+  editor               Bundle the editor of the page for `trunk serve`
   guests               Build the plugins of plugins/examples and plugins/fixtures as components
   tidy                 Check the rules of the architecture (docs/architecture.md)
   book                 Build the documentation into docs/book
@@ -73,7 +77,8 @@ fn run() -> Result<()> {
         "serve" => serve::run(rest),
         "test" => test::run(!has("--no-e2e")),
         "check" => check::run(),
-        "web" => web::build().map(drop),
+        "web" => web::build(if has("--dev") { Mode::Development } else { Mode::Release }).map(drop),
+        "editor" => editor::for_trunk(),
         "guests" => guests::build().map(drop),
         "tidy" => tidy::run(),
         "book" => book::build(),

@@ -182,6 +182,8 @@ fn uses(definition: &mut Definition, others: &mut Vec<Definition>, agent: Node<'
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::{Limits, Syntax, read};
+    use crate::source::Source;
 
     #[test]
     fn a_crew_is_called_like_the_folder_above_its_configuration() {
@@ -189,5 +191,24 @@ mod tests {
         assert_eq!(crew_of("crews/refund_crew/agents.yaml"), "refund_crew");
         assert_eq!(crew_of("config/agents.yaml"), "config");
         assert_eq!(crew_of("agents.yaml"), "crew");
+    }
+
+    #[test]
+    fn delegation_of_all_to_all_has_an_end() {
+        let agents: Vec<String> = (0..1000)
+            .map(|agent| format!("a{agent}: {{role: r, goal: g, backstory: b, allow_delegation: true}}\n"))
+            .collect();
+        let agents = agents.concat();
+        let (document, _) =
+            read(&Source::new("agents.yaml", agents.as_bytes()), Syntax::Yaml, &Limits::DEFAULT);
+        let root = document.roots().next().expect("one document");
+        let definitions = CrewAgents.map(root, "agents.yaml");
+        let delegations: usize = definitions
+            .iter()
+            .filter(|definition| definition.kind == NodeKind::Agent)
+            .map(|definition| definition.references.len())
+            .sum();
+        // Ten agents name 999 others each; the next would exceed the limit.
+        assert_eq!(delegations, 9990);
     }
 }

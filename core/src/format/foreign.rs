@@ -26,6 +26,9 @@ pub(crate) fn reason(root: Node<'_>, path: &str) -> Option<&'static str> {
 pub(crate) fn reason_of_name(path: &str) -> &'static str {
     let name = file_name(path);
     let stem = name.split('.').next().unwrap_or(name).to_ascii_uppercase();
+    if name.ends_with(".agent.md") || name.ends_with(".chatmode.md") {
+        return "an agent without front matter";
+    }
     match stem.as_str() {
         "AGENTS" | "CLAUDE" | "GEMINI" | "COPILOT-INSTRUCTIONS" => {
             "instructions for agents, not a definition"
@@ -39,7 +42,19 @@ pub(crate) fn reason_of_name(path: &str) -> &'static str {
 }
 
 /// The first that fits speaks: marks of a format come before mere shapes.
-const FOREIGN: [Foreign; 34] = [
+const FOREIGN: [Foreign; 37] = [
+    Foreign {
+        is: |root, _| has(root, &["component_type"]),
+        reason: "a component that is no agent, team or flow",
+    },
+    Foreign {
+        is: |_, path| path.ends_with(".prompt.md") || path.ends_with(".instructions.md"),
+        reason: "a prompt or instructions for an editor",
+    },
+    Foreign {
+        is: |root, path| root.document().body().is_some() && path.contains("commands/"),
+        reason: "a command, not an agent",
+    },
     Foreign { is: |root, _| is_kind(root, &["AgentBehavior"]), reason: BEHAVIOUR },
     Foreign {
         is: |root, _| is_kind(root, &["Registry", "ProjectRegistry", "GlobalRegistry"]),
@@ -139,10 +154,17 @@ fn is_map(root: Node<'_>, key: &str) -> bool {
 
 /// Kinds of this family that are no definitions; other families have kinds of the same name.
 fn is_kind(root: Node<'_>, kinds: &[&str]) -> bool {
-    let is_own = root.text_at(&["apiVersion"]).is_some_and(|version| {
-        version.contains("ossa") || version.contains("open-standards") || version.starts_with("v0.")
-    });
-    is_own && root.text_at(&["kind"]).is_some_and(|kind| kinds.contains(&kind))
+    is_ossa(root) && root.text_at(&["kind"]).is_some_and(|kind| kinds.contains(&kind))
+}
+
+/// `ossa/…`, `mesh.ossa.io/…`, `@bluefly/ossa/…`, the long name, and versions without a group.
+fn is_ossa(root: Node<'_>) -> bool {
+    let Some(version) = root.text_at(&["apiVersion"]) else { return false };
+    let version = version.trim_start_matches("@bluefly/").trim_start_matches('@');
+    let group = version.split('/').next().unwrap_or(version);
+    let is_named =
+        matches!(group, "ossa" | "ossa.io" | "ossa.ai" | "ossa.dev") || group.ends_with(".ossa.io");
+    is_named || group.starts_with("open-standards-scalable-agents") || version.starts_with("v0.")
 }
 
 fn is_skill(root: Node<'_>, path: &str) -> bool {
@@ -159,7 +181,7 @@ fn is_of_group(root: Node<'_>, group: &str) -> bool {
 
 fn is_kubernetes(root: Node<'_>) -> bool {
     let is_text = |key| root.get(key).is_some_and(|value| value.as_str().is_some());
-    is_text("apiVersion") && is_text("kind")
+    is_text("apiVersion") && is_text("kind") && !is_ossa(root)
 }
 
 fn is_json_schema(root: Node<'_>) -> bool {
@@ -250,6 +272,9 @@ mod tests {
                 "settings of compliance checks",
             ),
             ("c.yml", "{apiVersion: ossa/v1, kind: Validator}", "settings of a validator"),
+            ("s.yml", "{component_type: LlmNode, name: a}", "a component that is no agent, team or flow"),
+            ("a/x.prompt.md", "---\ndescription: a\n---\n", "a prompt or instructions for an editor"),
+            ("commands/x.md", "---\ndescription: a\n---\n", "a command, not an agent"),
             ("s.yml", "{apiVersion: ossa/v1, kind: Skill}", "a skill, not an agent"),
             ("x/SKILL.md", "---\nname: a\n---\n", "a skill, not an agent"),
             (
@@ -319,6 +344,8 @@ mod tests {
             assert!(known.contains(foreign.reason), "no case for `{}`", foreign.reason);
         }
         assert_eq!(of("a.yml", "{colour: red}"), None);
+        // A misspelled kind is a finding, not another kind of object.
+        assert_eq!(of("a.yml", "{apiVersion: ossa/v0.3.6, kind: Agnet}"), None);
     }
 
     #[test]

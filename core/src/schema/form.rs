@@ -171,6 +171,32 @@ pub const FORMS: &[Form] = &[
         description: "a name of letters, digits, `.`, `_` and `-`",
         accepts: |text| is_all(text, |byte| is_word(byte) || byte == b'.' || byte == b'-'),
     },
+    Form {
+        name: "snake-name",
+        pattern: r"^[a-z][a-z0-9_]*$",
+        description: "a name of lower-case letters, digits and `_`",
+        accepts: |text| {
+            text.starts_with(|first: char| first.is_ascii_lowercase())
+                && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+        },
+    },
+    Form {
+        name: "did-ossa",
+        pattern: r"^did:ossa:[a-z0-9]{32,64}$",
+        description: "`did:ossa:` and 32 to 64 lower-case letters and digits",
+        accepts: |text| {
+            text.strip_prefix("did:ossa:").is_some_and(|id| {
+                (32..=64).contains(&id.len())
+                    && is_all(id, |byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+            })
+        },
+    },
+    Form {
+        name: "ossa-version",
+        pattern: r"^ossa/v(0\.[2-9](\.[0-9]+)?|1)(-[0-9A-Za-z.]+)?$",
+        description: "a version of OSSA such as ossa/v0.3.6",
+        accepts: is_ossa_version,
+    },
 ];
 
 fn is_all(text: &str, wanted: impl Fn(u8) -> bool) -> bool {
@@ -207,6 +233,24 @@ fn is_label(text: &str) -> bool {
     is_all(text, |byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
         && !text.starts_with('-')
         && !text.ends_with('-')
+}
+
+/// `ossa/v0.3`, `ossa/v0.3.6-dev`, `ossa/v1`.
+fn is_ossa_version(text: &str) -> bool {
+    let Some(version) = text.strip_prefix("ossa/v") else { return false };
+    let (version, suffix) = version.split_once('-').map_or((version, None), |(v, suffix)| (v, Some(suffix)));
+    let is_known = match version.strip_prefix("0.") {
+        Some(rest) => {
+            let (minor, patch) =
+                rest.split_once('.').map_or((rest, None), |(minor, patch)| (minor, Some(patch)));
+            minor.len() == 1
+                && is_all(minor, |byte| (b'2'..=b'9').contains(&byte))
+                && patch.is_none_or(|patch| is_all(patch, |byte| byte.is_ascii_digit()))
+        }
+        None => version == "1",
+    };
+    let is_suffix = |text: &str| is_all(text, |byte| byte.is_ascii_alphanumeric() || byte == b'.');
+    is_known && suffix.is_none_or(is_suffix)
 }
 
 /// A number without leading zeros.
@@ -340,6 +384,21 @@ mod tests {
         ("path", &["/", "/a/{b}"], &["", "a"]),
         ("response-code", &["200", "4XX", "default", "x-a"], &["600", "20", "2xx", "2000", "Default"]),
         ("component-name", &["User.v1_x-y"], &["", "a b", "a/b", "é"]),
+        ("snake-name", &["a", "code_review_2"], &["", "A", "_a", "a-b", "2a"]),
+        (
+            "did-ossa",
+            &["did:ossa:0123456789abcdef0123456789abcdef"],
+            &[
+                "did:ossa:short",
+                "did:web:0123456789abcdef0123456789abcdef",
+                "did:ossa:0123456789abcdef-123456789abcdef",
+            ],
+        ),
+        (
+            "ossa-version",
+            &["ossa/v0.2", "ossa/v0.3.6", "ossa/v0.2.8-alpha.1", "ossa/v1"],
+            &["ossa/v0.2.x", "v0.3.0", "ossa.io/v1", "ossa/v0.1.9", "ossa/v2", "ossa/v0.3-", "ossa/v0."],
+        ),
     ];
 
     #[test]

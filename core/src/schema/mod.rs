@@ -34,7 +34,7 @@ use crate::document::Node;
 use compiled::Schema;
 
 /// The text of every schema, by format id.
-pub const SCHEMAS: [(&str, &str); 22] = [
+pub const SCHEMAS: [(&str, &str); 23] = [
     ("a2a", include_str!("a2a.schema.json")),
     ("agent-spec", include_str!("agent-spec.schema.json")),
     ("backstage", include_str!("backstage.schema.json")),
@@ -55,6 +55,7 @@ pub const SCHEMAS: [(&str, &str); 22] = [
     ("oasf", include_str!("oasf.schema.json")),
     ("openapi", include_str!("openapi.schema.json")),
     ("ossa-0.1", include_str!("ossa-0.1.schema.json")),
+    ("ossa-0.2", include_str!("ossa-0.2.schema.json")),
     ("ossa-1.0", include_str!("ossa-1.0.schema.json")),
     ("toolhive", include_str!("toolhive.schema.json")),
 ];

@@ -24,8 +24,10 @@ impl Format for ClaudeSubagent {
 
     fn detect(&self, root: Node<'_>, path: &str) -> Score {
         let name = file_name(path);
-        let is_other_kind =
-            name == "SKILL.md" || name.ends_with(".agent.md") || name.ends_with(".chatmode.md");
+        let is_other_kind = name == "SKILL.md"
+            || [".agent.md", ".chatmode.md", ".prompt.md", ".instructions.md"]
+                .iter()
+                .any(|suffix| name.ends_with(suffix));
         if root.document().body().is_none() || is_other_kind {
             return 0;
         }

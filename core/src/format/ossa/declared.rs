@@ -1,11 +1,11 @@
 //! MCP servers an agent declares, and the server it is itself.
 
+use super::Manifest;
 use super::tools::{address, serve};
-use super::{FAMILY, Manifest};
 use crate::document::Node;
-use crate::format::fields::is_templated;
-use crate::format::fields::names;
-use crate::model::{Definition, NodeKind, Protocol, ReferenceKind};
+use crate::format::fields::{is_templated, names, stated};
+use crate::format::mcp_registry;
+use crate::model::{Definition, Identity, NodeKind, Protocol, ReferenceKind};
 use crate::text::Span;
 
 /// Reads every place where a manifest declares servers.
@@ -74,7 +74,8 @@ fn of_extension(manifest: &mut Manifest<'_>, extension: Node<'_>, field: &'stati
     let format = manifest.main.format;
     if let Some((name, span)) = own {
         // It cannot answer without the agent behind it.
-        let mut server = Definition::mention(NodeKind::McpServer, FAMILY, format, name, span);
+        let identity = Identity::Configured(name.to_owned());
+        let mut server = Definition::new(NodeKind::McpServer, mcp_registry::FAMILY, format, identity, span);
         let agent = manifest.id.clone();
         server.refer(ReferenceKind::DependsOn, &agent, "extensions.mcp.server_name", span);
         manifest.others.push(server);
@@ -84,8 +85,10 @@ fn of_extension(manifest: &mut Manifest<'_>, extension: Node<'_>, field: &'stati
         match (item.text_at(&["server"]), own) {
             (Some(server), _) => manifest.uses().tool_of(server, tool, field, holder.span()),
             (None, Some((server, _))) => {
-                let id = format!("{server}/{tool}");
-                let mut offered = Definition::mention(NodeKind::Tool, FAMILY, format, &id, holder.span());
+                let identity = Identity::Configured(format!("{server}/{tool}"));
+                let family = mcp_registry::FAMILY;
+                let mut offered = Definition::new(NodeKind::Tool, family, format, identity, holder.span());
+                offered.description = stated(item, &["description"]);
                 offered.refer(ReferenceKind::UsesMcpServer, server, field, holder.span());
                 manifest.others.push(offered);
             }

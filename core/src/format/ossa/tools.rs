@@ -35,15 +35,16 @@ fn tool(uses: &mut Uses<'_>, item: Node<'_>) {
     match item.text_at(&["type"]) {
         Some("mcp") if of_source.is_none() => mcp(uses, item, name),
         Some("a2a" | "agent") => agent(uses.definition, item),
-        _ => match (of_source, item.at(&["source", "uri"])) {
-            (Some(of_source), Some(uri)) => served_by(uses, of_source, uri),
-            _ => {
-                if let (Some(name), Some(holder)) = (name, holder) {
-                    uses.definition.refer(ReferenceKind::UsesTool, name, FIELD, holder.span());
-                }
-                uses.definition.endpoints.extend(address(item, Protocol::Other));
+        _ => {
+            if let (Some(of_source), Some(uri)) = (of_source, item.at(&["source", "uri"])) {
+                served_by(uses, of_source, uri);
+                return;
             }
-        },
+            if let (Some(name), Some(holder)) = (name, holder) {
+                uses.definition.refer(ReferenceKind::UsesTool, name, FIELD, holder.span());
+            }
+            uses.definition.endpoints.extend(address(item, Protocol::Other));
+        }
     }
 }
 
