@@ -17,7 +17,8 @@ pub(super) fn read(builder: &mut Builder) {
     if text.trim().is_empty() {
         return;
     }
-    let mut reader = Reader { text: &text, at: 0, builder, faults: 0, comments: Vec::new() };
+    let has_comments = has_comments(builder.path());
+    let mut reader = Reader { text: &text, at: 0, builder, faults: 0, has_comments, comments: Vec::new() };
     let ended = reader.document();
     reader.report_comments();
     if ended.is_err() {
@@ -25,11 +26,17 @@ pub(super) fn read(builder: &mut Builder) {
     }
 }
 
+/// Whether a file is JSON with comments: VS Code reads its own settings so, and lets the last comma stand too.
+fn has_comments(path: &str) -> bool {
+    path.split('/').rev().skip(1).any(|folder| folder == ".vscode")
+}
+
 struct Reader<'t, 'b> {
     text: &'t str,
     at: usize,
     builder: &'b mut Builder,
     faults: usize,
+    has_comments: bool,
     comments: Vec<Span>,
 }
 
@@ -162,7 +169,7 @@ impl Reader<'_, '_> {
 
     /// All comments are one finding: one habit is one cause.
     fn report_comments(&mut self) {
-        let Some(&first) = self.comments.first() else { return };
+        let Some(&first) = self.comments.first().filter(|_| !self.has_comments) else { return };
         let edits = self.comments.iter().map(|&span| Edit::replace(span, "")).collect();
         let message = match self.comments.len() {
             1 => "JSON has no comments".to_owned(),
@@ -188,6 +195,9 @@ impl Reader<'_, '_> {
     }
 
     fn trailing_comma(&mut self, comma: usize) -> Result<(), Stop> {
+        if self.has_comments {
+            return Ok(());
+        }
         let span = Span::new(comma as u32, comma as u32 + 1);
         let fix = Fix::safe("remove the comma", vec![Edit::replace(span, "")]);
         self.mend(span, "a comma stands before a closing bracket", "remove the comma", Some(fix))

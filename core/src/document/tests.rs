@@ -137,6 +137,16 @@ fn json_with_habits_of_javascript() {
     assert_eq!(findings.len(), 101);
 }
 
+/// The settings of VS Code are JSON with comments; elsewhere, and other habits, stay findings.
+#[test]
+fn some_json_has_comments() {
+    let text = "{ // servers\n\"a\": [1,],\n}";
+    assert_eq!(dump(".vscode/mcp.json", text), r#"{"a": [1]}"#);
+    assert_eq!(dump("x/.vscode/mcp.json", text), r#"{"a": [1]}"#);
+    assert_eq!(dump(".vscode.json", text).lines().count(), 4);
+    assert_eq!(dump(".vscode/mcp.json", "[1 2]"), "[1, 2]\n1:3 no comma stands between two values");
+}
+
 #[test]
 fn front_matter_is_the_document_and_the_rest_the_body() {
     let text = "---\nname: a\n---\n# Title\n---\nmore\n";

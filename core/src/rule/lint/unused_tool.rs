@@ -1,9 +1,9 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{Defined, Fleet, Lint};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{NodeKind, ReferenceKind};
+use crate::model::{NodeId, NodeKind, ReferenceKind};
 
 /// Tools and MCP servers that a file defines and nobody uses: one finding a file.
 ///
@@ -19,17 +19,20 @@ impl Lint for UnusedTool {
     fn check_fleet(&self, fleet: &Fleet<'_>, findings: &mut Vec<Diagnostic>) {
         let catalog = fleet.catalog();
         let is_use = |kind| matches!(kind, ReferenceKind::UsesTool | ReferenceKind::UsesMcpServer);
-        let any_used = catalog
-            .references()
-            .iter()
-            .any(|reference| is_use(reference.kind) && catalog.node(reference.target).is_defined());
-        if !any_used {
+        // A tool names the server that offers it; that is no use.
+        let is_of_tool = |node| catalog.node(node).kind() == NodeKind::Tool;
+        let uses = || catalog.references().iter().filter(|reference| is_use(reference.kind));
+        if !uses().any(|use_of| !is_of_tool(use_of.source) && catalog.node(use_of.target).is_defined()) {
             return;
         }
+        // Agents that use the server use its tools.
+        let offered: BTreeSet<NodeId> =
+            uses().map(|reference| reference.source).filter(|&node| is_of_tool(node)).collect();
         let mut unused: BTreeMap<&Arc<str>, Vec<Defined<'_>>> = BTreeMap::new();
         for defined in fleet.definitions() {
             let is_tool = matches!(defined.definition.kind, NodeKind::Tool | NodeKind::McpServer);
-            if is_tool && fleet.graph().incoming(defined.node).next().is_none() {
+            let is_used = || fleet.graph().incoming(defined.node).any(|relation| !is_of_tool(relation.source));
+            if is_tool && !offered.contains(&defined.node) && !is_used() {
                 unused.entry(defined.path).or_default().push(defined);
             }
         }
