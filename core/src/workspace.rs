@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::analysis::{clusters_by_type, stats};
 use crate::diagnostic::{Code, Diagnostic, Severity, sort};
 use crate::document::{Document, Kind, Limits, Syntax, read};
-use crate::format::{detect, read_as_0_1_9, reason, reason_of_name};
+use crate::format::{detect, may_be_definition, read_as_0_1_9, reason, reason_of_name};
 use crate::graph::Graph;
 use crate::model::{Definition, Identities, NodeId, ReferenceKind, merge};
 use crate::rule::lint::{
@@ -398,6 +398,27 @@ fn read_file(source: &Source, root: &str, profile: Profile, limits: &Limits) -> 
 /// Findings listed of one file. A file made to be wrong can have a million; nobody reads more than these.
 const LISTED_FINDINGS: usize = 1000;
 
+/// Settings of other tools are often not quite YAML or JSON. Where nothing suggests a definition, that is no error.
+fn lower_faults(document: &Document, path: &str, diagnostics: &mut [Diagnostic]) {
+    let is_fault = |finding: &Diagnostic| matches!(finding.code, Code::SyntaxError | Code::DuplicateKey);
+    if !diagnostics.iter().any(is_fault) {
+        return;
+    }
+    let front_matter = document.body().map(|body| body.start as usize);
+    let text = document.text().get(..front_matter.unwrap_or(usize::MAX).min(document.text().len()));
+    if may_be_definition(text.unwrap_or_default(), path, front_matter.is_some()) {
+        return;
+    }
+    for finding in diagnostics.iter_mut().filter(|finding| is_fault(finding)) {
+        finding.severity = Severity::Info;
+        let why = "nothing in the file suggests a definition, so this is no error";
+        finding.help = Some(match &finding.help {
+            Some(help) => format!("{help}; {why}"),
+            None => why.to_owned(),
+        });
+    }
+}
+
 /// What the documents of one file define, and, if that is nothing, why.
 fn define(
     document: &Document,
@@ -417,14 +438,25 @@ fn define(
     for root in document.roots() {
         let Some(format) = detect(root, &path) else { continue };
         recognised = true;
-        schema::validate(format.id(), root, diagnostics);
+        let mut structure = Vec::new();
+        schema::validate(format.id(), root, &mut structure);
         let mapped = format.map(root, &path);
-        let reading = Reading { path: document.path(), root, format: format.id(), definitions: &mapped };
+        let reading = Reading {
+            path: document.path(),
+            root,
+            format: format.id(),
+            definitions: &mapped,
+            structure: &structure,
+        };
         for lint in LINTS {
             lint.check_document(&reading, diagnostics);
         }
         foreign.extend(foreign_references(&reading));
+        diagnostics.extend(structure);
         definitions.extend(mapped);
+    }
+    if !recognised {
+        lower_faults(document, &path, diagnostics);
     }
     let skipped = if !definitions.is_empty() {
         None

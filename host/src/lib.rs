@@ -7,6 +7,7 @@
 pub mod api;
 pub mod cli;
 pub mod ingest;
+pub mod lsp;
 pub mod plugins;
 pub mod server;
 pub mod store;

@@ -120,3 +120,133 @@ test('input that is broken on purpose', async (t) => {
   for (const [name, content] of Object.entries(broken)) await writeFile(path.join(folder, name), content);
   await check(t, folder, 'default');
 });
+
+/** One faulty definition in each format, and faults of YAML, JSON and front matter themselves. */
+const FAULTY = {
+  'desk/agent.yml': [
+    'ossaVersion: "1.0"',
+    'agent:',
+    '  id: Desk Clerk',
+    '  nmae: desk',
+    '  version: 1',
+    '  role: wizard',
+    '  capabilities:',
+    '    - name: 3',
+    '    - nothing',
+    '  runtime: { type: docker, resources: { cpu: 2 } }',
+    '  dependencies: { required: [{ agent_id: nobody }, {}] }',
+    '',
+  ].join('\n'),
+  'till/agent.yaml': [
+    'apiVersion: ossa/v0.1.9',
+    'kind: Agent',
+    'metadata: { name: till, version: "0.1", tags: money }',
+    'spec:',
+    '  type: assistnat',
+    '  capabilities: []',
+    '  dependencies: { agents: [{ name: nobody, version: 1 }] }',
+    '',
+  ].join('\r\n'),
+  'door/openapi.yml': [
+    'openapi: 3.1.0',
+    'info: { title: "Door 😀" }',
+    'x-agent-id: door',
+    'x-agent-type: doorman',
+    'x-capabilities: open',
+    'x-dependencies: [nobody, 7]',
+    'paths: { /open: { post: { operationId: open } } }',
+    '',
+  ].join('\n'),
+  '.claude/agents/scribe.md': '---\nname: The Scribe\ntools: [Read,\nmodel: gpt\n---\n\nYou write.\n',
+  '.claude/agents/clerk.md': '---\nname: clerk\ndescription: Use when: asked\n---\n',
+  'json/agent.json': '{"ossaVersion": "1.0", "agent": {"id": "j", "id": "k", "version": 1,}}',
+  'tabs/agent.yml': 'ossaVersion: "1.0"\nagent:\n\tid: tabs\n',
+  'twice/agent.yml': 'ossaVersion: "1.0"\nagent: { id: a, id: b }\n',
+};
+
+/** The findings of one file by the command line. References are not looked up when a file is named. */
+async function named(file) {
+  const { stdout } = await run(ossa, ['validate', path.basename(file), '--format', 'json', '--verbose'], {
+    cwd: path.dirname(file),
+  }).catch((error) => {
+    if (error.code === 1) return error;
+    throw error;
+  });
+  return JSON.parse(stdout).findings;
+}
+
+/** The text after fixes, of which the first of those that overlap is made. */
+function mended(text, fixes) {
+  const bytes = Buffer.from(text);
+  const parts = [];
+  const start = ({ edits }) => [edits[0].place.start, edits[0].place.end];
+  fixes.sort((a, b) => start(a)[0] - start(b)[0] || start(a)[1] - start(b)[1]);
+  let copied = 0;
+  let made = 0;
+  for (const { edits } of fixes) {
+    if (edits[0].place.start < copied || (edits[0].place.start === copied && made > 0)) continue;
+    for (const { place, replacement } of edits) {
+      parts.push(bytes.subarray(copied, place.start), Buffer.from(replacement));
+      copied = place.end;
+    }
+    made += 1;
+  }
+  return Buffer.concat([...parts, bytes.subarray(copied)]).toString();
+}
+
+test('each faulty definition by itself, as it is posted and as it is typed', async (t) => {
+  const folder = await scratch(t);
+  const server = await serve(t, [sample]);
+  const page = await open(t, `${server.url}/health`);
+  let fixed = 0;
+  for (const [file, content] of Object.entries(FAULTY)) {
+    const name = path.basename(file);
+    await mkdir(path.join(folder, path.dirname(file)), { recursive: true });
+    await writeFile(path.join(folder, file), content);
+    const expected = await named(path.join(folder, file));
+    assert.ok(expected.length > 0, `${file} is faulty`);
+    // The name alone: where a sub-agent stands is not what this is about.
+    const answer = await fetch(`${server.url}/api/v1/specifications/validate`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ path: name, content }),
+    });
+    assert.deepEqual((await answer.json()).findings, expected, `${file} by HTTP`);
+    const typed = await page.evaluate(
+      async ({ name, root, content }) => {
+        const worker = new Worker('/worker_loader.js', { type: 'module' });
+        const heard = [];
+        let wake = () => {};
+        worker.onmessage = ({ data: [event] }) => {
+          heard.push(event);
+          wake();
+        };
+        const next = async (wanted) => {
+          for (;;) {
+            const event = heard.shift();
+            if (event === undefined) await new Promise((resolve) => (wake = resolve));
+            else if (event === wanted) return event;
+            else if (event.Failed) throw new Error(event.Failed);
+            else if (event[wanted]) return event[wanted];
+          }
+        };
+        await next('Ready');
+        worker.postMessage([{ Open: { profile: 'default', root, paths: [name] } }, [new File(['a: 1'], name)]]);
+        await next('Loaded');
+        worker.postMessage([{ Edit: { check: 1, draft: { path: name, text: content } } }, []]);
+        const { checked } = await next('Checked');
+        worker.postMessage([{ Fix: { check: 2, which: { SafeIn: name } } }, []]);
+        const { files } = await next('Fixed');
+        worker.terminate();
+        return { findings: checked.files.find(({ path }) => path === name).findings, files };
+      },
+      { name, root: path.basename(path.dirname(file)), content },
+    );
+    const known = typed.findings.filter(({ name }) => name !== 'unresolved-reference');
+    assert.deepEqual(known, expected, `${file} as typed`);
+    const safe = known.flatMap(({ fix }) => (fix?.isSafe ? [fix] : []));
+    assert.equal(typed.files[0]?.after ?? content, mended(content, safe), `${file} with its fixes`);
+    fixed += safe.length;
+  }
+  console.log(`${fixed} safe fixes compared`);
+});

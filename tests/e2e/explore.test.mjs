@@ -33,7 +33,7 @@ test('the sample is drawn and an agent can be found and read', async (t) => {
 test('findings say where they are', async (t) => {
   const server = await serve(t, [sample]);
   const page = await open(t, server.url);
-  await page.getByRole('link', { name: /findings/i }).first().click();
+  await page.getByRole('link', { name: 'Validate' }).click();
   await page.waitForSelector('[data-testid="finding-row"]');
   const rows = await page.$$eval('[data-testid="finding-row"]', (rows) => rows.map((row) => row.textContent));
   assert.ok(rows.some((row) => row.includes('notification-sendr') && row.includes('agent.yml:43:15')), rows.join('\n'));

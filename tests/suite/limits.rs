@@ -128,3 +128,20 @@ proptest! {
         findings("agents/a.md", format!("---\n{text}\n---\nbody"));
     }
 }
+
+#[test]
+fn a_broken_file_is_an_error_where_it_may_be_a_definition() {
+    let severity = |path: &str, text: &str| {
+        let mut workspace = Workspace::new(Profile::Default, Limits::DEFAULT);
+        workspace.put(&Source::new(path, text));
+        workspace.analyse().diagnostics.first().map(|finding| finding.severity.as_str())
+    };
+    let settings = "{\n  // for the compiler\n  \"compilerOptions\": { \"strict\": true, },\n}\n";
+    assert_eq!(severity("tsconfig.json", settings), Some("info"));
+    assert_eq!(severity("docker-compose.yml", "services:\n\tweb:\n\t\timage: x\n"), Some("info"));
+    assert_eq!(severity("post.md", "---\ntitle: on colons: a story\n---\n"), Some("info"));
+    assert_eq!(severity("agents/tsconfig.json", settings), Some("error"));
+    assert_eq!(severity("a.md", "---\nname: a\ndescription: b: c\n---\n"), Some("error"));
+    assert_eq!(severity("a.yaml", "x: &\napiVersion: ossa/v0.4\n"), Some("error"));
+    assert_eq!(severity("a.json", "{\"ossaVersion\": \"1.0\",, "), Some("error"));
+}

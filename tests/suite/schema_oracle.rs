@@ -382,9 +382,9 @@ fn made_documents_get_the_same_verdict() {
             let mut value = made(&schema, &schema, 0, &mut random);
             for _ in 0..3 {
                 if compare_value(id, &oracle, &value) {
-                    valid += 1
+                    valid += 1;
                 } else {
-                    invalid += 1
+                    invalid += 1;
                 }
                 mutate(&mut value, &mut random);
             }

@@ -7,9 +7,10 @@ use crate::component::rail::Rail;
 use crate::component::status_line::StatusLine;
 use crate::component::top_bar::TopBar;
 use crate::page::explorer::Explorer;
-use crate::page::findings::Findings;
+use crate::page::validate::Validate;
 use crate::platform::document;
-use crate::shell::{Page, Shell};
+use crate::shell::Shell;
+use crate::state::route::Page;
 
 /// The whole page.
 #[component]
@@ -26,6 +27,8 @@ pub fn App() -> impl IntoView {
             shell.has_filters_open.set(false);
         }
     });
+    let has_validated =
+        Memo::new(move |before| before.copied().unwrap_or_default() || shell.page.get() == Page::Validate);
     let announcement = move || {
         let node = shell.snapshot().zip(shell.selection.get());
         node.and_then(|(snapshot, index)| Some(format!("{} selected", snapshot.node(index)?.name)))
@@ -40,8 +43,9 @@ pub fn App() -> impl IntoView {
         <Rail/>
         // The drawing stays when another page is shown: its camera and its place on the graphics card survive.
         <main class="page" hidden=move || shell.page.get() != Page::Explorer><Explorer/></main>
-        <Show when=move || shell.page.get() == Page::Findings>
-            <main class="page"><Findings/></main>
+        // So does the editor, with what can be undone in it; nothing of it is there before the first visit.
+        <Show when=move || has_validated.get()>
+            <main class="page" hidden=move || shell.page.get() != Page::Validate><Validate/></main>
         </Show>
         <StatusLine/>
         <FileInputs/>

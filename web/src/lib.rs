@@ -7,6 +7,7 @@ pub mod app;
 #[expect(clippy::needless_pass_by_value, reason = "the properties of a component are its own")]
 pub mod component;
 pub mod data;
+pub mod desk;
 pub mod page;
 pub mod platform;
 pub mod render;

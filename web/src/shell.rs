@@ -8,10 +8,12 @@ use ossa_core::Profile;
 use ossa_core::export::ExportFormat;
 
 use crate::data::{Absence, Backend, Local, Remote};
+use crate::desk::Desk;
 use crate::platform::files::{self, Picked};
 use crate::platform::{document, location, storage};
 use crate::render::drawing::Drawing;
 use crate::state::filter::{Facet, Filter};
+use crate::state::route::Page;
 use crate::state::session::Session;
 use crate::state::snapshot::Snapshot;
 use crate::state::theme::Theme;
@@ -20,31 +22,6 @@ use crate::worker::protocol::{Event, Layout, Request};
 
 /// Where the browser remembers the theme.
 const THEME_KEY: &str = "ossa.theme";
-
-/// The pages of the app.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Page {
-    /// The graph.
-    #[default]
-    Explorer,
-    /// The list of findings.
-    Findings,
-}
-
-impl Page {
-    /// The page of a fragment of the address.
-    pub fn from_fragment(fragment: &str) -> Self {
-        if fragment == "findings" { Self::Findings } else { Self::Explorer }
-    }
-
-    /// The fragment of the address.
-    pub const fn fragment(self) -> &'static str {
-        match self {
-            Self::Explorer => "explorer",
-            Self::Findings => "findings",
-        }
-    }
-}
 
 /// The text of a file, as far as it is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,8 +39,8 @@ pub struct Shell {
     pub session: RwSignal<Session>,
     /// What the source of the data is called.
     pub source: RwSignal<String>,
-    /// Whether the source can be read with another profile.
-    pub has_profiles: RwSignal<bool>,
+    /// Whether the files are read here, so that they can be edited and read with another profile.
+    pub is_local: RwSignal<bool>,
     /// The profile files are read with.
     pub profile: RwSignal<Profile>,
     /// What is drawn.
@@ -88,6 +65,8 @@ pub struct Shell {
     pub layout: RwSignal<Layout>,
     /// The last text that was asked for.
     pub text: RwSignal<Option<FileText>>,
+    /// Files, their text and their findings.
+    pub desk: Desk,
     link: StoredValue<Option<&'static Link>, LocalStorage>,
     backend: StoredValue<Option<Rc<dyn Backend>>, LocalStorage>,
 }
@@ -103,12 +82,12 @@ impl Shell {
         let shell = Self {
             session: RwSignal::default(),
             source: RwSignal::default(),
-            has_profiles: RwSignal::new(true),
+            is_local: RwSignal::new(true),
             profile: RwSignal::new(Profile::Default),
             filter: RwSignal::default(),
             selection: RwSignal::default(),
             centred: RwSignal::default(),
-            page: RwSignal::new(Page::from_fragment(&location::fragment())),
+            page: RwSignal::default(),
             theme: RwSignal::new(Theme::from_name(&storage::get(THEME_KEY).unwrap_or_default())),
             is_dragging: RwSignal::default(),
             has_filters_open: RwSignal::default(),
@@ -116,10 +95,13 @@ impl Shell {
             positions: RwSignal::default(),
             layout: RwSignal::default(),
             text: RwSignal::default(),
+            desk: Desk::default(),
             link: StoredValue::new_local(None),
             backend: StoredValue::new_local(None),
         };
-        location::on_fragment(move |fragment| shell.page.set(Page::from_fragment(&fragment)));
+        shell.follow(&location::fragment());
+        location::on_fragment(move |fragment| shell.follow(&fragment));
+        shell.keep_desk();
         files::on_drop(
             move |is_over| {
                 if shell.is_dragging.get_untracked() != is_over {
@@ -141,11 +123,14 @@ impl Shell {
                 tell_screen();
                 document::on_turn(tell_screen);
                 let on_text = move |path, text| shell.text.set(Some(FileText { path, text }));
-                let remote = Remote::new(link, on_text, move |absence| match absence {
-                    Absence::Absent => shell.session.update(Session::cancel),
-                    Absence::Refused(why) => shell.session.update(|session| {
-                        session.fail(format!("The server behind this page gave no graph: {why}."));
-                    }),
+                let remote = Remote::new(link, on_text, move |absence| {
+                    shell.desk.is_loading.set(false);
+                    match absence {
+                        Absence::Absent => shell.session.update(Session::cancel),
+                        Absence::Refused(why) => shell.session.update(|session| {
+                            session.fail(format!("The server behind this page gave no graph: {why}."));
+                        }),
+                    }
                 });
                 shell.load(Rc::new(remote));
             }
@@ -156,8 +141,9 @@ impl Shell {
 
     fn load(self, backend: Rc<dyn Backend>) {
         self.source.set(backend.name().to_owned());
-        self.has_profiles.set(backend.has_profiles());
-        backend.load(self.profile.get_untracked());
+        self.is_local.set(backend.is_local());
+        self.desk.is_loading.set(true);
+        backend.load(self.profile.get_untracked(), self.drafts());
         self.backend.set_value(Some(backend));
     }
 
@@ -173,10 +159,18 @@ impl Shell {
                     self.layout.set(layout);
                 }
             }
+            Event::Checked { check, checked } => self.checked(check, checked),
+            Event::Fixed { check, files, made } => self.fixed(check, files, made),
             Event::Text { path, text } => self.text.set(Some(FileText { path, text })),
             Event::Exported { name, media_type, text } => files::save(&name, &media_type, &text),
-            Event::Cancelled => self.session.update(Session::cancel),
-            Event::Failed(message) => self.session.update(|session| session.fail(message)),
+            Event::Cancelled => {
+                self.desk.is_loading.set(false);
+                self.session.update(Session::cancel);
+            }
+            Event::Failed(message) => {
+                self.desk.is_loading.set(false);
+                self.session.update(|session| session.fail(message));
+            }
         }
     }
 
@@ -189,8 +183,13 @@ impl Shell {
         });
         self.text.set(None);
         self.selection.set(None);
+        self.settle_desk(&snapshot);
+        let backend = self.backend.get_value();
+        let others = backend.map_or(0, |backend| backend.other_count(self.profile.get_untracked()));
+        self.desk.other_count.set(others);
         self.session.update(|session| session.show(snapshot));
         self.selection.set(selection);
+        self.show_file();
     }
 
     fn selected_key(self) -> Option<String> {
@@ -198,7 +197,7 @@ impl Shell {
         self.session.with_untracked(|session| Some(session.snapshot.as_ref()?.node(selection)?.key.clone()))
     }
 
-    fn send(self, request: &Request) {
+    pub(crate) fn send(self, request: &Request) {
         if let Some(link) = self.link.get_value() {
             link.send(request);
         }
@@ -207,6 +206,10 @@ impl Shell {
     /// Opens files a person handed over.
     pub fn open(self, picked: Picked) {
         let Some(link) = self.link.get_value() else { return };
+        if !self.may_forget_edits() {
+            self.session.update(Session::cancel);
+            return;
+        }
         let local = Local::new(link, picked);
         let count = local.file_count(self.profile.get_untracked());
         if count == 0 {
@@ -220,13 +223,22 @@ impl Shell {
             return;
         }
         self.session.update(|session| session.begin(count));
+        self.clear_desk();
         self.load(Rc::new(local));
+    }
+
+    /// Begins a set of files in the page, with what was begun there.
+    pub(crate) fn open_drafts(self) {
+        if let Some(link) = self.link.get_value() {
+            self.load(Rc::new(Local::new(link, Picked::default())));
+        }
     }
 
     /// Reads the same files with another profile.
     pub fn set_profile(self, profile: Profile) {
+        self.flush();
         self.profile.set(profile);
-        let read_again = self.backend.get_value().filter(|backend| backend.has_profiles());
+        let read_again = self.backend.get_value().filter(|backend| backend.is_local());
         if let Some(backend) = read_again {
             self.session.update(|session| session.begin(0));
             self.load(backend);

@@ -104,16 +104,16 @@ fn in_process(ours: &Rows, theirs: &Rows) -> String {
         let ratio = their.nanoseconds as f64 / our.nanoseconds.max(1) as f64;
         if our.documents == 0 {
             let milliseconds = |row: &Row| row.nanoseconds as f64 / 1e6;
-            table.push_str(&format!(
+            table.extend([format!(
                 "| {format} | | | {phase} | {:.2} ms | | {:.2} ms | | {ratio:.1} |\n",
                 milliseconds(our),
                 milliseconds(their)
-            ));
+            )]);
             continue;
         }
         let per_second = |row: &Row| row.documents as f64 * 1e9 / row.nanoseconds.max(1) as f64;
         let megabytes = |row: &Row| row.bytes as f64 * 1e3 / row.nanoseconds.max(1) as f64;
-        table.push_str(&format!(
+        table.extend([format!(
             "| {format} | {} | {} | {phase} | {:.0} | {:.1} | {:.0} | {:.1} | {ratio:.1} |\n",
             our.documents,
             our.bytes / 1000,
@@ -121,7 +121,7 @@ fn in_process(ours: &Rows, theirs: &Rows) -> String {
             megabytes(our),
             per_second(their),
             megabytes(their),
-        ));
+        )]);
         if our.valid != their.valid {
             note(&format!(
                 "{format}: {} documents are valid for ossa and {} for ajv (templates are judged by ajv alone)",
@@ -139,17 +139,17 @@ fn whole_process(folder: &Path, theirs: &mut Command) -> Result<String> {
     if ossa.is_file() {
         let mut command = Command::new(&ossa);
         command.args(["validate", "--format", "json"]).arg(folder);
-        table.push_str(&format!(
+        table.extend([format!(
             "| `ossa validate`, every file of the folder | {:.0} ms |\n",
             median(&mut command)?
-        ));
+        )]);
     } else {
         note("`ossa validate` is not measured: there is no release build of it");
     }
-    table.push_str(&format!(
+    table.extend([format!(
         "| node with js-yaml and ajv, the documents above | {:.0} ms |\n",
         median(theirs)?
-    ));
+    )]);
     Ok(table)
 }
 

@@ -1,4 +1,4 @@
-//! Journeys of a user, in a real browser against the real server.
+//! Journeys of a user: in a real browser against the real server, and in an editor's place.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -17,6 +17,7 @@ pub(crate) fn run() -> Result<()> {
         .args(["--test", "--test-concurrency=1", "--test-reporter=spec"])
         .args(journeys()?)
         .env("PLAYWRIGHT_CORE", modules.join("playwright-core/index.mjs"))
+        .env("LSP_CLIENT", tools::lsp_client()?)
         .env("OSSA_CHROMIUM", chromium)
         .env("OSSA_BIN", target_dir().join("debug/ossa"))
         .env("OSSA_DIST", root().join("dist"))

@@ -5,6 +5,8 @@ mod book;
 mod check;
 mod codegen;
 mod e2e;
+mod editor;
+mod fuzz;
 mod guests;
 mod serve;
 mod shell;
@@ -16,6 +18,8 @@ mod web;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
+
+use crate::web::Mode;
 
 const HELP: &str = "\
 Builds, checks and runs ossa.
@@ -29,13 +33,16 @@ For users:
 
 For developers:
   check                The quick part: format, tidy, clippy and native tests of what changes most
-  web                  Build the page into dist/
+  web [--dev]          Build the page into dist/; --dev compiles quickly, to large and slow programs
+  editor               Bundle the editor of the page for `trunk serve`
   guests               Build the plugins of plugins/examples and plugins/fixtures as components
   tidy                 Check the rules of the architecture (docs/architecture.md)
   book                 Build the documentation into docs/book
   codegen [--check]    Write the files under generated/, or fail when they are stale
   bench validate [FOLDER]
                        Measure validation beside ajv over FOLDER, or over the corpus of the tests
+  fuzz [--seconds N] [TARGET…]
+                       Run the fuzz targets of tests/fuzz, each for 60 seconds
   e2e                  Run the browser tests only (needs a finished `test` or `serve`)
   help                 Print this text
 
@@ -70,12 +77,14 @@ fn run() -> Result<()> {
         "serve" => serve::run(rest),
         "test" => test::run(!has("--no-e2e")),
         "check" => check::run(),
-        "web" => web::build().map(drop),
+        "web" => web::build(if has("--dev") { Mode::Development } else { Mode::Release }).map(drop),
+        "editor" => editor::for_trunk(),
         "guests" => guests::build().map(drop),
         "tidy" => tidy::run(),
         "book" => book::build(),
         "codegen" => codegen::run(has("--check")),
         "bench" => bench::run(rest),
+        "fuzz" => fuzz::run_targets(rest),
         "e2e" => e2e::run(),
         "help" | "--help" | "-h" => {
             shell::print(HELP);

@@ -10,7 +10,7 @@ use crate::{guests, web};
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let own = arguments.iter().position(|argument| argument == "--");
     let passed: Vec<&String> = arguments.iter().skip(own.map_or(0, |at| at + 1)).collect();
-    let dist = web::build()?;
+    let dist = web::build(web::Mode::Release)?;
     step("compile the server", || {
         shell::run(&mut cargo(&["build", "--locked", "--release", "--package", "ossa-host"]))
     })?;

@@ -25,7 +25,7 @@ pub(crate) fn run(with_e2e: bool) -> Result<()> {
     step("tests in the browser", browser)?;
     if with_e2e {
         guests::build()?;
-        web::build()?;
+        web::build(web::Mode::Release)?;
         step("end-to-end tests", e2e::run)?;
     }
     note("everything passed");

@@ -11,38 +11,50 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use crate::shell::{cargo, note, quietly, root, run, step, target_dir};
-use crate::tools;
+use crate::{editor, tools};
 
 /// The page's own program. Its files carry a hash of their content, so browsers may keep them for ever.
 const PAGE: &str = "ossa-web";
 /// The worker's program. Its name is fixed, because the page starts it by name.
 const WORKER: &str = "worker";
 
+/// How the two programs are compiled.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// Small and fast: what people get.
+    Release,
+    /// Compiled in seconds after a change: for work on the page.
+    Development,
+}
+
+impl Mode {
+    /// The profile, and the folder cargo puts its programs in.
+    const fn profile(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Release => ("wasm-release", "wasm-release"),
+            Self::Development => ("dev", "debug"),
+        }
+    }
+}
+
 /// Builds the page and returns the folder it is in.
-pub(crate) fn build() -> Result<PathBuf> {
+pub(crate) fn build(mode: Mode) -> Result<PathBuf> {
     tools::wasm_target()?;
+    let profile = mode.profile().0;
     step("compile the page", || {
-        run(&mut cargo(&[
-            "build",
-            "--locked",
-            "--package",
-            "ossa-web",
-            "--bins",
-            "--target",
-            tools::WASM,
-            "--profile",
-            "wasm-release",
-        ]))
+        let mut command = cargo(&["build", "--locked", "--package", "ossa-web", "--bins"]);
+        run(command.args(["--target", tools::WASM, "--profile", profile]))
     })?;
-    let page = link(PAGE, "-Oz")?;
-    let worker = link(WORKER, "-O3")?;
+    let page = link(PAGE, mode, "-Oz")?;
+    let worker = link(WORKER, mode, "-O3")?;
+    let editor = editor::bundle()?;
     let dist = root().join("dist");
     // Built beside and swapped in at the end, so that a server never serves half a page.
     let stage = target_dir().join("web/dist");
     fs::remove_dir_all(&stage).ok();
     fs::create_dir_all(&stage)?;
     copy_static(&root().join("static"), &stage)?;
-    assemble(&stage, &page, &worker)?;
+    assemble(&stage, &page, &worker, &editor)?;
     let fresh = root().join("dist.new");
     fs::remove_dir_all(&fresh).ok();
     copy_folder(&stage, &fresh)?;
@@ -53,32 +65,36 @@ pub(crate) fn build() -> Result<PathBuf> {
 }
 
 /// Makes a program loadable: glue by wasm-bindgen, then wasm-opt. Does nothing when the program is unchanged.
-fn link(program: &str, level: &str) -> Result<PathBuf> {
-    let compiled = target_dir().join(tools::WASM).join("wasm-release").join(format!("{program}.wasm"));
+fn link(program: &str, mode: Mode, level: &str) -> Result<PathBuf> {
+    let compiled = target_dir().join(tools::WASM).join(mode.profile().1).join(format!("{program}.wasm"));
     let bytes = fs::read(&compiled).with_context(|| format!("reading {}", compiled.display()))?;
     let folder = target_dir().join("web").join(program);
     let mark = folder.join("linked");
+    let optimiser = (mode == Mode::Release).then(tools::wasm_opt).transpose()?;
+    let level = if optimiser.is_some() { level } else { "unoptimised" };
     // Other tools or another level link anew.
     let hash = format!("{} {level} {}", hash(&bytes), tools::linker_versions());
     if fs::read_to_string(&mark).is_ok_and(|linked| linked == hash) {
         return Ok(folder);
     }
-    let (bindgen, optimiser) = (tools::wasm_bindgen()?, tools::wasm_opt()?);
+    let bindgen = tools::wasm_bindgen()?;
     step(&format!("link {program}"), || {
         fs::remove_dir_all(&folder).ok();
         fs::create_dir_all(&folder)?;
         let mut command = Command::new(bindgen);
         command.args(["--target", "web", "--no-typescript", "--out-name", program, "--out-dir"]);
         quietly(command.arg(&folder).arg(&compiled))?;
-        let module = folder.join(format!("{program}_bg.wasm"));
-        quietly(Command::new(optimiser).arg(level).arg(&module).arg("-o").arg(&module))?;
+        if let Some(optimiser) = optimiser {
+            let module = folder.join(format!("{program}_bg.wasm"));
+            quietly(Command::new(optimiser).arg(level).arg(&module).arg("-o").arg(&module))?;
+        }
         fs::write(&mark, &hash)?;
         Ok(())
     })?;
     Ok(folder)
 }
 
-fn assemble(stage: &Path, page: &Path, worker: &Path) -> Result<()> {
+fn assemble(stage: &Path, page: &Path, worker: &Path, editor: &Path) -> Result<()> {
     let module = fs::read(page.join(format!("{PAGE}_bg.wasm")))?;
     let glue = fs::read_to_string(page.join(format!("{PAGE}.js")))?;
     let module_name = format!("{PAGE}-{}_bg.wasm", hash(&module));
@@ -98,6 +114,9 @@ fn assemble(stage: &Path, page: &Path, worker: &Path) -> Result<()> {
         stage.join(format!("{WORKER}_loader.js")),
         format!("import init from './{WORKER}.js';\nawait init();\n"),
     )?;
+    let editor = fs::read(editor)?;
+    let editor_name = format!("editor-{}.js", hash(&editor));
+    fs::write(stage.join(&editor_name), editor)?;
     let mut head = String::new();
     writeln!(head, "<link rel=\"modulepreload\" href=\"/{glue_name}\">")?;
     writeln!(
@@ -106,7 +125,10 @@ fn assemble(stage: &Path, page: &Path, worker: &Path) -> Result<()> {
     )?;
     writeln!(head, "<script type=\"module\" src=\"/{start_name}\"></script>")?;
     let index = fs::read_to_string(root().join("web/index.html"))?;
-    fs::write(stage.join("index.html"), without_trunk(&index).replace("</head>", &format!("{head}</head>")))?;
+    let page = without_trunk(&index)
+        .replace("href=\"editor.js\"", &format!("href=\"/{editor_name}\""))
+        .replace("</head>", &format!("{head}</head>"));
+    fs::write(stage.join("index.html"), page)?;
     Ok(())
 }
 
@@ -162,7 +184,7 @@ fn copy_folder(from: &Path, to: &Path) -> Result<()> {
 }
 
 /// A short name for some content: FNV-1a, enough to tell versions of one file apart.
-fn hash(bytes: &[u8]) -> String {
+pub(crate) fn hash(bytes: &[u8]) -> String {
     let mut hash = 0xcbf2_9ce4_8422_2325u64;
     for &byte in bytes {
         hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);

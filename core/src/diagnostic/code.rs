@@ -27,6 +27,20 @@ macro_rules! codes {
                 match self { $(Self::$variant => concat!($($doc),+)),+ }
             }
 
+            /// Whether the check missed something that may be defined in sources that were not given.
+            pub const fn depends_on_the_rest(self) -> bool {
+                matches!(
+                    self,
+                    Self::UnresolvedReference
+                        | Self::UnofferedCapability
+                        | Self::OrphanAgent
+                        | Self::IdleOrchestrator
+                        | Self::UnusedTool
+                        | Self::UnknownStepAgent
+                        | Self::IdlePolicy
+                )
+            }
+
             /// The severity a finding has unless its check knows better.
             pub const fn severity(self) -> Severity {
                 match self { $(Self::$variant => Severity::$severity),+ }
@@ -36,7 +50,7 @@ macro_rules! codes {
 }
 
 codes! {
-    /// The text is not valid YAML or JSON. What stands before the fault is still read.
+    /// The text is not valid YAML or JSON. What can be read of it, behind the fault too, is read.
     SyntaxError = "D001", "syntax-error", Error;
     /// A map holds the same key twice. Most tools silently take the last value.
     DuplicateKey = "D002", "duplicate-key", Error;
@@ -87,6 +101,40 @@ codes! {
     AmbiguousReference = "G005", "ambiguous-reference", Warning;
     /// An agent names itself as something it cannot work without.
     SelfDependency = "L001", "self-dependency", Warning;
+    /// Agents depend on each other in a circle, so that none of them can start, or be changed, before the others.
+    DependencyCycle = "L002", "dependency-cycle", Warning;
+    /// The type of an agent is one or two letters away from a type that rules know.
+    UnknownAgentType = "L003", "unknown-agent-type", Warning;
+    /// An agent requires a capability that no other agent has.
+    UnofferedCapability = "L004", "unoffered-capability", Warning;
+    /// A version cannot be compared: it is not a semantic version.
+    InexactVersion = "L005", "inexact-version", Info;
+    /// A remote MCP server is reached without credentials, in a format that has a place for them.
+    UnauthenticatedEndpoint = "L006", "unauthenticated-endpoint", Info;
+    /// An address outside of the own network is reached over plain HTTP: everybody between can read and change what is sent.
+    UnencryptedEndpoint = "L007", "unencrypted-endpoint", Warning;
+    /// A value points into the home folder of one user, which other machines do not have.
+    LocalPath = "L008", "local-path", Warning;
+    /// A password, key or token stands in the definition, where everybody who reads the file can take it.
+    PlainTextSecret = "L009", "plain-text-secret", Error;
+    /// An agent may change something with a tool, and nobody has to confirm it, in a format that has a place for that.
+    UnconfirmedWrite = "L010", "unconfirmed-write", Info;
+    /// A model is named without a version, so that the agent changes when its provider decides.
+    FloatingModel = "L011", "floating-model", Info;
+    /// Nothing but the catch-all domain `general` relates an agent to anything else.
+    OrphanAgent = "L012", "orphan-agent", Info;
+    /// An agent says it is an orchestrator, but there is no agent for it to coordinate.
+    IdleOrchestrator = "L013", "idle-orchestrator", Info;
+    /// A file defines tools or MCP servers that no agent uses.
+    UnusedTool = "L014", "unused-tool", Info;
+    /// An agent has no description, so that neither people nor other agents can tell when to use it.
+    EmptyDescription = "L015", "empty-description", Info;
+    /// One definition lists a capability twice.
+    DuplicateCapability = "L016", "duplicate-capability", Warning;
+    /// A step of a workflow names an agent that none of the sources defines.
+    UnknownStepAgent = "L017", "unknown-step-agent", Warning;
+    /// A policy says which agents it applies to, and there is no such agent.
+    IdlePolicy = "L018", "idle-policy", Warning;
     /// A plugin failed; its relations and findings are left out.
     PluginFailed = "P001", "failing-plugin", Error;
     /// A finding reported by a plugin.

@@ -38,6 +38,21 @@ impl Edit {
         Self { span, replacement: replacement.into() }
     }
 
+    /// Writes `new` where the scalar `old` stands at `span`, with or without quotes around it; `None` where the
+    /// scalar is spelled in another way, or `new` would need other quotes.
+    pub fn respell(span: Span, old: &str, new: &str) -> Option<Self> {
+        let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
+        let begins_plain = new.starts_with(|c: char| c.is_alphanumeric());
+        if !begins_plain || !new.chars().all(is_plain) || !old.chars().all(is_plain) {
+            return None;
+        }
+        match (span.len() as usize).checked_sub(old.len())? {
+            0 => Some(Self::replace(span, new)),
+            2 => Some(Self::replace(Span::new(span.start + 1, span.end - 1), new)),
+            _ => None,
+        }
+    }
+
     /// Inserts at `offset`.
     pub fn insert(offset: u32, text: impl Into<String>) -> Self {
         Self::replace(Span::at(offset), text)
@@ -50,26 +65,36 @@ impl Edit {
 /// # Complexity
 /// O(text + edits log edits).
 pub fn apply<'f>(text: &str, fixes: impl IntoIterator<Item = &'f Fix>) -> (String, usize) {
-    let mut fixes: Vec<&Fix> = fixes.into_iter().filter(|fix| fits(fix, text)).collect();
-    fixes.sort_by_key(|fix| fix.edits.first().map(|edit| edit.span));
-    fixes.dedup();
+    let made = compatible(text, fixes);
     let mut out = String::with_capacity(text.len());
-    let (mut copied, mut made) = (0, 0);
-    for fix in fixes {
-        let begins = fix.edits.first().map_or(0, |edit| edit.span.start as usize);
-        // An insertion where the last edit ended would depend on the order of the two.
-        if begins < copied || (begins == copied && made > 0) {
-            continue;
-        }
-        for edit in &fix.edits {
-            out.push_str(&text[copied..edit.span.start as usize]);
-            out.push_str(&edit.replacement);
-            copied = edit.span.end as usize;
-        }
-        made += 1;
+    let mut copied = 0;
+    for edit in made.iter().flat_map(|fix| &fix.edits) {
+        out.push_str(&text[copied..edit.span.start as usize]);
+        out.push_str(&edit.replacement);
+        copied = edit.span.end as usize;
     }
     out.push_str(&text[copied..]);
-    (out, made)
+    (out, made.len())
+}
+
+/// Those of `fixes` that can be made in `text` together, by their place: each fix that does not touch the one before it.
+///
+/// # Complexity
+/// O(edits log edits).
+pub fn compatible<'f>(text: &str, fixes: impl IntoIterator<Item = &'f Fix>) -> Vec<&'f Fix> {
+    let mut fixes: Vec<&Fix> = fixes.into_iter().filter(|fix| fits(fix, text)).collect();
+    fixes.sort_by_key(|fix| fix.edits.first().map(|edit| edit.span));
+    let mut end = None;
+    fixes.retain(|fix| {
+        let begins = fix.edits.first().map(|edit| edit.span.start);
+        // An insertion where the last edit ended would depend on the order of the two.
+        let is_free = end.is_none() || begins > end;
+        if is_free {
+            end = fix.edits.last().map(|edit| edit.span.end);
+        }
+        is_free
+    });
+    fixes
 }
 
 /// Whether every edit lies in `text`, between characters, after the one before it.
@@ -110,6 +135,20 @@ mod tests {
     #[test]
     fn the_same_fix_is_made_once() {
         assert_eq!(apply("ab", &[replace(0, 1, "x"), replace(0, 1, "x")]), ("xb".to_owned(), 1));
+    }
+
+    #[test]
+    fn a_scalar_keeps_its_quotes() {
+        let respelled = |text: &str, span, old| {
+            let fix = Fix::safe("respell", vec![Edit::respell(span, old, "worker")?]);
+            Some(apply(text, &[fix]).0)
+        };
+        assert_eq!(respelled("a: wroker", Span::new(3, 9), "wroker").as_deref(), Some("a: worker"));
+        assert_eq!(respelled("a: \"wroker\"", Span::new(3, 11), "wroker").as_deref(), Some("a: \"worker\""));
+        // Folded over several lines, escaped, or with characters that need quotes.
+        assert_eq!(respelled("a: >-\n  wroker", Span::new(3, 15), "wroker"), None);
+        assert_eq!(Edit::respell(Span::new(0, 1), "a", "b: c"), None);
+        assert_eq!(Edit::respell(Span::new(0, 1), "a", "-"), None);
     }
 
     #[test]

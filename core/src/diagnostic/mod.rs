@@ -7,7 +7,7 @@ mod plain;
 use std::sync::Arc;
 
 pub use code::{ALL_CODES, Code};
-pub use fix::{Edit, Fix, apply};
+pub use fix::{Edit, Fix, apply, compatible};
 pub use plain::{Frame, render};
 
 use crate::text::Span;

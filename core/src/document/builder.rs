@@ -95,6 +95,34 @@ impl Builder {
         self.diagnostics.push(finding);
     }
 
+    /// A finding about the file, not recorded yet.
+    pub(super) fn finding(&self, code: Code, span: Span, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(code, &self.document.path, span, message)
+    }
+
+    /// Records a finding that makes the document incomplete.
+    pub(super) fn report(&mut self, finding: Diagnostic) {
+        self.document.complete = false;
+        self.diagnostics.push(finding);
+    }
+
+    pub(super) fn path(&self) -> &Arc<str> {
+        &self.document.path
+    }
+
+    /// Forgets every value and finding, to read the same text again.
+    pub(super) fn restart(&mut self) {
+        self.document.values.clear();
+        self.document.roots.clear();
+        self.document.decoded.clear();
+        self.document.complete = true;
+        self.diagnostics.clear();
+        self.open.clear();
+        self.anchors.clear();
+        self.alias_budget = Weight { values: self.limits.alias_expansion, bytes: self.limits.alias_bytes };
+        self.alias_reported = false;
+    }
+
     fn push(&mut self, span: Span, data: Data, weight: Weight) -> Result<u32, Stop> {
         if self.document.values.len() >= self.limits.nodes {
             let message = format!("the file holds more than {} values", self.limits.nodes);
@@ -132,6 +160,11 @@ impl Builder {
         self.scalar(Data::String(slice), span, anchor)
     }
 
+    /// A string written at `span` whose characters stand at `characters` as they are.
+    pub(super) fn verbatim(&mut self, characters: Span, span: Span) -> Result<(), Stop> {
+        self.scalar(Data::String(Slice::Text(characters)), span, 0)
+    }
+
     pub(super) fn scalar(&mut self, data: Data, span: Span, anchor: usize) -> Result<(), Stop> {
         let weight = Weight::of(span);
         let index = self.push(span, data, weight)?;
@@ -142,8 +175,10 @@ impl Builder {
     /// The characters of `value` in the text if they stand there as they are, quotes aside.
     fn slice(&mut self, value: &str, span: Span) -> Slice {
         let written = self.document.text.get(span.range()).unwrap_or_default();
-        if written == value {
-            return Slice::Text(span);
+        // A block scalar ends with a line end that its place leaves out.
+        let stands_here = |text: &str| text.starts_with(value) && value.len() <= written.len() + 1;
+        if written == value || self.document.text.get(span.start as usize..).is_some_and(stands_here) {
+            return Slice::Text(Span::new(span.start, span.start + value.len() as u32));
         }
         if written.len() >= 2 && written.get(1..written.len() - 1) == Some(value) {
             return Slice::Text(Span::new(span.start + 1, span.end - 1));
@@ -235,9 +270,32 @@ impl Builder {
         self.push(span, data, weight).map(drop)
     }
 
+    /// Whether a map is small and its keys are visibly different: nearly always, and cheaper than hashing them.
+    fn differs_at_a_glance(&self, mapping: u32) -> bool {
+        const SMALL: usize = 12;
+        let node = self.document.node(mapping);
+        let mut seen = [""; SMALL];
+        if node.len() > SMALL {
+            return false;
+        }
+        for (count, (key, _)) in node.entries().enumerate() {
+            let text = key.as_text().unwrap_or_default();
+            if seen.iter().take(count).any(|other| *other == text) {
+                return false;
+            }
+            if let Some(place) = seen.get_mut(count) {
+                *place = text;
+            }
+        }
+        true
+    }
+
     fn report_duplicate_keys(&mut self, mapping: u32) {
         // Nobody reads more of them, and a hostile file can have a million.
         const LISTED: usize = 1000;
+        if self.differs_at_a_glance(mapping) {
+            return;
+        }
         let (duplicates, rest): (Vec<(Span, Span, String)>, usize) = {
             let node = self.document.node(mapping);
             let keys: Vec<_> = node.entries().map(|(key, _)| key).collect();

@@ -1,20 +1,26 @@
 //! JSON by RFC 8259, without recursion.
 //!
 //! YAML readers accept most JSON, but not the surrogate pairs JSON escapes characters with, and they accept
-//! much that is not JSON.
+//! much that is not JSON. What people write by mistake, mostly because JavaScript allows it, is a finding with its fix,
+//! and reading goes on as if it were mended.
 
 use super::builder::{Builder, Stop};
 use super::tree::Data;
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Edit, Fix};
 use crate::text::Span;
+
+/// Faults that are read past in one file; reading ends at the next.
+const FAULTS: usize = 100;
 
 pub(super) fn read(builder: &mut Builder) {
     let text = builder.text();
     if text.trim().is_empty() {
         return;
     }
-    let mut reader = Reader { text: &text, at: 0, builder };
-    if reader.document().is_err() {
+    let mut reader = Reader { text: &text, at: 0, builder, faults: 0, comments: Vec::new() };
+    let ended = reader.document();
+    reader.report_comments();
+    if ended.is_err() {
         builder.abandon();
     }
 }
@@ -23,6 +29,8 @@ struct Reader<'t, 'b> {
     text: &'t str,
     at: usize,
     builder: &'b mut Builder,
+    faults: usize,
+    comments: Vec<Span>,
 }
 
 impl Reader<'_, '_> {
@@ -49,13 +57,14 @@ impl Reader<'_, '_> {
                         continue;
                     }
                 }
-                Some(b'"') => self.string()?,
-                Some(b'-' | b'0'..=b'9') => self.number()?,
+                Some(b'"' | b'\'') => self.string()?,
+                Some(b'-' | b'+' | b'.' | b'0'..=b'9') => self.number()?,
                 Some(_) => self.word()?,
                 None => return Err(self.fault("the text ends where a value is expected")),
             }
             // A value is complete: close brackets, or find the comma before the next.
             loop {
+                let value_end = self.at;
                 self.skip_blank();
                 let Some(&is_mapping) = open.last() else {
                     return match self.peek() {
@@ -65,10 +74,12 @@ impl Reader<'_, '_> {
                 };
                 match (self.peek(), is_mapping) {
                     (Some(b','), _) => {
+                        let comma = self.at;
                         self.at += 1;
                         self.skip_blank();
                         if matches!(self.peek(), Some(b'}' | b']')) {
-                            return Err(self.fault("a comma stands before a closing bracket"));
+                            self.trailing_comma(comma)?;
+                            continue;
                         }
                         if is_mapping {
                             self.key()?;
@@ -81,6 +92,15 @@ impl Reader<'_, '_> {
                         self.builder.end(Some(self.at as u32));
                     }
                     (None, _) => return Err(self.fault("the text ends inside a list or map")),
+                    (Some(b'"' | b'\''), true) => {
+                        self.missing_comma(value_end)?;
+                        self.key()?;
+                        break;
+                    }
+                    (Some(b'"' | b'\'' | b'{' | b'[' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n'), false) => {
+                        self.missing_comma(value_end)?;
+                        break;
+                    }
                     (_, true) => return Err(self.fault("expected `,` or `}`")),
                     (_, false) => return Err(self.fault("expected `,` or `]`")),
                 }
@@ -90,10 +110,24 @@ impl Reader<'_, '_> {
 
     fn key(&mut self) -> Result<(), Stop> {
         self.skip_blank();
-        if self.peek() != Some(b'"') {
-            return Err(self.fault("expected a key in double quotes"));
+        let start = self.at;
+        match self.peek() {
+            Some(b'"' | b'\'') => self.string()?,
+            Some(b'{') if self.text[..start].ends_with('{') => {
+                let help = "render the template first and read the result";
+                let place = Span::at(start as u32 - 1);
+                self.builder.fault(Code::Template, place, "the file is a template, not JSON", Some(help));
+                return Err(Stop);
+            }
+            Some(first) if first.is_ascii_alphabetic() || matches!(first, b'_' | b'$') => {
+                let span = self.run();
+                let title = "put the key in double quotes";
+                let quotes = vec![Edit::insert(span.start, "\""), Edit::insert(span.end, "\"")];
+                self.mend(span, "expected a key in double quotes", title, Some(Fix::safe(title, quotes)))?;
+                self.builder.string(&self.text[span.range()], span, 0)?;
+            }
+            _ => return Err(self.fault("expected a key in double quotes")),
         }
-        self.string()?;
         self.skip_blank();
         if self.peek() != Some(b':') {
             return Err(self.fault("expected `:` after a key"));
@@ -106,10 +140,37 @@ impl Reader<'_, '_> {
         self.text.as_bytes().get(self.at).copied()
     }
 
+    /// Passes blanks, and comments, which are remembered.
     fn skip_blank(&mut self) {
-        while matches!(self.peek(), Some(b' ' | b'\t' | b'\r' | b'\n')) {
-            self.at += 1;
+        loop {
+            while matches!(self.peek(), Some(b' ' | b'\t' | b'\r' | b'\n')) {
+                self.at += 1;
+            }
+            let rest = &self.text[self.at..];
+            let length = if rest.starts_with("//") {
+                rest.find('\n').unwrap_or(rest.len())
+            } else if let Some(comment) = rest.strip_prefix("/*") {
+                comment.find("*/").map_or(rest.len(), |end| end + 4)
+            } else {
+                return;
+            };
+            let written = rest[..length].trim_end().len();
+            self.comments.push(Span::new(self.at as u32, (self.at + written) as u32));
+            self.at += length;
         }
+    }
+
+    /// All comments are one finding: one habit is one cause.
+    fn report_comments(&mut self) {
+        let Some(&first) = self.comments.first() else { return };
+        let edits = self.comments.iter().map(|&span| Edit::replace(span, "")).collect();
+        let message = match self.comments.len() {
+            1 => "JSON has no comments".to_owned(),
+            count => format!("JSON has no comments; this file has {count}"),
+        };
+        let finding = self.builder.finding(Code::SyntaxError, first, message);
+        let fix = Fix::suggestion("remove the comments", edits);
+        self.builder.report(finding.with_help("remove the comments").with_fix(fix));
     }
 
     fn fault(&mut self, message: &str) -> Stop {
@@ -117,29 +178,87 @@ impl Reader<'_, '_> {
         Stop
     }
 
+    /// Records a fault that reading goes on behind.
+    fn mend(&mut self, span: Span, message: &str, help: &str, fix: Option<Fix>) -> Result<(), Stop> {
+        self.faults += 1;
+        let mut finding = self.builder.finding(Code::SyntaxError, span, message).with_help(help);
+        finding.fix = fix;
+        self.builder.report(finding);
+        if self.faults > FAULTS { Err(Stop) } else { Ok(()) }
+    }
+
+    fn trailing_comma(&mut self, comma: usize) -> Result<(), Stop> {
+        let span = Span::new(comma as u32, comma as u32 + 1);
+        let fix = Fix::safe("remove the comma", vec![Edit::replace(span, "")]);
+        self.mend(span, "a comma stands before a closing bracket", "remove the comma", Some(fix))
+    }
+
+    fn missing_comma(&mut self, place: usize) -> Result<(), Stop> {
+        let fix = Fix::safe("put a comma between the two", vec![Edit::insert(place as u32, ",")]);
+        let message = "no comma stands between two values";
+        self.mend(Span::at(place as u32), message, "put a comma between the two", Some(fix))
+    }
+
+    /// The letters, digits and marks from here on that belong together.
+    fn run(&mut self) -> Span {
+        let start = self.at;
+        let ends = |c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$' | '-' | '+' | '.'));
+        let rest = &self.text[start..];
+        self.at += rest.find(ends).unwrap_or(rest.len());
+        Span::new(start as u32, self.at as u32)
+    }
+
     fn string(&mut self) -> Result<(), Stop> {
         let start = self.at;
+        let mark = self.peek().unwrap_or(b'"');
         self.at += 1;
         let mut decoded: Option<String> = None;
         let mut run = self.at;
+        // What has to change for a text in single quotes.
+        let mut edits: Vec<Edit> = Vec::new();
         loop {
             match self.peek() {
                 None => return Err(self.fault("the text ends inside a string")),
-                Some(b'"') => break,
+                Some(byte) if byte == mark => break,
+                Some(b'"') => {
+                    edits.push(Edit::insert(self.at as u32, "\\"));
+                    self.at += 1;
+                }
                 Some(b'\\') => {
                     let buffer = decoded.get_or_insert_default();
                     buffer.push_str(&self.text[run..self.at]);
+                    if self.text[self.at..].starts_with("\\'") && mark == b'\'' {
+                        edits.push(Edit::replace(Span::new(self.at as u32, self.at as u32 + 1), ""));
+                        self.at += 1;
+                        run = self.at;
+                        self.at += 1;
+                        continue;
+                    }
                     let character = self.escape()?;
                     decoded.get_or_insert_default().push(character);
                     run = self.at;
                 }
-                Some(0..=0x1f) => return Err(self.fault("a control character in a string must be escaped")),
+                Some(b'\n' | b'\r') => return self.unclosed(start, mark),
+                Some(control @ 0..=0x1f) => {
+                    let place = Span::new(self.at as u32, self.at as u32 + 1);
+                    let escape = if control == b'\t' { "\\t".into() } else { format!("\\u{control:04x}") };
+                    let fix = Fix::safe("escape the character", vec![Edit::replace(place, escape)]);
+                    let message = "a control character in a string must be escaped";
+                    self.mend(place, message, "escape the character", Some(fix))?;
+                    self.at += 1;
+                }
                 Some(_) => self.at += 1,
             }
         }
         let rest = &self.text[run..self.at];
         self.at += 1;
         let span = Span::new(start as u32, self.at as u32);
+        if mark == b'\'' {
+            edits.insert(0, Edit::replace(Span::new(span.start, span.start + 1), "\""));
+            edits.push(Edit::replace(Span::new(span.end - 1, span.end), "\""));
+            let title = "put the text in double quotes";
+            self.mend(span, "the text is in single quotes", title, Some(Fix::safe(title, edits)))?;
+        }
         match decoded {
             None => self.builder.string(rest, span, 0),
             Some(mut buffer) => {
@@ -149,91 +268,151 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// A string that the end of the line ends: what stands on the line is its text, but for a comma.
+    fn unclosed(&mut self, start: usize, mark: u8) -> Result<(), Stop> {
+        let written = self.text[start + 1..self.at].trim_end();
+        let written = written.strip_suffix(',').unwrap_or(written);
+        self.at = start + 1 + written.len();
+        let quote = char::from(mark);
+        let title = "close the quotes at the end of the line";
+        let fix = Fix::suggestion(title, vec![Edit::insert(self.at as u32, quote)]);
+        let message = format!("the text has no closing `{quote}`");
+        self.mend(Span::new(start as u32, start as u32 + 1), &message, title, Some(fix))?;
+        self.builder.string(written, Span::new(start as u32, self.at as u32), 0)
+    }
+
     fn escape(&mut self) -> Result<char, Stop> {
+        let backslash = self.at;
         self.at += 1;
-        let Some(kind) = self.peek() else { return Err(self.fault("the text ends inside a string")) };
+        let Some(kind) = self.text[self.at..].chars().next() else {
+            return Err(self.fault("the text ends inside a string"));
+        };
         let character = match kind {
-            b'"' => '"',
-            b'\\' => '\\',
-            b'/' => '/',
-            b'b' => '\u{8}',
-            b'f' => '\u{c}',
-            b'n' => '\n',
-            b'r' => '\r',
-            b't' => '\t',
-            b'u' => return self.unicode_escape(),
-            _ => return Err(self.fault("unknown escape in a string")),
+            '"' => '"',
+            '\\' => '\\',
+            '/' => '/',
+            'b' => '\u{8}',
+            'f' => '\u{c}',
+            'n' => '\n',
+            'r' => '\r',
+            't' => '\t',
+            'u' => return self.unicode_escape(backslash),
+            _ => {
+                self.double_backslash(backslash, "unknown escape in a string")?;
+                return Ok('\\');
+            }
         };
         self.at += 1;
         Ok(character)
     }
 
-    fn unicode_escape(&mut self) -> Result<char, Stop> {
-        let first = self.hex4()?;
-        let code = match first {
-            0xd800..=0xdbff if self.text[self.at..].starts_with("\\u") => {
-                self.at += 1;
-                match self.hex4()? {
-                    second @ 0xdc00..=0xdfff => 0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00),
-                    _ => return Err(self.fault("half of a surrogate pair in a string")),
-                }
-            }
-            code => code,
+    /// A backslash that begins no escape is taken for a backslash; what follows it is still to be read.
+    fn double_backslash(&mut self, backslash: usize, message: &str) -> Result<(), Stop> {
+        let span = Span::new(backslash as u32, backslash as u32 + 1);
+        let fix = Fix::safe("double the backslash", vec![Edit::insert(backslash as u32, "\\")]);
+        self.mend(span, message, "write `\\\\` for a backslash", Some(fix))?;
+        self.at = backslash + 1;
+        Ok(())
+    }
+
+    fn unicode_escape(&mut self, backslash: usize) -> Result<char, Stop> {
+        let Some(first) = self.hex4() else {
+            self.double_backslash(backslash, "`\\u` needs four hexadecimal digits")?;
+            return Ok('\\');
         };
-        char::from_u32(code).ok_or_else(|| self.fault("half of a surrogate pair in a string"))
+        let mut code = first;
+        if (0xd800..=0xdbff).contains(&first) && self.text[self.at..].starts_with("\\u") {
+            let second_at = self.at;
+            self.at += 1;
+            match self.hex4() {
+                Some(second @ 0xdc00..=0xdfff) => {
+                    code = 0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00);
+                }
+                _ => self.at = second_at,
+            }
+        }
+        if let Some(character) = char::from_u32(code) {
+            return Ok(character);
+        }
+        let span = Span::new(backslash as u32, self.at as u32);
+        let help = "write both halves, or the character itself";
+        self.mend(span, "half of a surrogate pair in a string", help, None)?;
+        Ok(char::REPLACEMENT_CHARACTER)
     }
 
     /// The four digits after the `u` that the reader stands on.
-    fn hex4(&mut self) -> Result<u32, Stop> {
-        let digits = self.text.get(self.at + 1..self.at + 5);
-        let code = digits
-            .filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
-            .and_then(|digits| u32::from_str_radix(digits, 16).ok());
-        match code {
-            Some(code) => {
-                self.at += 5;
-                Ok(code)
-            }
-            None => Err(self.fault("`\\u` needs four hexadecimal digits")),
+    fn hex4(&mut self) -> Option<u32> {
+        let digits = self.text.get(self.at + 1..self.at + 5)?;
+        if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return None;
         }
+        self.at += 5;
+        u32::from_str_radix(digits, 16).ok()
     }
 
     fn number(&mut self) -> Result<(), Stop> {
-        let start = self.at;
-        while matches!(self.peek(), Some(b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E')) {
-            self.at += 1;
-        }
-        let text = &self.text[start..self.at];
+        let span = self.run();
+        let text = &self.text[span.range()];
         let digits = text.strip_prefix('-').unwrap_or(text);
-        let starts_well = digits.starts_with(|first: char| first.is_ascii_digit())
-            && !(digits.starts_with('0') && digits[1..].starts_with(|next: char| next.is_ascii_digit()));
-        let whole = starts_well && digits.bytes().all(|byte| byte.is_ascii_digit());
-        let data = match (whole, text.parse::<i64>(), text.parse::<f64>()) {
-            (true, Ok(value), _) => Data::Integer(value),
-            (_, _, Ok(value))
-                if starts_well
-                    && !digits.contains(".e")
-                    && !digits.contains(".E")
-                    && !digits.ends_with('.') =>
-            {
-                Data::Float(value)
-            }
-            _ => {
-                self.at = start;
-                return Err(self.fault("this is not a number"));
-            }
+        let (mantissa, exponent) = match digits.find(['e', 'E']) {
+            Some(at) => (&digits[..at], Some(&digits[at + 1..])),
+            None => (digits, None),
         };
-        self.builder.scalar(data, Span::new(start as u32, self.at as u32), 0)
+        let (whole, fraction) = match mantissa.split_once('.') {
+            Some((whole, fraction)) => (whole, Some(fraction)),
+            None => (mantissa, None),
+        };
+        let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        let is_number = is_digits(whole)
+            && (whole == "0" || !whole.starts_with('0'))
+            && fraction.is_none_or(is_digits)
+            && exponent.is_none_or(|part| is_digits(part.strip_prefix(['+', '-']).unwrap_or(part)));
+        let is_whole = fraction.is_none() && exponent.is_none();
+        match (is_number, text.parse::<i64>(), text.parse::<f64>()) {
+            (true, Ok(value), _) if is_whole => self.builder.scalar(Data::Integer(value), span, 0),
+            (true, _, Ok(value)) => self.builder.scalar(Data::Float(value), span, 0),
+            _ => {
+                let help = "write a number as JSON has it, or put it in double quotes";
+                self.mend(span, "this is not a number", help, None)?;
+                self.builder.string(text, span, 0)
+            }
+        }
     }
 
     fn word(&mut self) -> Result<(), Stop> {
-        let rest = &self.text[self.at..];
-        let words = [("true", Data::Bool(true)), ("false", Data::Bool(false)), ("null", Data::Null)];
-        let Some((word, data)) = words.into_iter().find(|(word, _)| rest.starts_with(word)) else {
+        let span = self.run();
+        if span.is_empty() {
             return Err(self.fault("expected a value"));
+        }
+        let word = &self.text[span.range()];
+        let data = match word {
+            "true" => Data::Bool(true),
+            "false" => Data::Bool(false),
+            "null" => Data::Null,
+            _ => {
+                let other = match word {
+                    "True" => Some(("true", Data::Bool(true))),
+                    "False" => Some(("false", Data::Bool(false))),
+                    "None" | "undefined" | "NaN" => Some(("null", Data::Null)),
+                    _ => None,
+                };
+                if let Some((known, data)) = other {
+                    let title = format!("write `{known}`");
+                    let fix = Fix::suggestion(title.clone(), vec![Edit::replace(span, known)]);
+                    self.mend(span, "this word is no value of JSON", &title, Some(fix))?;
+                    return self.builder.scalar(data, span, 0);
+                }
+                let title = "put the text in double quotes";
+                let quotes = vec![Edit::insert(span.start, "\""), Edit::insert(span.end, "\"")];
+                self.mend(
+                    span,
+                    "expected a value; a text stands in double quotes",
+                    title,
+                    Some(Fix::safe(title, quotes)),
+                )?;
+                return self.builder.string(word, span, 0);
+            }
         };
-        let start = self.at;
-        self.at += word.len();
-        self.builder.scalar(data, Span::new(start as u32, self.at as u32), 0)
+        self.builder.scalar(data, span, 0)
     }
 }

@@ -7,13 +7,13 @@ mod builder;
 mod front_matter;
 mod json;
 mod limits;
+mod locate;
 mod scalar;
 mod tree;
 mod yaml;
 
-use std::sync::Arc;
-
 pub use limits::Limits;
+pub use locate::{Located, Step};
 pub use tree::{Document, Kind, Node};
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -51,32 +51,62 @@ impl Syntax {
 /// # Complexity
 /// O(bytes) time and memory, within `limits`.
 pub fn read(source: &Source, syntax: Syntax, limits: &Limits) -> (Document, Vec<Diagnostic>) {
-    let path = &source.path;
-    let refuse = |code, message: String, help: &str| {
-        let finding = Diagnostic::new(code, path, Span::at(0), message).with_help(help);
-        (Document::empty(path.clone()), vec![finding])
+    let mut builder = match begin(source, limits) {
+        Ok(builder) => builder,
+        Err(refused) => return *refused,
     };
-    if source.bytes.len() > limits.file_bytes {
-        let message = format!("the file has more than {} bytes", limits.file_bytes);
-        return refuse(Code::FileTooLarge, message, "split the file, or leave it out");
-    }
-    let text: Arc<str> = match decode(&source.bytes) {
-        Ok(text) => text.into(),
-        Err(EncodingError::InvalidUtf8(offset)) => {
-            let message = format!("byte {offset} is not valid UTF-8");
-            return refuse(Code::InvalidEncoding, message, "save the file as UTF-8");
-        }
-        Err(EncodingError::Utf16) => {
-            return refuse(Code::InvalidEncoding, "the file is UTF-16".into(), "save the file as UTF-8");
-        }
-    };
-    let mut builder = Builder::new(path.clone(), text, *limits);
     match syntax {
         Syntax::Yaml => yaml::read(&mut builder, None),
         Syntax::Json => json::read(&mut builder),
         Syntax::Markdown => front_matter::read(&mut builder),
     }
     builder.finish()
+}
+
+/// The two readers of YAML, each by itself, for tests that compare them. [`read`] uses the first where it can.
+#[doc(hidden)]
+pub mod readers {
+    use super::{Diagnostic, Document, Limits, Source, begin, yaml};
+
+    /// The YAML of `source` by the fast reader alone; `None` where it leaves the text to the other.
+    pub fn fast(source: &Source, limits: &Limits) -> Option<(Document, Vec<Diagnostic>)> {
+        let mut builder = begin(source, limits).ok()?;
+        yaml::read_fast(&mut builder).then(|| builder.finish())
+    }
+
+    /// The YAML of `source` by the full parser.
+    pub fn full(source: &Source, limits: &Limits) -> (Document, Vec<Diagnostic>) {
+        match begin(source, limits) {
+            Ok(mut builder) => {
+                yaml::read_in_full(&mut builder);
+                builder.finish()
+            }
+            Err(refused) => *refused,
+        }
+    }
+}
+
+/// A builder for the text of `source`, or what is left to say where it is no text.
+fn begin(source: &Source, limits: &Limits) -> Result<Builder, Box<(Document, Vec<Diagnostic>)>> {
+    let path = &source.path;
+    let refuse = |code, message: String, help: &str| {
+        let finding = Diagnostic::new(code, path, Span::at(0), message).with_help(help);
+        Err(Box::new((Document::empty(path.clone()), vec![finding])))
+    };
+    if source.bytes.len() > limits.file_bytes {
+        let message = format!("the file has more than {} bytes", limits.file_bytes);
+        return refuse(Code::FileTooLarge, message, "split the file, or leave it out");
+    }
+    match decode(&source.bytes) {
+        Ok(text) => Ok(Builder::new(path.clone(), text.into(), *limits)),
+        Err(EncodingError::InvalidUtf8(offset)) => {
+            let message = format!("byte {offset} is not valid UTF-8");
+            refuse(Code::InvalidEncoding, message, "save the file as UTF-8")
+        }
+        Err(EncodingError::Utf16) => {
+            refuse(Code::InvalidEncoding, "the file is UTF-16".into(), "save the file as UTF-8")
+        }
+    }
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ fn dump(path: &str, text: &str) -> String {
     out.join("\n")
 }
 
-fn value(node: Node<'_>) -> String {
+pub(super) fn value(node: Node<'_>) -> String {
     match node.kind() {
         Kind::String => format!("{:?}", node.as_str().expect("a string has characters")),
         Kind::Sequence => format!("[{}]", node.items().map(value).collect::<Vec<_>>().join(", ")),
@@ -46,15 +46,39 @@ fn yaml_values() {
 }
 
 #[test]
-fn faults_keep_what_was_read_before_them() {
+fn faults_keep_what_was_read() {
     let text = "name: a\ndescription: b: c\n";
     check(
         "a.yml",
         text,
-        "{\"name\": \"a\", \"description\": \"b\"}\n2:15 mapping values are not allowed in this context",
+        "{\"name\": \"a\", \"description\": \"b: c\"}\n2:15 `: ` stands in a value without quotes",
     );
     check("a.yml", "a: 1\na: 2\n", "{\"a\": 1, \"a\": 2}\n2:1 the key `a` is defined twice in one map");
     check("a.json", r#"{"a": [1, 2"#, "{\"a\": [1, 2]}\n1:12 the text ends inside a list or map");
+}
+
+/// Found by fuzzing: the fast reader took the rest of the file for the comment.
+#[test]
+fn a_carriage_return_alone_ends_a_comment() {
+    check("a.yml", "# c\ra: 1\rb: 2\n", r#"{"a": 1, "b": 2}"#);
+}
+
+/// A value that is not written stands behind its colon; brackets, quotes and blocks end where they end.
+#[test]
+fn spans_are_the_same_whatever_the_reader() {
+    let text = "a:\nb:\n- x # c\nc: |\n  one\n  two\n\n# d\ne: [f, ]  # g\nh: 'i' # j\n";
+    let source = Source::new("a.yml", text);
+    let fast = readers::fast(&source, &Limits::DEFAULT).expect("the fast reader knows all of it").0;
+    let full = readers::full(&source, &Limits::DEFAULT).0;
+    for document in [&fast, &full] {
+        let root = document.roots().next().expect("there is a document");
+        let written = |key: &str| &text[root.get(key).expect("the key is there").span().range()];
+        assert_eq!(root.get("a").map(Node::span), Some(Span::at(2)));
+        assert_eq!(written("b"), "- x");
+        assert_eq!(written("c"), "one\n  two");
+        assert_eq!(written("e"), "[f, ]");
+        assert_eq!(written("h"), "'i'");
+    }
 }
 
 #[test]
@@ -67,15 +91,50 @@ fn json_values() {
     check("a.json", "\t[\t]\n", "[]");
     check("a.json", r#""\ud83d\ude00\u00e9\/""#, "\"😀é/\"");
     for (text, fault) in [
-        (r#""\ud83d""#, "1:8 half of a surrogate pair in a string"),
-        ("[1,]", "1:4 a comma stands before a closing bracket"),
+        (r#""\ud83d""#, "1:2 half of a surrogate pair in a string"),
+        ("[1,]", "1:3 a comma stands before a closing bracket"),
         ("{a: 1}", "1:2 expected a key in double quotes"),
         ("01", "1:1 this is not a number"),
         ("1 2", "1:3 there is text after the end of the document"),
-        ("\"a\nb\"", "1:3 a control character in a string must be escaped"),
+        ("\"a\tb\"", "1:3 a control character in a string must be escaped"),
     ] {
         assert_eq!(dump("a.json", text).lines().last(), Some(fault), "{text:?}");
     }
+}
+
+/// JSON as people write it: what is read, the finding, and the text its fix leaves.
+#[test]
+fn json_with_habits_of_javascript() {
+    let check = |text: &str, values: &str, fault: &str, mended: &str| {
+        let told = dump("a.json", text);
+        assert_eq!(told, format!("{values}\n{fault}"), "{text:?}");
+        let (_, findings) = read(&Source::new("a.json", text), Syntax::Json, &Limits::DEFAULT);
+        let (fixed, _) =
+            crate::diagnostic::apply(text, findings.iter().filter_map(|finding| finding.fix.as_ref()));
+        assert_eq!(fixed, mended, "{text:?}");
+        assert!(fixed == text || dump("a.json", &fixed) == values, "{text:?}");
+    };
+    check("[1, 2,]", "[1, 2]", "1:6 a comma stands before a closing bracket", "[1, 2]");
+    check("{\"a\": 1,\n}", r#"{"a": 1}"#, "1:8 a comma stands before a closing bracket", "{\"a\": 1\n}");
+    check(
+        "{\"a\": 1\n\"b\": 2}",
+        r#"{"a": 1, "b": 2}"#,
+        "1:8 no comma stands between two values",
+        "{\"a\": 1,\n\"b\": 2}",
+    );
+    check("[1 2]", "[1, 2]", "1:3 no comma stands between two values", "[1, 2]");
+    check("{a-b: 1}", r#"{"a-b": 1}"#, "1:2 expected a key in double quotes", "{\"a-b\": 1}");
+    check("['a\"\\'b']", r#"["a\"'b"]"#, "1:2 the text is in single quotes", "[\"a\\\"'b\"]");
+    check("// x\n[1] /* y */\n", "[1]", "1:1 JSON has no comments; this file has 2", "\n[1] \n");
+    check("[\"\\d\"]", r#"["\\d"]"#, "1:3 unknown escape in a string", "[\"\\\\d\"]");
+    check("[\"a,\n1]", r#"["a", 1]"#, "1:2 the text has no closing `\"`", "[\"a\",\n1]");
+    check("[True]", "[true]", "1:2 this word is no value of JSON", "[true]");
+    check("[abc]", r#"["abc"]"#, "1:2 expected a value; a text stands in double quotes", "[\"abc\"]");
+    check("{ {{x}} }", "{}", "1:3 expected a key in double quotes", "{ {{x}} }");
+    check("{{ x }}", "{}", "1:1 the file is a template, not JSON", "{{ x }}");
+    let many = format!("[{}1]", "1 ".repeat(1000));
+    let (_, findings) = read(&Source::new("a.json", many), Syntax::Json, &Limits::DEFAULT);
+    assert_eq!(findings.len(), 101);
 }
 
 #[test]
@@ -86,7 +145,13 @@ fn front_matter_is_the_document_and_the_rest_the_body() {
     let body = document.body().expect("Markdown has a body");
     assert_eq!(&text[body.range()], "# Title\n---\nmore\n");
     check("a.md", "# No front matter\n", "");
-    check("a.md", "---\nname: a\n", "1:1 the front matter has no closing `---` line");
+    check("a.md", "---\n\nRuled off.\n", "1:1 the front matter has no closing `---` line");
+    check(
+        "a.md",
+        "---\nname: a\nb:\n  - c\n# Title\nx: y\n",
+        "{\"name\": \"a\", \"b\": [\"c\"]}\n1:1 the front matter has no closing `---` line",
+    );
+    check("a.md", "---\nname: a\n", "{\"name\": \"a\"}\n1:1 the front matter has no closing `---` line");
 }
 
 #[test]

@@ -162,6 +162,11 @@ impl<'d> Node<'d> {
         self.document
     }
 
+    /// Whether the value is written elsewhere and only repeated here.
+    pub fn is_alias(self) -> bool {
+        matches!(self.value().data, Data::Alias(_))
+    }
+
     /// Where the value is written; for an alias, the place of the alias.
     pub fn span(self) -> Span {
         self.value().span

@@ -1,8 +1,8 @@
-use super::connection::{add_endpoint, either, endpoint, is_something};
-use super::fields::{is_templated, stated, texts};
+use super::connection::{add_endpoints, either, endpoint, is_something, is_template};
+use super::fields::{stated, texts};
 use super::{Format, Score};
 use crate::document::{Kind, Node};
-use crate::model::{Access, Definition, Identity, NodeKind, Protocol, Text};
+use crate::model::{Access, Definition, Identity, NodeKind, Protocol};
 use crate::source::{file_name, folder};
 
 /// Agent cards of the Agent2Agent protocol, versions 0.1 to 1.0, in camel or snake case.
@@ -47,7 +47,7 @@ impl Format for A2aCard {
     fn map(&self, root: Node<'_>, _path: &str) -> Vec<Definition> {
         let holder = [root.get("name"), root.get("url")].into_iter().flatten();
         let named = holder.filter_map(|node| Some((node.as_text()?.trim(), node.span())));
-        let Some((id, span)) = named.into_iter().find(|(id, _)| !id.is_empty() && !is_templated(id)) else {
+        let Some((id, span)) = named.into_iter().find(|(id, _)| !id.is_empty() && !is_template(id)) else {
             return Vec::new();
         };
         let identity = Identity::Stated(id.to_owned());
@@ -73,33 +73,17 @@ fn is_card_path(path: &str) -> bool {
 /// Adds what a card says an agent can do and where it answers. Cards also stand inside other documents.
 pub(super) fn add_card(definition: &mut Definition, card: Node<'_>) {
     for skill in card.get("skills").into_iter().flat_map(Node::items) {
-        if let Some(skill) = stated(skill, &["id"]).or_else(|| stated(skill, &["name"])) {
-            add(&mut definition.capabilities, skill);
-        }
-        for tag in texts(skill.get("tags")) {
-            if !definition.domains.contains(&tag) {
-                definition.domains.push(tag);
-            }
-        }
+        definition.capabilities.extend(stated(skill, &["id"]).or_else(|| stated(skill, &["name"])));
+        definition.domains.extend(texts(skill.get("tags")));
     }
     let access = access(card);
-    let mut add = |url| add_endpoint(&mut definition.endpoints, endpoint(url, Protocol::A2a, access));
-    add(card.get("url"));
-    for keys in [
-        ["supportedInterfaces", "supported_interfaces"],
-        ["additionalInterfaces", "additional_interfaces"],
-        ["interfaces", "interfaces"],
-    ] {
-        for interface in either(card, keys).into_iter().flat_map(Node::items) {
-            add(interface.get("url"));
-        }
-    }
-}
-
-fn add(texts: &mut Vec<Text>, text: Text) {
-    if !texts.iter().any(|known| known.value == text.value) {
-        texts.push(text);
-    }
+    let interfaces =
+        [["supportedInterfaces", "supported_interfaces"], ["additionalInterfaces", "additional_interfaces"]];
+    let interfaces = interfaces.into_iter().filter_map(|keys| either(card, keys)).flat_map(Node::items);
+    let found = std::iter::once(card)
+        .chain(interfaces)
+        .filter_map(|interface| endpoint(interface.get("url"), Protocol::A2a, access));
+    add_endpoints(&mut definition.endpoints, found);
 }
 
 /// A card names its schemes; those of 0.1 in `authentication`.

@@ -1,5 +1,5 @@
-use super::connection::{add_endpoint, endpoint};
-use super::fields::{is_templated, names, stated, text, texts};
+use super::connection::{add_endpoints, endpoint, is_template};
+use super::fields::{names, stated, text, texts};
 use super::{Format, Score};
 use crate::document::Node;
 use crate::model::{Access, Definition, Identity, NodeKind, Protocol, ReferenceKind};
@@ -28,7 +28,7 @@ impl Format for Backstage {
         let Some(kind) = kind(root) else { return Vec::new() };
         let keys = ["metadata", "name"];
         let (Some(name), Some(holder)) = (root.text_at(&keys), root.at(&keys)) else { return Vec::new() };
-        if is_templated(name) {
+        if is_template(name) {
             return Vec::new();
         }
         let namespace = root.text_at(&["metadata", "namespace"]).unwrap_or(DEFAULT);
@@ -44,16 +44,12 @@ impl Format for Backstage {
             &["spec", "categories"],
             &["spec", "disciplines"],
         ];
-        for domain in lists.iter().flat_map(|keys| texts(root.at(keys))) {
-            if !definition.domains.contains(&domain) {
-                definition.domains.push(domain);
-            }
-        }
-        for remote in root.at(&["spec", "remotes"]).into_iter().flat_map(Node::items) {
-            // The catalogue has no place for credentials.
-            let found = endpoint(remote.get("url"), Protocol::Mcp, Access::NotStated);
-            add_endpoint(&mut definition.endpoints, found);
-        }
+        definition.domains = lists.iter().flat_map(|keys| texts(root.at(keys))).collect();
+        // The catalogue has no place for credentials.
+        let remotes = root.at(&["spec", "remotes"]).into_iter().flat_map(Node::items);
+        let found =
+            remotes.filter_map(|remote| endpoint(remote.get("url"), Protocol::Mcp, Access::NotStated));
+        add_endpoints(&mut definition.endpoints, found);
         relate(&mut definition, root, namespace);
         vec![definition]
     }

@@ -1,5 +1,5 @@
-use super::connection::{access, endpoint, is_something};
-use super::fields::{is_templated, stated, stated_or_folder, text, texts};
+use super::connection::{access, endpoint, is_something, is_template};
+use super::fields::{stated, stated_or_folder, text, texts};
 use super::mcp_registry::FAMILY;
 use super::toolhive::tools;
 use super::{Format, Score};
@@ -36,7 +36,7 @@ impl Format for DockerMcp {
         let (Identity::Stated(id) | Identity::Configured(id) | Identity::Folder(id)) = &identity else {
             return Vec::new();
         };
-        if is_templated(id) {
+        if is_template(id) {
             return Vec::new();
         }
         let tools = tools(id, root.get("tools"), ID);
@@ -44,11 +44,7 @@ impl Format for DockerMcp {
         server.name = text(root, &["about", "title"]);
         server.description = stated(root, &["about", "description"]);
         server.domains = texts(root.at(&["meta", "category"]));
-        for tag in texts(root.at(&["meta", "tags"])) {
-            if !server.domains.contains(&tag) {
-                server.domains.push(tag);
-            }
-        }
+        server.domains.extend(texts(root.at(&["meta", "tags"])));
         if let Some(remote) = root.get("remote") {
             let has_secret = [&["oauth"][..], &["config", "secrets"]]
                 .iter()

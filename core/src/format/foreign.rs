@@ -42,7 +42,7 @@ pub(crate) fn reason_of_name(path: &str) -> &'static str {
 }
 
 /// The first that fits speaks: marks of a format come before mere shapes.
-const FOREIGN: [Foreign; 35] = [
+const FOREIGN: [Foreign; 37] = [
     Foreign {
         is: |root, _| has(root, &["component_type"]),
         reason: "a component that is no agent, team or flow",
@@ -71,6 +71,14 @@ const FOREIGN: [Foreign; 35] = [
     },
     Foreign { is: |root, _| is_kind(root, &["Validator"]), reason: "settings of a validator" },
     Foreign { is: |root, path| is_skill(root, path), reason: "a skill, not an agent" },
+    Foreign {
+        is: |root, _| is_of_group(root, "backstage.io"),
+        reason: "an entity of a software catalogue that is no agent",
+    },
+    Foreign {
+        is: |root, _| is_of_group(root, "kagent.dev"),
+        reason: "a kagent resource that is no node of the graph",
+    },
     Foreign { is: |root, _| is_kubernetes(root), reason: "a Kubernetes object of another kind" },
     Foreign { is: |root, _| is_map(root, "behavior") && root.len() == 1, reason: BEHAVIOUR },
     Foreign {
@@ -155,6 +163,13 @@ fn is_kind(root: Node<'_>, kinds: &[&str]) -> bool {
 fn is_skill(root: Node<'_>, path: &str) -> bool {
     is_kind(root, &["Skill"])
         || (file_name(path).eq_ignore_ascii_case("SKILL.md") && root.document().body().is_some())
+}
+
+/// Whether a resource is of the API group `group` or one below it.
+fn is_of_group(root: Node<'_>, group: &str) -> bool {
+    let version = root.text_at(&["apiVersion"]).unwrap_or_default();
+    let own = version.split_once('/').map_or("", |(own, _)| own);
+    own.strip_suffix(group).is_some_and(|above| above.is_empty() || above.ends_with('.'))
 }
 
 fn is_kubernetes(root: Node<'_>) -> bool {

@@ -1,5 +1,5 @@
-use super::connection::{add_endpoint, endpoint, has_credentials, is_something};
-use super::fields::{is_templated, names, stated, texts};
+use super::connection::{add_endpoints, endpoint, has_credentials, is_something, is_template};
+use super::fields::{names, stated, texts};
 use super::server::Uses;
 use super::{Format, Score};
 use crate::document::Node;
@@ -67,8 +67,8 @@ fn resource(root: Node<'_>, identity: fn(String) -> Identity) -> Vec<Definition>
     };
     let keys = ["metadata", "name"];
     let (Some(name), Some(holder)) = (root.text_at(&keys), root.at(&keys)) else { return Vec::new() };
-    let namespace = root.text_at(&["metadata", "namespace"]).filter(|namespace| !is_templated(namespace));
-    if is_templated(name) {
+    let namespace = root.text_at(&["metadata", "namespace"]).filter(|namespace| !is_template(namespace));
+    if is_template(name) {
         return Vec::new();
     }
     let id = qualified(namespace, name);
@@ -116,11 +116,7 @@ fn agent(uses: &mut Uses<'_>, root: Node<'_>, spec: Node<'_>, namespace: Option<
     }
     for skill in own.at(&["a2aConfig", "skills"]).into_iter().flat_map(Node::items) {
         definition.capabilities.extend(stated(skill, &["id"]).or_else(|| stated(skill, &["name"])));
-        for tag in texts(skill.get("tags")) {
-            if !definition.domains.contains(&tag) {
-                definition.domains.push(tag);
-            }
-        }
+        definition.domains.extend(texts(skill.get("tags")));
     }
     let mut confirmed = Vec::new();
     for tool in own.get("tools").into_iter().flat_map(Node::items) {
@@ -152,7 +148,7 @@ fn mcp_tool(uses: &mut Uses<'_>, server: Node<'_>, namespace: Option<&str>) -> V
     let fields = [("name", "spec.tools.mcpServer.name"), ("toolServer", "spec.tools.mcpServer.toolServer")];
     let named =
         fields.into_iter().find_map(|(key, field)| Some((server.text_at(&[key])?, server.get(key)?, field)));
-    let Some((name, holder, field)) = named.filter(|(name, ..)| !is_templated(name)) else {
+    let Some((name, holder, field)) = named.filter(|(name, ..)| !is_template(name)) else {
         return Vec::new();
     };
     let id = qualified(namespace, name);
@@ -179,7 +175,7 @@ fn refer(
     field: &'static str,
     holder: Node<'_>,
 ) {
-    if !is_templated(name) {
+    if !is_template(name) {
         definition.refer(kind, name, field, holder.span());
     }
 }
@@ -200,7 +196,7 @@ fn model(definition: &mut Definition, spec: Node<'_>) {
         ["azureOpenAI", "azureEndpoint"],
         ["ollama", "host"],
     ] {
-        add_endpoint(&mut definition.endpoints, endpoint(spec.at(&keys), Protocol::Other, access));
+        add_endpoints(&mut definition.endpoints, endpoint(spec.at(&keys), Protocol::Other, access));
     }
 }
 
@@ -208,7 +204,7 @@ fn model(definition: &mut Definition, spec: Node<'_>) {
 fn server(definition: &mut Definition, root: Node<'_>, spec: Node<'_>, id: &str) -> Vec<Definition> {
     let of_config = ["sse", "streamableHttp"].into_iter().filter_map(|key| spec.at(&["config", key]));
     for connection in std::iter::once(spec).chain(of_config) {
-        add_endpoint(&mut definition.endpoints, remote(connection));
+        add_endpoints(&mut definition.endpoints, remote(connection));
     }
     let mut definitions = Vec::new();
     for (name, holder) in names(root.at(&["status", "discoveredTools"])) {

@@ -1,5 +1,4 @@
-use super::connection::{access, endpoint};
-use super::fields::is_templated;
+use super::connection::{access, endpoint, is_template};
 use super::mcp_registry::FAMILY;
 use super::{Format, Score};
 use crate::document::Node;
@@ -63,7 +62,7 @@ fn is_server(node: Node<'_>) -> bool {
 }
 
 fn define(key: Node<'_>, server: Node<'_>) -> Option<Definition> {
-    let id = key.as_text().map(str::trim).filter(|id| !id.is_empty() && !is_templated(id))?;
+    let id = key.as_text().map(str::trim).filter(|id| !id.is_empty() && !is_template(id))?;
     if !server.is_mapping() {
         return None;
     }
@@ -84,6 +83,6 @@ pub(super) fn bridged(server: Node<'_>) -> Option<Endpoint> {
     let url = after.find(|arg| arg.as_str().is_some_and(|arg| arg.contains("://")))?;
     let has_header = args().any(|arg| arg.as_str() == Some("--header"));
     let access = if has_header { Access::Authenticated } else { Access::NotStated };
-    let value = url.as_str().filter(|url| !is_templated(url))?.trim().to_owned();
+    let value = url.as_str().filter(|url| !is_template(url))?.trim().to_owned();
     Some(Endpoint { url: Text { value, span: url.span() }, protocol: Protocol::Mcp, access })
 }

@@ -1,5 +1,5 @@
-use super::connection::{access, add_endpoint, endpoint};
-use super::fields::{is_templated, stated, text};
+use super::connection::{access, add_endpoints, endpoint, is_template};
+use super::fields::{stated, text};
 use super::{Format, Score};
 use crate::document::{Kind, Node};
 use crate::model::{Definition, Identity, NodeKind, Protocol};
@@ -64,7 +64,7 @@ fn is_server(node: Node<'_>) -> bool {
 
 fn server(node: Node<'_>) -> Option<Definition> {
     let (id, holder) = (node.text_at(&["name"])?, node.get("name")?);
-    if is_templated(id) {
+    if is_template(id) {
         return None;
     }
     let identity = Identity::Stated(id.to_owned());
@@ -72,13 +72,13 @@ fn server(node: Node<'_>) -> Option<Definition> {
     definition.name = text(node, &["title"]);
     definition.version = stated(node, &["version"])
         .or_else(|| stated(node, &["version_detail", "version"]))
-        .filter(|version| !is_templated(&version.value));
+        .filter(|version| !is_template(&version.value));
     definition.description = stated(node, &["description"]);
     let packages = node.get("packages").into_iter().flat_map(Node::items);
     let transports = packages.filter_map(|package| package.get("transport"));
-    for connection in node.get("remotes").into_iter().flat_map(Node::items).chain(transports) {
-        let found = endpoint(connection.get("url"), Protocol::Mcp, access(connection));
-        add_endpoint(&mut definition.endpoints, found);
-    }
+    let connections = node.get("remotes").into_iter().flat_map(Node::items).chain(transports);
+    let found = connections
+        .filter_map(|connection| endpoint(connection.get("url"), Protocol::Mcp, access(connection)));
+    add_endpoints(&mut definition.endpoints, found);
     Some(definition)
 }

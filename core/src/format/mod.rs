@@ -20,10 +20,12 @@ mod openapi;
 mod ossa;
 mod parity;
 mod server;
+mod suspicion;
 mod toolhive;
 
 pub(crate) use foreign::{reason, reason_of_name};
 pub use parity::read_as_0_1_9;
+pub use suspicion::may_be_definition;
 
 use crate::document::Node;
 use crate::model::Definition;

@@ -1,6 +1,6 @@
 use super::a2a::add_card;
-use super::connection::{access, add_endpoint, endpoint};
-use super::fields::{is_templated, model_name, names, stated};
+use super::connection::{access, add_endpoints, endpoint, is_template};
+use super::fields::{model_name, names, stated};
 use super::mcp_registry::FAMILY as MCP;
 use super::server::Uses;
 use super::{Format, Score};
@@ -33,7 +33,7 @@ impl Format for Oasf {
 
     fn map(&self, root: Node<'_>, _path: &str) -> Vec<Definition> {
         let (Some(id), Some(holder)) = (root.text_at(&["name"]), root.get("name")) else { return Vec::new() };
-        if is_templated(id) {
+        if is_template(id) {
             return Vec::new();
         }
         let describes_server = describes_server(root, id);
@@ -150,7 +150,7 @@ fn depend(record: &mut Definition, dependency: Node<'_>) {
 
 /// The server `holder` names with its tools, and the record's use of them.
 fn mcp_server(record: &mut Definition, holder: Node<'_>, data: Node<'_>) -> Vec<Definition> {
-    let name = holder.as_text().map(str::trim).filter(|name| !name.is_empty() && !is_templated(name));
+    let name = holder.as_text().map(str::trim).filter(|name| !name.is_empty() && !is_template(name));
     let Some(name) = name else { return Vec::new() };
     record.refer(ReferenceKind::UsesMcpServer, name, "modules.data.name", holder.span());
     let mut mentions = Vec::new();
@@ -166,10 +166,10 @@ fn mcp_server(record: &mut Definition, holder: Node<'_>, data: Node<'_>) -> Vec<
     let mut server = Definition::new(NodeKind::McpServer, MCP, ID, identity, holder.span());
     server.description = stated(data, &["description"]);
     let connections = data.get("connections").into_iter().flat_map(Node::items);
-    for connection in std::iter::once(data).chain(connections) {
-        let found = endpoint(connection.get("url"), Protocol::Mcp, access(connection));
-        add_endpoint(&mut server.endpoints, found);
-    }
+    let found = std::iter::once(data)
+        .chain(connections)
+        .filter_map(|connection| endpoint(connection.get("url"), Protocol::Mcp, access(connection)));
+    add_endpoints(&mut server.endpoints, found);
     mentions.insert(0, server);
     mentions
 }

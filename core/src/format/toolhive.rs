@@ -1,5 +1,5 @@
-use super::connection::{access, endpoint};
-use super::fields::{is_templated, names, stated, stated_or_folder, texts};
+use super::connection::{access, endpoint, is_template};
+use super::fields::{names, stated, stated_or_folder, texts};
 use super::mcp_registry::FAMILY;
 use super::{Format, Score};
 use crate::document::{Kind, Node};
@@ -35,7 +35,7 @@ impl Format for ToolHive {
         let (Identity::Stated(id) | Identity::Configured(id) | Identity::Folder(id)) = &identity else {
             return Vec::new();
         };
-        if is_templated(id) {
+        if is_template(id) {
             return Vec::new();
         }
         let tools = tools(id, root.get("tools"), ID);

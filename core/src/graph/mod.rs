@@ -5,11 +5,13 @@
 
 mod group;
 mod sink;
+mod visit;
 
 use std::sync::Arc;
 
 pub use group::{Group, Shape};
 pub use sink::RelationSink;
+pub use visit::OfKind;
 
 use crate::diagnostic::Origin;
 use crate::model::{Catalog, Csr, NodeId};

@@ -2,6 +2,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::csr::Csr;
+use super::definition::Property;
 use super::kind::{NodeKind, ReferenceKind};
 use crate::diagnostic::Location;
 use crate::text::{Span, Symbol, Symbols};
@@ -49,6 +50,8 @@ pub struct Entry {
     pub domains: Vec<String>,
     /// The names of the agents it depends on, as written.
     pub dependencies: Vec<String>,
+    /// What a policy selects agents by; the value of [`Property::Any`] is empty.
+    pub selectors: Vec<(Property, String)>,
     /// The files that define it; none for a node that is only named.
     pub places: Vec<Place>,
 }
@@ -82,6 +85,7 @@ pub struct Catalog {
     capabilities: Csr<Symbol>,
     domains: Csr<Symbol>,
     dependencies: Csr<Symbol>,
+    selectors: Csr<(Property, Symbol)>,
     places: Csr<(Symbol, Span, Symbol)>,
     references: Vec<ResolvedReference>,
     // Asked by key only.
@@ -118,6 +122,8 @@ impl Catalog {
         self.capabilities.push_row(entry.capabilities.iter().map(|text| symbols.intern(text)));
         self.domains.push_row(entry.domains.iter().map(|text| symbols.intern(text)));
         self.dependencies.push_row(entry.dependencies.iter().map(|text| symbols.intern(text)));
+        self.selectors
+            .push_row(entry.selectors.iter().map(|(property, value)| (*property, symbols.intern(value))));
         self.places.push_row(
             entry
                 .places
@@ -248,6 +254,12 @@ impl<'c> NodeView<'c> {
     /// The names of the agents it depends on, as written.
     pub fn dependencies(self) -> impl ExactSizeIterator<Item = &'c str> {
         self.texts(&self.catalog.dependencies)
+    }
+
+    /// What a policy selects agents by; nothing for other kinds.
+    pub fn selectors(self) -> impl ExactSizeIterator<Item = (Property, &'c str)> {
+        let row = self.catalog.selectors.row(self.id.index());
+        row.iter().map(move |&(property, value)| (property, self.text(value)))
     }
 
     /// The files that define it: path, place of its name, format.

@@ -81,7 +81,7 @@ pub struct Selector {
 }
 
 /// A property of an agent a policy can select by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Property {
     /// The agent's type.
     Type,

@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::catalog::{Catalog, Entry, NodeId, Place, ResolvedReference};
-use super::definition::{Definition, Identity, Protocol, Reference, Text};
+use super::definition::{Definition, Identity, Property, Protocol, Reference, Text};
 use super::infer::{GENERAL_DOMAIN, agent_type_of};
 use super::kind::{NodeKind, ReferenceKind};
 use super::paths::{Paths, is_path, name_of};
-use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::diagnostic::{Code, Diagnostic, Edit, Fix, Location};
 use crate::source::{file_name, folder};
 
 /// What equal identities mean.
@@ -332,9 +332,22 @@ fn entry(key: &str, group: &[Found<'_>], identities: Identities, names: &Names<'
         ),
         domains,
         dependencies,
+        selectors: selectors(group),
         places,
         id,
     }
+}
+
+/// What the definitions of one policy select agents by, each once.
+fn selectors(group: &[Found<'_>]) -> Vec<(Property, String)> {
+    let all = group.iter().flat_map(|found| &found.definition.selectors);
+    let each: BTreeSet<(Property, &str)> = all
+        .map(|selector| match selector.property {
+            Property::Any => (Property::Any, ""),
+            property => (property, selector.value.value.as_str()),
+        })
+        .collect();
+    each.into_iter().map(|(property, value)| (property, value.to_owned())).collect()
 }
 
 /// The texts without repetitions, in the order of their first.
@@ -491,18 +504,27 @@ impl<'a> Names<'a> {
             return Diagnostic::new(Code::UnresolvedReference, path, reference.span, message)
                 .with_help("check the path, or add the file to the sources");
         }
-        let message = format!("no {} named `{}` is defined", target.as_str(), reference.name);
-        let finding = Diagnostic::new(Code::UnresolvedReference, path, reference.span, message);
+        let (code, message) = if kind == ReferenceKind::HasPart {
+            let message = format!("a step needs the agent `{}`, which nothing defines", reference.name);
+            (Code::UnknownStepAgent, message)
+        } else {
+            let message = format!("no {} named `{}` is defined", target.as_str(), reference.name);
+            (Code::UnresolvedReference, message)
+        };
+        let finding = Diagnostic::new(code, path, reference.span, message);
         let candidates = self.ids.get(&target);
-        let nearest = candidates
-            .filter(|ids| ids.len() <= *budget)
-            .and_then(|ids| {
-                *budget -= ids.len();
-                crate::text::nearest(&reference.name, ids.iter().copied())
-            })
-            .map(|id| format!("did you mean `{id}`?"));
-        finding.with_help(nearest.unwrap_or_else(|| {
-            format!("define it in one of the sources, or remove it from `{}`", reference.field)
-        }))
+        let nearest = candidates.filter(|ids| ids.len() <= *budget).and_then(|ids| {
+            *budget -= ids.len();
+            crate::text::nearest(&reference.name, ids.iter().copied())
+        });
+        let Some(meant) = nearest else {
+            let field = reference.field;
+            return finding
+                .with_help(format!("define it in one of the sources, or remove it from `{field}`"));
+        };
+        let edit = Edit::respell(reference.span, &reference.name, meant);
+        let mut finding = finding.with_help(format!("did you mean `{meant}`?"));
+        finding.fix = edit.map(|edit| Fix::suggestion(format!("write `{meant}`"), vec![edit]));
+        finding
     }
 }

@@ -5,7 +5,7 @@ pub mod lint;
 
 use std::sync::Arc;
 
-pub use builtin::{Communicates, Coordinates, Monitors, Stated, builtin};
+pub use builtin::{Communicates, Coordinates, Monitors, Selected, Stated, builtin};
 
 use crate::diagnostic::{Diagnostic, Origin};
 use crate::graph::{Graph, RelationSink};

@@ -121,7 +121,8 @@ impl<'s> Checker<'s> {
                     Some(id) if self.judge.schema(id).is_some_and(|schema| !schema.never) => {
                         self.value(id, &place.value(id, key, text, value));
                     }
-                    _ => has_strangers = true,
+                    Some(_) => has_strangers = true,
+                    None => has_strangers |= !has_strangers && rule.similar(text).next().is_some(),
                 }
             }
             if let Some(names) = rule.names

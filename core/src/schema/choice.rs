@@ -70,32 +70,36 @@ impl<'s> Checker<'s> {
 
     /// Tries every branch that the type of the value allows.
     fn branches(&mut self, schema: &'s Schema, choice: &'s Choice, place: &Place<'_, '_>) {
-        let kind = place.node.kind();
-        let fitting = || choice.branches.iter().filter(|(_, types)| types.fit(kind)).map(|(id, _)| *id);
-        let mut complaints: Vec<(Id, Vec<Found>)> = Vec::new();
-        let mut valid: Vec<(Id, Vec<Found>)> = Vec::new();
-        let before = self.judge.templates;
+        let node = place.node;
+        let fitting =
+            || choice.branches.iter().filter(|(_, types)| types.fit(node.kind())).map(|(id, _)| *id);
+        // Most values are valid: the quiet look comes first.
+        let mut valid: Option<Id> = None;
+        let mut is_certain = true;
         for branch in fitting() {
-            let outer = std::mem::take(&mut self.found);
-            self.value(branch, place);
-            let found = std::mem::replace(&mut self.found, outer);
-            let is_valid = found.iter().all(|found| found.is_advice);
-            let kept = if is_valid { &mut valid } else { &mut complaints };
-            kept.push((branch, found));
-            if is_valid && !choice.exactly_one {
+            let (holds, certain) = self.judge.test(branch, node);
+            if !holds {
+                continue;
+            }
+            is_certain &= certain;
+            if valid.is_some() && is_certain {
+                return self.several(schema, choice, place);
+            }
+            valid = valid.or(Some(branch));
+            if !choice.exactly_one {
                 break;
             }
         }
-        let is_certain = before == self.judge.templates;
-        match valid.len() {
-            0 => self.complain(schema, choice, complaints, place),
-            1 => self.found.extend(valid.into_iter().flat_map(|(_, found)| found)),
-            _ if choice.exactly_one && is_certain => {
-                let branches: Vec<Id> = valid.iter().map(|(id, _)| *id).collect();
-                self.several(schema, &branches, place);
-            }
-            _ => {}
+        if let Some(branch) = valid {
+            return self.value(branch, place);
         }
+        let mut complaints: Vec<(Id, Vec<Found>)> = Vec::new();
+        for branch in fitting() {
+            let outer = std::mem::take(&mut self.found);
+            self.value(branch, place);
+            complaints.push((branch, std::mem::replace(&mut self.found, outer)));
+        }
+        self.complain(schema, choice, complaints, place);
     }
 
     /// No branch is valid: the nearest one speaks.
@@ -163,7 +167,14 @@ impl<'s> Checker<'s> {
     }
 
     /// More than one branch of a `oneOf` is valid.
-    fn several(&mut self, schema: &Schema, branches: &[Id], place: &Place<'_, '_>) {
+    fn several(&mut self, schema: &Schema, choice: &Choice, place: &Place<'_, '_>) {
+        let node = place.node;
+        let mut branches: Vec<Id> = Vec::new();
+        for (branch, types) in &choice.branches {
+            if types.fit(node.kind()) && self.judge.accepts(*branch, node) {
+                branches.push(*branch);
+            }
+        }
         let required = |id: &Id| -> Option<String> {
             let rule = self.judge.schema(*id)?.map.as_deref()?;
             match rule.required.as_slice() {

@@ -4,7 +4,7 @@
 
 use super::compiled::{
     Choice, DEEPEST_IN_PLACE, DecidingKey, Id, InPlace, ListRule, MOST_PROPERTIES, MapRule, NumberRule,
-    Property, Scalar, Schema, TextRule, Types, letters,
+    Property, Scalar, Schema, TextRule, Types,
 };
 use super::form::Form;
 use crate::document::{Kind, Limits, Node, Syntax, read};
@@ -168,7 +168,7 @@ impl Compiler<'_> {
         for (key, value) in node.get("properties").into_iter().flat_map(Node::entries) {
             let name = self.text(key);
             let schema = self.add(value);
-            rule.properties.push(Property { letters: letters(&name), name, schema });
+            rule.properties.push(Property { name, schema });
         }
         for (key, value) in node.get("patternProperties").into_iter().flat_map(Node::entries) {
             let pattern = self.text(key);
@@ -199,9 +199,9 @@ impl Compiler<'_> {
                     self.schemas.len() as Id - 1
                 }
             };
-            rule.properties.push(Property { letters: letters(name), name: name.clone(), schema });
+            rule.properties.push(Property { name: name.clone(), schema });
         }
-        rule.properties.sort_by(|a, b| a.name.cmp(&b.name));
+        rule.sort();
         if rule.properties.len() > MOST_PROPERTIES {
             self.fail(&format!("more than {MOST_PROPERTIES} properties in one schema"));
         }

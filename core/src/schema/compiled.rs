@@ -181,8 +181,12 @@ impl ListRule {
 pub(super) struct MapRule {
     pub(super) fewest: usize,
     pub(super) most: Option<usize>,
-    /// Known keys, sorted; a required key is always among them.
+    /// Known keys, in the order of `sums`; a required key is always among them.
     pub(super) properties: Vec<Property>,
+    /// The sum of each known key, sorted.
+    sums: Vec<u64>,
+    /// The letters and the length of each known key.
+    shapes: Vec<(u64, usize)>,
     /// Indices into `properties`, in the order stated.
     pub(super) required: Vec<usize>,
     /// Schemas of keys by their first letters.
@@ -219,19 +223,54 @@ impl Seen {
 pub(super) struct Property {
     pub(super) name: String,
     pub(super) schema: Id,
-    /// Which letters the name has, to tell quickly that another word is not nearly the same.
-    pub(super) letters: u64,
 }
 
 /// Which letters a word has: one bit for each of 64 classes of characters.
-pub(super) fn letters(word: &str) -> u64 {
+fn letters(word: &str) -> u64 {
     word.bytes().fold(0, |letters, byte| letters | 1 << (byte & 63))
 }
 
+/// The length and the first seven bytes of a word: most keys differ in that.
+fn sum(word: &str) -> u64 {
+    let bytes = word.as_bytes();
+    let first = match bytes.first_chunk::<8>() {
+        Some(chunk) => u64::from_be_bytes(*chunk) >> 8,
+        None => bytes.iter().take(7).fold(0, |sum, byte| sum << 8 | u64::from(*byte)),
+    };
+    first << 8 | (bytes.len() as u64 & 0xff)
+}
+
 impl MapRule {
+    /// Puts the known keys into their order.
+    pub(super) fn sort(&mut self) {
+        self.properties.sort_by_cached_key(|property| (sum(&property.name), property.name.clone()));
+        self.sums = self.properties.iter().map(|property| sum(&property.name)).collect();
+        let shape = |property: &Property| (letters(&property.name), property.name.chars().count());
+        self.shapes = self.properties.iter().map(shape).collect();
+    }
+
     /// The index of the known key `name`.
+    ///
+    /// # Complexity
+    /// O(log known keys), over numbers that lie side by side.
     pub(super) fn find(&self, name: &str) -> Option<usize> {
-        self.properties.binary_search_by(|property| property.name.as_str().cmp(name)).ok()
+        let wanted = sum(name);
+        let first = self.sums.partition_point(|sum| *sum < wanted);
+        let equal = self.sums.iter().skip(first).take_while(|sum| **sum == wanted).count();
+        let candidates = self.properties.get(first..first + equal)?;
+        candidates.iter().position(|property| property.name == name).map(|at| first + at)
+    }
+
+    /// The known keys that `word` could be by its length and letters, if it is misspelled.
+    pub(super) fn similar(&self, word: &str) -> impl Iterator<Item = usize> {
+        let length = word.chars().count();
+        let of_word = letters(word);
+        // Each edit changes at most two letters of the set, and most words differ by many.
+        let edits = (length / 3).max(1) as u32;
+        self.shapes.iter().enumerate().filter_map(move |(index, (letters, known))| {
+            let is_similar = known.abs_diff(length) <= 1 && (letters ^ of_word).count_ones() <= 2 * edits;
+            (is_similar && length >= 4).then_some(index)
+        })
     }
 
     /// Whether `name` is a known key, or one of a known family of keys.

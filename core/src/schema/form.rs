@@ -215,7 +215,7 @@ fn is_plain_number(text: &str) -> bool {
 }
 
 /// Section 2 and 9 to 10 of <https://semver.org/spec/v2.0.0.html>.
-fn is_semver(text: &str) -> bool {
+pub(crate) fn is_semver(text: &str) -> bool {
     let (rest, build) = text.split_once('+').map_or((text, None), |(rest, build)| (rest, Some(build)));
     let (core, pre) = rest.split_once('-').map_or((rest, None), |(core, pre)| (core, Some(pre)));
     let word = |part: &str| is_all(part, |byte| byte.is_ascii_alphanumeric() || byte == b'-');

@@ -1,7 +1,7 @@
 //! Keys a schema does not know.
 
 use super::check::Checker;
-use super::compiled::{DEEPEST_IN_PLACE, Id, InPlace, MapRule, Schema, Seen, letters};
+use super::compiled::{DEEPEST_IN_PLACE, Id, InPlace, MapRule, Schema, Seen};
 use super::judge::Judge;
 use super::place::Place;
 use crate::diagnostic::Code;
@@ -37,8 +37,9 @@ impl<'s> Checker<'s> {
                     let help = match nearest(written, known) {
                         Some(near) => Some(format!("`{near}` is a key, and is there already")),
                         None if rule.properties.len() <= 12 && !rule.properties.is_empty() => {
-                            let names: Vec<String> =
+                            let mut names: Vec<String> =
                                 rule.properties.iter().map(|known| format!("`{}`", known.name)).collect();
+                            names.sort_unstable();
                             Some(format!("its keys are {}", super::words::all_of(&names)))
                         }
                         None => None,
@@ -104,20 +105,12 @@ impl<'s> Checker<'s> {
 
 /// The known key that `written` probably is, if the map lacks it.
 fn meant(rule: &MapRule, written: &str, seen: Seen) -> Option<usize> {
-    let length = written.chars().count();
-    if length < 4 {
-        return None;
-    }
-    let of_written = letters(written);
-    // Each edit changes at most two letters of the set, and most words differ by many.
-    let edits = (length / 3).max(1) as u32;
-    let candidates = rule.properties.iter().enumerate().filter(|(index, property)| {
-        !seen.contains(*index)
-            && property.name.chars().count().abs_diff(length) <= 1
-            && (property.letters ^ of_written).count_ones() <= 2 * edits
-            && !is_plural_of(written, &property.name)
-    });
-    let near = nearest(written, candidates.map(|(_, property)| property.name.as_str()))?;
+    let candidates = rule
+        .similar(written)
+        .filter(|index| !seen.contains(*index))
+        .filter_map(|index| rule.properties.get(index))
+        .filter(|property| !is_plural_of(written, &property.name));
+    let near = nearest(written, candidates.map(|property| property.name.as_str()))?;
     rule.find(near)
 }
 

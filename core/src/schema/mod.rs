@@ -25,6 +25,7 @@ mod tests;
 use std::sync::OnceLock;
 
 pub use describe::{Description, PropertyDescription, describe};
+pub(crate) use form::is_semver;
 pub use form::{FORMS, Form};
 pub use template::is_template;
 

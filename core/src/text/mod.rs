@@ -2,10 +2,12 @@
 
 mod line_index;
 mod nearest;
+mod secret;
 mod span;
 mod symbol;
 
 pub use line_index::{LineIndex, Position};
-pub use nearest::nearest;
+pub use nearest::{nearest, nearest_within};
+pub use secret::{Token, is_placeholder, is_wordy, looks_random, tokens};
 pub use span::Span;
 pub use symbol::{Symbol, Symbols};

@@ -4,8 +4,21 @@
 /// # Complexity
 /// O(candidates × length²) in the worst case; candidates of another length are skipped at once.
 pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    let letters = word.chars().take(MAX_LENGTH).count();
+    nearest_within((letters / 3).max(1), word, candidates)
+}
+
+/// The candidate `word` becomes with the fewest edits, the first among equals, if `allowed` edits or fewer are
+/// enough.
+///
+/// # Complexity
+/// As [`nearest`].
+pub fn nearest_within<'c>(
+    allowed: usize,
+    word: &str,
+    candidates: impl IntoIterator<Item = &'c str>,
+) -> Option<&'c str> {
     let word: Vec<char> = word.chars().take(MAX_LENGTH).collect();
-    let allowed = (word.len() / 3).max(1);
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
         let limit = best.map_or(allowed, |(edits, _)| edits.saturating_sub(1));

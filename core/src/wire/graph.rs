@@ -294,6 +294,8 @@ fn entry(node: &Node) -> Result<(NodeKind, Entry), GraphError> {
         domains: node.domains.clone(),
         dependencies: node.dependencies.clone(),
         places: places.collect(),
+        // The relations a selector made are in the graph already.
+        selectors: Vec::new(),
     };
     Ok((kind, entry))
 }

@@ -3,6 +3,7 @@
 mod completions;
 mod explain;
 mod knowledge_graph;
+mod lsp;
 mod output;
 mod plugin;
 mod serve;
@@ -22,6 +23,7 @@ Examples:
   ossa validate .                         what is wrong with the definitions below this folder
   ossa knowledge-graph agents             write the graph of a folder to ./knowledge-graph/
   ossa serve agents --web dist            explore it in a browser
+  ossa lsp                                findings while you write, in your editor
   ossa explain G003                       what a finding means
 
 Exit codes: 0 clean, 1 findings, 2 could not run.
@@ -41,6 +43,7 @@ enum Command {
     Validate(validate::Arguments),
     Serve(serve::Arguments),
     Explain(explain::Arguments),
+    Lsp(lsp::Arguments),
     #[command(subcommand)]
     Plugin(plugin::Command),
     Completions(completions::Arguments),
@@ -76,6 +79,7 @@ fn execute(command: Command) -> anyhow::Result<Verdict> {
         Command::Validate(arguments) => validate::run(&arguments),
         Command::Serve(arguments) => serve::run(arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Lsp(arguments) => lsp::run(&arguments),
         Command::Plugin(command) => plugin::run(&command),
         Command::Completions(arguments) => completions::run(&arguments),
     }

@@ -6,6 +6,7 @@ use super::prose::Prose;
 use crate::platform::clipboard;
 use crate::shell::use_shell;
 use crate::state::finding::{excerpt, location};
+use crate::state::route::Spot;
 
 /// A finding with the lines of source it stands in.
 #[component]
@@ -55,11 +56,12 @@ pub fn Excerpt(
                 <code class="finding-code">{finding.code.clone()}</code>
                 <span>{finding.name.clone()}</span>
             </p>
-            {path.map(|path| {
+            {path.zip(finding.place.clone()).map(|(path, place)| {
                 let copied = path.clone();
+                let visit = move |_| shell.visit(&place.path, Some(Spot { line: place.line, column: place.column }));
                 view! {
                     <p class="excerpt-path">
-                        <span class="path">{path}</span>
+                        <button type="button" class="link path" title="Open in the editor" on:click=visit>{path}</button>
                         <button
                             type="button"
                             class="tiny-button"

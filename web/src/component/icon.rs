@@ -29,6 +29,7 @@ icons! {
     LOCK "lock.svg",
     MINUS "minus.svg",
     MOON "moon.svg",
+    PAGE_NEW "page-new.svg",
     PLAY "play.svg",
     PLUS "plus.svg",
     SCREEN "screen.svg",
@@ -36,6 +37,8 @@ icons! {
     STOP "stop.svg",
     SUN "sun.svg",
     TARGET "target.svg",
+    UNDO "undo.svg",
+    WAND "wand.svg",
 }
 
 /// An icon. It says nothing to a screen reader: the control around it has a name.

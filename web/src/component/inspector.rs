@@ -329,14 +329,15 @@ fn NodeFindings(findings: Memo<Vec<u32>>) -> impl IntoView {
             let finding = shell.snapshot()?.report.findings.get(index as usize).cloned();
             is_chosen.then(|| finding.map(|finding| view! { <li><Excerpt finding/></li> }))
         };
-        view! {
+        let finding = shell.snapshot_untracked()?.report.findings.get(index as usize).cloned()?;
+        Some(view! {
             <FindingRow
-                index
+                finding
                 is_chosen=Signal::derive(move || chosen.get() == Some(index))
                 on_choose=move || choose(index)
             />
             {excerpt}
-        }
+        })
     };
     move || {
         let findings = findings.get();

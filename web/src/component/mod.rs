@@ -1,7 +1,9 @@
 //! Parts of pages.
 
+pub mod code_editor;
 pub mod excerpt;
 pub mod facets;
+pub mod file_tree;
 pub mod finding_row;
 pub mod glyph;
 pub mod graph_canvas;
@@ -9,8 +11,10 @@ mod graph_view;
 pub mod icon;
 pub mod inspector;
 pub mod intake;
+pub mod problem_list;
 pub mod prose;
 pub mod rail;
 pub mod search_box;
+pub mod starters;
 pub mod status_line;
 pub mod top_bar;

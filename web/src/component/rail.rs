@@ -1,7 +1,8 @@
 use leptos::prelude::*;
 
 use super::icon::{FINDINGS, GRAPH, Icon, IconView};
-use crate::shell::{Page, use_shell};
+use crate::shell::use_shell;
+use crate::state::route::Page;
 
 /// The pages, at the left edge.
 #[component]
@@ -23,7 +24,7 @@ pub fn Rail() -> impl IntoView {
     view! {
         <nav class="rail" aria-label="Pages">
             {link(Page::Explorer, GRAPH, "Explorer")}
-            {link(Page::Findings, FINDINGS, "Findings")}
+            {link(Page::Validate, FINDINGS, "Validate")}
         </nav>
     }
 }

@@ -4,7 +4,8 @@ use leptos::prelude::*;
 use super::glyph::NodeGlyph;
 use super::icon::{IconView, SEARCH};
 use crate::platform::document;
-use crate::shell::{Page, use_shell};
+use crate::shell::use_shell;
+use crate::state::route::Page;
 use crate::state::search::{Hit, search};
 use crate::state::vocabulary::node_kind_singular;
 

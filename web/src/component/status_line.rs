@@ -1,8 +1,10 @@
 use leptos::prelude::*;
 
 use super::icon::{IconView, PLAY, STOP};
-use crate::shell::{Page, use_shell};
+use crate::shell::use_shell;
 use crate::state::figures::{counted, grouped};
+use crate::state::problems::Problems;
+use crate::state::route::Page;
 use crate::worker::protocol::Layout;
 
 /// Figures of what is shown, at the lower edge.
@@ -23,15 +25,12 @@ pub fn StatusLine() -> impl IntoView {
         format!("{} of {}", grouped(shown), counted(all, "relation", "relations"))
     };
     let findings = move || {
-        let Some(snapshot) = shell.snapshot() else { return String::new() };
-        let count = |severity| {
-            snapshot.report.stats.findings_by_severity.get(severity).copied().unwrap_or_default() as u64
-        };
+        let counts = shell.desk.problems.with(Problems::total);
         format!(
             "{}, {}, {}",
-            counted(count("error"), "error", "errors"),
-            counted(count("warning"), "warning", "warnings"),
-            counted(count("info"), "note", "notes"),
+            counted(counts.errors.into(), "error", "errors"),
+            counted(counts.warnings.into(), "warning", "warnings"),
+            counted(counts.notes.into(), "note", "notes"),
         )
     };
     let layout_name = move || match shell.layout.get() {
@@ -52,13 +51,23 @@ pub fn StatusLine() -> impl IntoView {
             )
         })
     };
+    let is_drawing = move || shell.page.get() == Page::Explorer;
+    let is_editing = move || shell.page.get() == Page::Validate;
+    let cursor = move || {
+        let spot = shell.desk.cursor.get().filter(|_| shell.desk.file.with(Option::is_some));
+        spot.map(|spot| format!("Line {}, column {}", grouped(spot.line.into()), grouped(spot.column.into())))
+    };
+    let edited = move || {
+        let count = shell.desk.edits.with(|edits| edits.len() as u64);
+        (count > 0).then(|| format!("{} edited, not saved", counted(count, "file", "files")))
+    };
     let has_data = Memo::new(move |_| shell.session.with(|session| session.snapshot.is_some()));
     view! {
         <footer class="status-line" aria-label="Status">
             <Show when=move || has_data.get() fallback=|| view! { <span>"Your files stay on this machine"</span> }>
-                <span data-testid="status-nodes">{nodes}</span>
-                <span data-testid="status-relations">{relations}</span>
-                <span class="layout">
+                <span data-testid="status-nodes" hidden=is_editing>{nodes}</span>
+                <span data-testid="status-relations" hidden=is_editing>{relations}</span>
+                <span class="layout" hidden=is_editing>
                     <span data-testid="layout-state">{layout_name}</span>
                     <button
                         type="button"
@@ -70,7 +79,9 @@ pub fn StatusLine() -> impl IntoView {
                         {move || view! { <IconView icon=if is_running.get() { STOP } else { PLAY }/> }}
                     </button>
                 </span>
-                <a data-testid="status-findings" href=format!("#{}", Page::Findings.fragment())>{findings}</a>
+                <a data-testid="status-findings" href=format!("#{}", Page::Validate.fragment())>{findings}</a>
+                <span hidden=is_drawing data-testid="status-cursor">{cursor}</span>
+                <span hidden=is_drawing class="status-edited" data-testid="status-edited">{edited}</span>
                 <span class="spacer"></span>
                 <span class="status-source">{source}</span>
             </Show>

@@ -6,6 +6,7 @@ use super::icon::{DOWNLOAD, FILE, FILTER, FOLDER, IconView, MOON, SCREEN, SUN};
 use super::search_box::SearchBox;
 use crate::platform::document;
 use crate::shell::use_shell;
+use crate::state::route::Page;
 use crate::state::theme::Theme;
 
 /// What is shown, how to find something in it, and how the page looks.
@@ -54,7 +55,7 @@ pub fn TopBar() -> impl IntoView {
             </div>
             <SearchBox/>
             <div class="actions">
-                <Show when=move || has_data.get()>
+                <Show when=move || has_data.get() && shell.page.get() == Page::Explorer>
                     <button
                         type="button"
                         class="icon-button only-small"
@@ -66,7 +67,7 @@ pub fn TopBar() -> impl IntoView {
                         <IconView icon=FILTER/>
                     </button>
                 </Show>
-                <Show when=move || shell.has_profiles.get() && has_data.get()>
+                <Show when=move || shell.is_local.get() && has_data.get()>
                     <label class="profile">
                         <span>"Profile"</span>
                         <select

@@ -8,17 +8,23 @@ use ossa_core::Profile;
 pub use local::Local;
 pub use remote::{Absence, Remote};
 
+use crate::worker::protocol::Draft;
+
 /// A source of definitions.
 pub trait Backend {
     /// What it is called in the top bar.
     fn name(&self) -> &str;
 
-    /// Loads everything. The worker answers with `Loaded` or `Failed`.
-    fn load(&self, profile: Profile);
+    /// Loads everything, with files as they were edited in place of the files. The worker answers with `Loaded` or
+    /// `Failed`.
+    fn load(&self, profile: Profile, drafts: Vec<Draft>);
 
     /// Asks for the text of a file. It arrives later, or the news that there is none.
     fn request_text(&self, path: &str);
 
-    /// Whether it can be read with another profile.
-    fn has_profiles(&self) -> bool;
+    /// Whether its files are read here, so that they can be edited and read with another profile.
+    fn is_local(&self) -> bool;
+
+    /// How many files it has that `profile` does not read.
+    fn other_count(&self, profile: Profile) -> u32;
 }

@@ -6,7 +6,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::Backend;
 use crate::platform::fetch::{self, FetchError};
 use crate::worker::link::Link;
-use crate::worker::protocol::Request;
+use crate::worker::protocol::{Draft, Request};
 
 /// Where the host serves its graph, relative to the page.
 const GRAPH: &str = "api/v1/knowledge-graph";
@@ -42,7 +42,7 @@ impl Backend for Remote {
         "This server"
     }
 
-    fn load(&self, _: Profile) {
+    fn load(&self, _: Profile, _: Vec<Draft>) {
         let (link, on_absence) = (self.link, self.on_absence.clone());
         spawn_local(async move {
             match fetch::text(GRAPH).await {
@@ -60,7 +60,11 @@ impl Backend for Remote {
         });
     }
 
-    fn has_profiles(&self) -> bool {
+    fn is_local(&self) -> bool {
         false
+    }
+
+    fn other_count(&self, _: Profile) -> u32 {
+        0
     }
 }

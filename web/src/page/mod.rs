@@ -1,4 +1,4 @@
 //! One page of the app each.
 
 pub mod explorer;
-pub mod findings;
+pub mod validate;

@@ -5,7 +5,8 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{
-    Element, Event, HtmlElement, HtmlInputElement, HtmlSelectElement, KeyboardEvent, ResizeObserver,
+    ClipboardEvent, Element, Event, EventTarget, HtmlElement, HtmlInputElement, HtmlSelectElement,
+    KeyboardEvent, ResizeObserver,
 };
 
 fn root() -> Option<HtmlElement> {
@@ -97,11 +98,67 @@ pub fn on_key(then: impl Fn(KeyboardEvent) + 'static) {
     listener.forget();
 }
 
+/// Calls `then` with text that is pasted anywhere but into a field, until the page is closed. `then` says whether it
+/// takes it.
+pub fn on_paste(then: impl Fn(&str) -> bool + 'static) {
+    let listener = Closure::<dyn FnMut(ClipboardEvent)>::new(move |event: ClipboardEvent| {
+        if is_field(event.target()) {
+            return;
+        }
+        let text = event.clipboard_data().and_then(|data| data.get_data("text/plain").ok());
+        if text.is_some_and(|text| !text.trim().is_empty() && then(&text)) {
+            event.prevent_default();
+        }
+    });
+    if let Some(window) = web_sys::window() {
+        let _ = window.add_event_listener_with_callback("paste", listener.as_ref().unchecked_ref());
+    }
+    listener.forget();
+}
+
+/// Lets the browser ask before the page is closed, whenever `is_needed` says so.
+pub fn on_leave(is_needed: impl Fn() -> bool + 'static) {
+    let listener = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+        if is_needed() {
+            event.prevent_default();
+        }
+    });
+    if let Some(window) = web_sys::window() {
+        let _ = window.add_event_listener_with_callback("beforeunload", listener.as_ref().unchecked_ref());
+    }
+    listener.forget();
+}
+
+/// Asks a question that is answered by yes or no.
+pub fn confirm(question: &str) -> bool {
+    web_sys::window().is_some_and(|window| window.confirm_with_message(question).unwrap_or_default())
+}
+
+/// Height of an element's inside in pixels, and how far it is scrolled.
+pub fn scroll(element: &Element) -> (f64, f64) {
+    (f64::from(element.client_height()), f64::from(element.scroll_top()))
+}
+
+/// Scrolls so that the stretch from `top` to `bottom` of the inside of an element is seen.
+pub fn scroll_to(element: &Element, top: f64, bottom: f64) {
+    let (height, scrolled) = scroll(element);
+    if top < scrolled {
+        element.set_scroll_top(top as i32);
+    } else if bottom > scrolled + height {
+        element.set_scroll_top((bottom - height) as i32);
+    }
+}
+
 /// Whether a key press belongs to a field that is being written in.
 pub fn is_writing(event: &KeyboardEvent) -> bool {
-    let Some(element) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
-        return false;
-    };
+    is_field(event.target())
+}
+
+fn is_field(target: Option<EventTarget>) -> bool {
+    let Some(element) = target.and_then(|target| target.dyn_into::<Element>().ok()) else { return false };
+    if element.dyn_ref::<HtmlElement>().is_some_and(HtmlElement::is_content_editable) {
+        return true;
+    }
     match element.dyn_ref::<HtmlInputElement>() {
         Some(input) => !matches!(input.type_().as_str(), "checkbox" | "radio" | "button" | "file"),
         None => matches!(element.tag_name().as_str(), "TEXTAREA" | "SELECT"),

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use js_sys::{Array, Promise, Reflect};
 use ossa_core::source::is_skipped_folder;
+use ossa_core::wire::Skipped;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -14,7 +15,7 @@ use web_sys::{
     FileSystemEntry, FileSystemFileEntry, HtmlAnchorElement, HtmlInputElement, Url,
 };
 
-use crate::state::intake::{common_root, is_skipped};
+use crate::state::intake::{UNLISTED, UNREADABLE, common_root, is_skipped};
 
 /// A file and the path it has in what was handed over.
 #[derive(Clone)]
@@ -32,18 +33,23 @@ pub struct Picked {
     pub root: Option<String>,
     /// Its files, by path.
     pub files: Vec<PickedFile>,
+    /// What is in it, but not to be had, and why.
+    pub unread: Vec<Skipped>,
 }
 
 impl Picked {
-    fn new(mut files: Vec<PickedFile>) -> Self {
-        let root = common_root(files.iter().map(|file| file.path.as_str())).map(str::to_owned);
+    fn new(mut files: Vec<PickedFile>, mut unread: Vec<Skipped>) -> Self {
+        let paths = || files.iter().map(|file| &file.path).chain(unread.iter().map(|file| &file.path));
+        let root = common_root(paths().map(String::as_str)).map(str::to_owned);
         if let Some(root) = &root {
-            for file in &mut files {
-                file.path.drain(..=root.len());
+            let paths = files.iter_mut().map(|file| &mut file.path);
+            for path in paths.chain(unread.iter_mut().map(|file| &mut file.path)) {
+                path.drain(..=root.len());
             }
         }
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        Self { root, files }
+        unread.sort_by(|a, b| a.path.cmp(&b.path));
+        Self { root, files, unread }
     }
 }
 
@@ -60,7 +66,7 @@ pub fn chosen(event: &Event) -> Picked {
         let path = if path.is_empty() { file.name() } else { path };
         (!is_skipped(&path)).then_some(PickedFile { path, file })
     });
-    let picked = Picked::new(files.collect());
+    let picked = Picked::new(files.collect(), Vec::new());
     input.set_value("");
     picked
 }
@@ -87,21 +93,27 @@ impl Dropped {
 
 /// The files of a drop, folders entered. `on_found` hears how many were found so far.
 pub async fn enter(Dropped(mut open): Dropped, on_found: impl Fn(u32)) -> Picked {
-    let mut files = Vec::new();
+    let (mut files, mut unread) = (Vec::new(), Vec::new());
     while let Some(entry) = open.pop() {
+        let path = entry.full_path().trim_start_matches('/').to_owned();
         if entry.is_directory() {
             if !is_skipped_folder(&entry.name()) {
-                open.extend(children(entry.unchecked_ref()).await);
+                let (entries, is_whole) = children(entry.unchecked_ref()).await;
+                open.extend(entries);
+                if !is_whole {
+                    unread.push(Skipped { path, reason: UNLISTED.to_owned() });
+                }
             }
         } else if let Some(file) = file_of(entry.unchecked_ref()).await {
-            let path = entry.full_path().trim_start_matches('/').to_owned();
             files.push(PickedFile { path, file });
             if files.len().is_multiple_of(200) {
                 on_found(files.len() as u32);
             }
+        } else {
+            unread.push(Skipped { path, reason: UNREADABLE.to_owned() });
         }
     }
-    Picked::new(files)
+    Picked::new(files, unread)
 }
 
 /// Makes a promise of a call that takes one function for success and one for failure.
@@ -115,12 +127,13 @@ fn promised(call: impl FnOnce(&js_sys::Function, &js_sys::Function)) -> Promise 
 }
 
 async fn file_of(entry: &FileSystemFileEntry) -> Option<File> {
-    // A file that went away meanwhile is simply not there.
+    // It may have gone away meanwhile, or be of somebody else.
     let promise = promised(|resolve, reject| entry.file_with_callback_and_callback(resolve, reject));
     JsFuture::from(promise).await.ok()?.dyn_into().ok()
 }
 
-async fn children(folder: &FileSystemDirectoryEntry) -> Vec<FileSystemEntry> {
+/// What a folder holds, and whether that is all of it.
+async fn children(folder: &FileSystemDirectoryEntry) -> (Vec<FileSystemEntry>, bool) {
     let reader: FileSystemDirectoryReader = folder.create_reader();
     let mut entries = Vec::new();
     // A reader gives a hundred entries or so at a time, and an empty list at the end.
@@ -128,14 +141,13 @@ async fn children(folder: &FileSystemDirectoryEntry) -> Vec<FileSystemEntry> {
         let promise = promised(|resolve, reject| {
             let _ = reader.read_entries_with_callback_and_callback(resolve, reject);
         });
-        let Ok(batch) = JsFuture::from(promise).await else { break };
+        let Ok(batch) = JsFuture::from(promise).await else { return (entries, false) };
         let batch: Array = batch.unchecked_into();
         if batch.length() == 0 {
-            break;
+            return (entries, true);
         }
         entries.extend(batch.iter().map(JsCast::unchecked_into::<FileSystemEntry>));
     }
-    entries
 }
 
 /// Hears drags and drops anywhere on the page, until it is closed. `on_drag` hears whether files hang over it.

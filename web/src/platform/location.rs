@@ -19,6 +19,13 @@ pub fn on_fragment(then: impl Fn(String) + 'static) {
     listener.forget();
 }
 
+/// Goes to another part after `#`, without a step that leads back.
+pub fn replace_fragment(fragment: &str) {
+    if let Some(window) = web_sys::window() {
+        let _ = window.location().replace(&format!("#{fragment}"));
+    }
+}
+
 /// Goes to another part after `#`.
 pub fn set_fragment(fragment: &str) {
     if let Some(window) = web_sys::window() {

@@ -2,6 +2,7 @@
 
 pub mod clipboard;
 pub mod document;
+pub mod editor;
 pub mod fetch;
 pub mod files;
 pub mod location;

@@ -2,6 +2,12 @@
 
 use ossa_core::source::is_skipped_folder;
 
+/// Why a file that a person handed over is not read, when it is the browser that cannot.
+pub const UNREADABLE: &str = "the browser could not read the file";
+
+/// Why a folder is not entered, when it is the browser that cannot.
+pub const UNLISTED: &str = "the browser could not enter the folder";
+
 /// Whether a path leads through a folder that is not entered.
 pub fn is_skipped(path: &str) -> bool {
     let mut parts: Vec<&str> = path.split('/').collect();

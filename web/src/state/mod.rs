@@ -1,13 +1,18 @@
 //! What the page knows, as plain values with pure transitions. No browser type is named here, so all of it is
 //! tested natively.
 
+pub mod draft;
 pub mod figures;
 pub mod filter;
 pub mod finding;
 pub mod intake;
+pub mod problems;
 pub mod relation;
+pub mod route;
 pub mod search;
 pub mod session;
 pub mod snapshot;
+pub mod template;
 pub mod theme;
+pub mod tree;
 pub mod vocabulary;

@@ -11,6 +11,9 @@ use ossa_core::source::Source;
 use ossa_core::wire::Report;
 use ossa_core::{Analysis, Profile, Workspace};
 
+use super::findings::Findings;
+use super::fixing;
+use super::protocol::{Checked, Draft, Fixes, Mended};
 use crate::render::drawing::{DIRECTED, Drawing, HIDDEN, HOLLOW, HUB, IMPLIED, SPOKE};
 use crate::render::separate::separate;
 use crate::state::filter::{Facet, Filter};
@@ -42,6 +45,7 @@ pub struct Engine {
     /// Sources that are still coming in.
     incoming: Option<Workspace>,
     shown: Shown,
+    findings: Findings,
     filter: Filter,
     is_tall: bool,
     force: Option<Force>,
@@ -73,10 +77,58 @@ impl Engine {
     pub fn finish(&mut self) -> Option<Report> {
         let mut workspace = self.incoming.take()?;
         let report = workspace.report();
-        self.shown = Shown::Read(workspace.analyse());
+        self.show_workspace(workspace);
+        Some(report)
+    }
+
+    fn show_workspace(&mut self, mut workspace: Workspace) {
+        let analysis = workspace.analyse();
+        self.findings = Findings::of(analysis.clone());
+        self.shown = Shown::Read(analysis);
         self.workspace = Some(workspace);
         self.restart();
+    }
+
+    /// Shows what the edits made of the graph.
+    pub fn refresh(&mut self) -> Option<Report> {
+        let mut workspace = self.workspace.take()?;
+        let report = workspace.report();
+        self.show_workspace(workspace);
         Some(report)
+    }
+
+    /// A file has another text. What is drawn stays until [`Engine::refresh`].
+    pub fn edit(&mut self, draft: &Draft) -> Checked {
+        if let Some(workspace) = &mut self.workspace {
+            workspace.put(&Source::new(draft.path.as_str(), draft.text.as_bytes()));
+        }
+        self.check(&[&draft.path])
+    }
+
+    /// A file is gone.
+    pub fn remove(&mut self, path: &str) -> Checked {
+        if let Some(workspace) = &mut self.workspace {
+            workspace.remove(path);
+        }
+        self.check(&[path])
+    }
+
+    /// Makes fixes. Returns the files that changed, how many fixes were made, and what that means.
+    pub fn fix(&mut self, which: &Fixes) -> (Vec<Mended>, u32, Checked) {
+        let Some(workspace) = &mut self.workspace else { return Default::default() };
+        let (files, made) = fixing::make(workspace, which);
+        for file in &files {
+            workspace.put(&Source::new(file.path.as_str(), file.after.as_bytes()));
+        }
+        let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
+        let checked = self.check(&paths);
+        (files, made, checked)
+    }
+
+    fn check(&mut self, edited: &[&str]) -> Checked {
+        let Some(workspace) = &mut self.workspace else { return Checked::default() };
+        let analysis = workspace.analyse();
+        self.findings.advance(analysis, workspace, edited)
     }
 
     /// Shows a report that came from elsewhere.
@@ -88,6 +140,7 @@ impl Engine {
             serde_json::from_str(json).map_err(|error| format!("it is not a report: {error}"))?;
         let graph = report.graph.to_graph().map_err(|error| format!("its graph makes no sense: {error}"))?;
         self.shown = Shown::Received(Box::new(graph));
+        self.findings = Findings::default();
         self.workspace = None;
         self.restart();
         Ok(report)
@@ -387,5 +440,53 @@ mod tests {
         assert!(engine.finish().is_none());
         assert_eq!(engine.draw().node_count, 3);
         assert!(engine.text("a/openapi.yml").is_some());
+    }
+
+    fn draft(path: &str, text: &str) -> Draft {
+        Draft { path: path.to_owned(), text: text.to_owned() }
+    }
+
+    #[test]
+    fn an_edit_changes_findings_and_no_drawing() {
+        let mut engine = engine();
+        let drawn = engine.draw();
+        let before = engine.text("a/openapi.yml").expect("it was read");
+        let checked = engine.edit(&draft("a/openapi.yml", &before.replace("[b]", "[b, nobody]")));
+        assert_eq!(checked.files.len(), 1, "{checked:#?}");
+        assert!(checked.files[0].findings.iter().any(|finding| finding.message.contains("`nobody`")));
+        assert_eq!(engine.draw(), drawn);
+        let checked = engine.edit(&draft("a/openapi.yml", &before));
+        assert!(!checked.files[0].findings.iter().any(|finding| finding.message.contains("`nobody`")));
+    }
+
+    #[test]
+    fn an_edit_reaches_the_findings_of_other_files() {
+        let mut engine = engine();
+        let checked = engine.remove("b/openapi.yml");
+        let a = checked.files.iter().find(|file| file.path == "a/openapi.yml");
+        assert!(a.expect("its dependency is gone").findings.iter().any(|f| f.message.contains("`b`")));
+        let before = engine.draw().node_count;
+        let report = engine.refresh().expect("files were read");
+        assert_eq!(report.source_count, 2);
+        assert_eq!(engine.draw().node_count, before, "b is named still, but hollow");
+    }
+
+    #[test]
+    fn a_new_file_is_skipped_until_it_defines_something() {
+        let mut engine = engine();
+        let checked = engine.edit(&draft("d.yml", "a: 1\n"));
+        let skipped = checked.skipped.expect("it is new");
+        assert!(skipped.iter().any(|file| file.path == "d.yml"));
+        let checked =
+            engine.edit(&draft("d.yml", "ossaVersion: \"1.0\"\nagent: { id: d, version: 1.0.0 }\n"));
+        assert!(!checked.skipped.expect("it changed").iter().any(|file| file.path == "d.yml"));
+    }
+
+    #[test]
+    fn what_a_server_sent_is_not_edited() {
+        let mut engine = Engine::default();
+        assert_eq!(engine.edit(&draft("a.yml", "a: 1")), Checked::default());
+        assert!(engine.refresh().is_none());
+        assert_eq!(engine.fix(&Fixes::Safe).1, 0);
     }
 }

@@ -3,6 +3,8 @@
 //! `protocol` and `engine` are pure; `run` is the worker's side of the wire, `link` the page's.
 
 pub mod engine;
+mod findings;
+mod fixing;
 pub mod link;
 pub mod protocol;
 pub mod run;

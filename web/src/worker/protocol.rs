@@ -1,6 +1,6 @@
 //! What page and worker say to each other.
 
-use ossa_core::wire::Report;
+use ossa_core::wire::{Finding, Report, Skipped};
 use serde::{Deserialize, Serialize};
 
 use crate::render::drawing::Drawing;
@@ -17,7 +17,36 @@ pub enum Request {
         root: String,
         /// Path of each file.
         paths: Vec<String>,
+        /// Files that were edited in the page: their texts are read in place of the files, or beside them.
+        #[serde(default)]
+        drafts: Vec<Draft>,
+        /// Files the browser could not hand over, and why.
+        #[serde(default)]
+        unread: Vec<Skipped>,
     },
+    /// A file has this text from now on, as edited in the page.
+    Edit {
+        /// Number of the check this begins; the answer carries it.
+        check: u32,
+        /// The file and its text.
+        draft: Draft,
+    },
+    /// A file that was begun in the page is gone.
+    Remove {
+        /// Number of the check this begins.
+        check: u32,
+        /// Its path.
+        path: String,
+    },
+    /// Make the edits that findings carry.
+    Fix {
+        /// Number of the check this begins.
+        check: u32,
+        /// Which.
+        which: Fixes,
+    },
+    /// Show the graph of the files as they are after all edits.
+    Refresh,
     /// Show a report that a server computed.
     Show {
         /// The report as the server sent it.
@@ -49,6 +78,64 @@ pub enum Request {
     },
 }
 
+/// A file as it was edited in the page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// Its path.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// A file that fixes changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mended {
+    /// Its path.
+    pub path: String,
+    /// Its text before them.
+    pub before: String,
+    /// Its text after them.
+    pub after: String,
+}
+
+/// Which fixes are made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Fixes {
+    /// The one of a finding.
+    One {
+        /// Path of its file.
+        path: String,
+        /// Its code.
+        code: String,
+        /// First byte of its place.
+        start: u32,
+        /// One past the last byte of its place.
+        end: u32,
+    },
+    /// Those of a file that keep what the definition means.
+    SafeIn(String),
+    /// Those of every file that keep what the definition means.
+    Safe,
+}
+
+/// The findings of one file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileFindings {
+    /// Its path.
+    pub path: String,
+    /// All of them, in order.
+    pub findings: Vec<Finding>,
+}
+
+/// What a check found out.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Checked {
+    /// The files whose findings are others than before.
+    pub files: Vec<FileFindings>,
+    /// The files that define nothing, if they are others than before.
+    pub skipped: Option<Vec<Skipped>>,
+}
+
 /// What the worker answers, unasked as well.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Event {
@@ -72,6 +159,22 @@ pub enum Event {
         positions: Vec<f32>,
         /// Where the layout is.
         layout: Layout,
+    },
+    /// What a change of the files means. The graph that is shown stays as it is.
+    Checked {
+        /// Number of the check.
+        check: u32,
+        /// What is different now.
+        checked: Checked,
+    },
+    /// Fixes were made; what they mean follows.
+    Fixed {
+        /// Number of the check.
+        check: u32,
+        /// The files they changed.
+        files: Vec<Mended>,
+        /// How many were made.
+        made: u32,
     },
     /// The text of a file.
     Text {

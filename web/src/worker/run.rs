@@ -1,20 +1,23 @@
 //! The worker's side: takes requests, reads files, lays out in slices and publishes what changes.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use js_sys::{Array, Uint8Array};
 use ossa_core::Profile;
 use ossa_core::export::ExportFormat;
+use ossa_core::wire::Skipped;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 
 use super::engine::Engine;
-use super::protocol::{Event, Layout, Request};
+use super::protocol::{Draft, Event, Layout, Request};
 use super::transfer::encode;
 use crate::platform::time::{now, pause};
+use crate::state::intake::UNREADABLE;
 
 /// Longest stretch without looking at requests, in milliseconds.
 const SLICE_MILLIS: f64 = 12.0;
@@ -32,6 +35,8 @@ struct Worker {
     load: RefCell<u32>,
     run: RefCell<u32>,
     layout: RefCell<Layout>,
+    /// Files of what is shown that the browser could not read.
+    unread: RefCell<Vec<Skipped>>,
 }
 
 /// Starts to listen. Returns at once; the closure lives as long as the worker.
@@ -43,6 +48,7 @@ pub fn start() {
         load: RefCell::default(),
         run: RefCell::default(),
         layout: RefCell::default(),
+        unread: RefCell::default(),
     });
     let listener = {
         let worker = worker.clone();
@@ -71,12 +77,35 @@ impl Worker {
 
     fn answer(self: &Rc<Self>, request: Request, files: JsValue) {
         match request {
-            Request::Open { profile, root, paths } => {
+            Request::Open { profile, root, paths, drafts, unread } => {
                 let load = self.next_load();
                 let worker = self.clone();
+                let profile = Profile::from_name(&profile).unwrap_or_default();
+                self.engine.borrow_mut().begin(profile, &root);
                 spawn_local(async move {
-                    worker.read(load, &profile, &root, paths, files.unchecked_into()).await;
+                    worker.read(load, paths, files.unchecked_into(), drafts, unread).await;
                 });
+            }
+            Request::Edit { check, draft } => {
+                let checked = self.engine.borrow_mut().edit(&draft);
+                self.send(&Event::Checked { check, checked });
+            }
+            Request::Remove { check, path } => {
+                let checked = self.engine.borrow_mut().remove(&path);
+                self.send(&Event::Checked { check, checked });
+            }
+            Request::Fix { check, which } => {
+                let (files, made, checked) = self.engine.borrow_mut().fix(&which);
+                self.send(&Event::Fixed { check, files, made });
+                self.send(&Event::Checked { check, checked });
+            }
+            Request::Refresh => {
+                let report = self.engine.borrow_mut().refresh();
+                if let Some(mut report) = report {
+                    report.skipped.extend(self.unread.borrow().iter().cloned());
+                    self.send(&Event::Loaded(Box::new(report)));
+                    self.draw_anew();
+                }
             }
             Request::Show { json } => {
                 self.next_load();
@@ -146,28 +175,47 @@ impl Worker {
         *load
     }
 
-    async fn read(self: Rc<Self>, load: u32, profile: &str, root: &str, paths: Vec<String>, files: Array) {
-        let profile = Profile::from_name(profile).unwrap_or_default();
+    async fn read(
+        self: Rc<Self>,
+        load: u32,
+        paths: Vec<String>,
+        files: Array,
+        drafts: Vec<Draft>,
+        mut unread: Vec<Skipped>,
+    ) {
         let total = paths.len() as u32;
-        self.engine.borrow_mut().begin(profile, root);
+        let mut drafts: BTreeMap<String, String> =
+            drafts.into_iter().map(|draft| (draft.path, draft.text)).collect();
+        let is_all_drafts = paths.is_empty();
         let mut reported = now();
-        let mut unreadable = Vec::new();
+        let mut lost = 0;
         for (index, (path, file)) in paths.iter().zip(files.iter()).enumerate() {
-            let bytes = JsFuture::from(file.unchecked_into::<Blob>().array_buffer()).await;
+            let bytes = match drafts.remove(path) {
+                Some(text) => Ok(text.into_bytes()),
+                None => JsFuture::from(file.unchecked_into::<Blob>().array_buffer())
+                    .await
+                    .map(|buffer| Uint8Array::new(&buffer).to_vec()),
+            };
             if *self.load.borrow() != load {
                 return;
             }
             match bytes {
-                Ok(buffer) => self.engine.borrow_mut().put(path, Uint8Array::new(&buffer).to_vec()),
-                Err(_) => unreadable.push(path.as_str()),
+                Ok(bytes) => self.engine.borrow_mut().put(path, bytes),
+                Err(_) => {
+                    lost += 1;
+                    unread.push(Skipped { path: path.clone(), reason: UNREADABLE.to_owned() });
+                }
             }
             if now() - reported > PROGRESS_MILLIS {
                 self.send(&Event::Reading { read: index as u32, total });
                 reported = now();
             }
         }
+        for (path, text) in drafts {
+            self.engine.borrow_mut().put(&path, text.into_bytes());
+        }
         self.send(&Event::Reading { read: total, total });
-        if !unreadable.is_empty() && unreadable.len() == paths.len() {
+        if lost == paths.len() && !is_all_drafts {
             self.engine.borrow_mut().cancel();
             self.send(&Event::Failed(
                 "The browser can no longer read these files. They were moved, changed or deleted: choose them again."
@@ -182,11 +230,8 @@ impl Worker {
         }
         let report = self.engine.borrow_mut().finish();
         if let Some(mut report) = report {
-            let lost = unreadable.iter().map(|path| ossa_core::wire::Skipped {
-                path: (*path).to_owned(),
-                reason: "the browser could not read the file".to_owned(),
-            });
-            report.skipped.extend(lost);
+            report.skipped.extend(unread.iter().cloned());
+            *self.unread.borrow_mut() = unread;
             self.send(&Event::Loaded(Box::new(report)));
             self.draw_anew();
         }

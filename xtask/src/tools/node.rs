@@ -1,6 +1,6 @@
 //! Tools from npm.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
@@ -12,6 +12,7 @@ pub(super) const BINARYEN: &str = "132.0.0";
 const PLAYWRIGHT: &str = "1.65.1";
 const AJV: &str = "8.20.0";
 const JS_YAML: &str = "5.5.0";
+const LSP_CLIENT: &str = "3.18.5";
 
 /// The `wasm-opt` program. Distributions ship old versions that write modules browsers refuse.
 pub(crate) fn wasm_opt() -> Result<PathBuf> {
@@ -28,9 +29,35 @@ pub(crate) fn ajv_and_js_yaml() -> Result<(PathBuf, PathBuf)> {
     Ok((package("ajv", AJV)?, package("js-yaml", JS_YAML)?))
 }
 
+/// The `node_modules` folder that holds the client library of the Language Server Protocol.
+pub(crate) fn lsp_client() -> Result<PathBuf> {
+    package("vscode-languageserver-protocol", LSP_CLIENT)
+}
+
+/// The `node_modules` folder with exactly what the lock file beside `manifest` names. `key` tells its versions apart.
+pub(crate) fn locked(name: &str, manifest: &Path, key: &str) -> Result<PathBuf> {
+    let root = folder()?.join(format!("{name}-{key}"));
+    install(&root, name, |npm| {
+        let lock = manifest.with_file_name("package-lock.json");
+        std::fs::copy(manifest, root.join("package.json"))?;
+        std::fs::copy(lock, root.join("package-lock.json"))?;
+        npm.arg("ci");
+        Ok(())
+    })
+}
+
 /// Installs an npm package and returns the `node_modules` folder it is in.
 fn package(name: &str, version: &str) -> Result<PathBuf> {
     let root = folder()?.join(format!("{name}-{version}"));
+    install(&root, &format!("{name} {version}"), |npm| {
+        std::fs::write(root.join("package.json"), "{ \"private\": true }\n")?;
+        npm.arg("install").arg(format!("{name}@{version}"));
+        Ok(())
+    })
+}
+
+/// Lets npm install into `root` what `prepare` asks it for, once. Nothing of a package is run on the way.
+fn install(root: &Path, what: &str, prepare: impl FnOnce(&mut Command) -> Result<()>) -> Result<PathBuf> {
     let modules = root.join("node_modules");
     // Written last, so an interrupted installation is not taken for a finished one.
     let mark = root.join("installed");
@@ -38,13 +65,12 @@ fn package(name: &str, version: &str) -> Result<PathBuf> {
         return Ok(modules);
     }
     need_node()?;
-    note(&format!("installing {name} {version} from npm (once)"));
-    std::fs::create_dir_all(&root)?;
-    std::fs::write(root.join("package.json"), "{ \"private\": true }\n")?;
+    note(&format!("installing {what} from npm (once)"));
+    std::fs::create_dir_all(root)?;
     let mut npm = Command::new("npm");
-    npm.current_dir(&root).args(["install", "--no-audit", "--no-fund", "--ignore-scripts"]);
-    quietly(npm.arg(format!("{name}@{version}")))?;
-    std::fs::write(mark, version)?;
+    prepare(npm.current_dir(root))?;
+    quietly(npm.args(["--no-audit", "--no-fund", "--ignore-scripts"]))?;
+    std::fs::write(mark, what)?;
     Ok(modules)
 }
 

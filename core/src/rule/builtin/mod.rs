@@ -4,6 +4,7 @@ mod communicates;
 mod coordinates;
 mod domain;
 mod monitors;
+mod selected;
 mod stated;
 
 use std::sync::Arc;
@@ -11,6 +12,7 @@ use std::sync::Arc;
 pub use communicates::Communicates;
 pub use coordinates::Coordinates;
 pub use monitors::Monitors;
+pub use selected::Selected;
 pub use stated::Stated;
 
 use super::Rule;
@@ -20,6 +22,7 @@ use crate::model::ReferenceKind;
 pub fn builtin() -> Vec<Arc<dyn Rule>> {
     let mut rules: Vec<Arc<dyn Rule>> = Vec::new();
     rules.extend(ReferenceKind::RELATIONS.into_iter().map(|kind| Arc::new(Stated(kind)) as Arc<dyn Rule>));
+    rules.push(Arc::new(Selected));
     rules.push(Arc::new(Communicates));
     rules.push(Arc::new(Coordinates));
     rules.push(Arc::new(Monitors));

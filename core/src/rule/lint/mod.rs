@@ -1,10 +1,29 @@
 //! Semantic checks, one a file: what is suspicious about definitions that are well formed.
 
+mod address;
 mod broken_pointer;
+mod dependency_cycle;
+mod duplicate_capability;
+mod empty_description;
+mod fields;
 mod fleet;
+mod floating_model;
+mod idle_orchestrator;
+mod idle_policy;
+mod inexact_version;
+mod local_path;
+mod orphan_agent;
+mod plain_text_secret;
 mod pointer;
 mod self_dependency;
+mod unauthenticated_endpoint;
+mod unconfirmed_write;
+mod unencrypted_endpoint;
+mod unknown_agent_type;
+mod unoffered_capability;
+mod unused_tool;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 pub use broken_pointer::{ForeignReference, check_foreign_references, foreign_references};
@@ -13,6 +32,7 @@ pub use fleet::{Defined, Fleet};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Node;
 use crate::model::Definition;
+use crate::text::Span;
 
 /// One document and what it defines.
 #[derive(Clone, Copy)]
@@ -25,6 +45,15 @@ pub struct Reading<'a> {
     pub format: &'static str,
     /// What it defines.
     pub definitions: &'a [Definition],
+    /// What its schema found, so that no lint says the same again.
+    pub structure: &'a [Diagnostic],
+}
+
+impl Reading<'_> {
+    /// The places its schema reported.
+    fn reported(&self) -> BTreeSet<Span> {
+        self.structure.iter().filter_map(|finding| Some(finding.location.as_ref()?.span)).collect()
+    }
 }
 
 /// A semantic check. It looks at documents one by one, or at all definitions together, and reports one finding a
@@ -47,5 +76,27 @@ pub trait Lint: Sync {
     }
 }
 
-/// Every lint, in the order of their codes.
-pub const LINTS: [&dyn Lint; 2] = [&broken_pointer::BrokenPointer, &self_dependency::SelfDependency];
+/// Every lint, in the order of their codes. `L017` is found where references are bound.
+pub const LINTS: [&dyn Lint; 18] = [
+    &broken_pointer::BrokenPointer,
+    &self_dependency::SelfDependency,
+    &dependency_cycle::DependencyCycle,
+    &unknown_agent_type::UnknownAgentType,
+    &unoffered_capability::UnofferedCapability,
+    &inexact_version::InexactVersion,
+    &unauthenticated_endpoint::UnauthenticatedEndpoint,
+    &unencrypted_endpoint::UnencryptedEndpoint,
+    &local_path::LocalPath,
+    &plain_text_secret::PlainTextSecret,
+    &unconfirmed_write::UnconfirmedWrite,
+    &floating_model::FloatingModel,
+    &orphan_agent::OrphanAgent,
+    &idle_orchestrator::IdleOrchestrator,
+    &unused_tool::UnusedTool,
+    &empty_description::EmptyDescription,
+    &duplicate_capability::DuplicateCapability,
+    &idle_policy::IdlePolicy,
+];
+
+#[cfg(test)]
+mod tests;

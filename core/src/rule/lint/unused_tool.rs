@@ -1,0 +1,52 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::{Defined, Fleet, Lint};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{NodeKind, ReferenceKind};
+
+/// Tools and MCP servers that a file defines and nobody uses: one finding a file.
+///
+/// Silent where no agent uses any tool that is defined: then the files are a catalogue, or the agents get
+/// their tools elsewhere.
+pub(super) struct UnusedTool;
+
+impl Lint for UnusedTool {
+    fn code(&self) -> Code {
+        Code::UnusedTool
+    }
+
+    fn check_fleet(&self, fleet: &Fleet<'_>, findings: &mut Vec<Diagnostic>) {
+        let catalog = fleet.catalog();
+        let is_use = |kind| matches!(kind, ReferenceKind::UsesTool | ReferenceKind::UsesMcpServer);
+        let any_used = catalog
+            .references()
+            .iter()
+            .any(|reference| is_use(reference.kind) && catalog.node(reference.target).is_defined());
+        if !any_used {
+            return;
+        }
+        let mut unused: BTreeMap<&Arc<str>, Vec<Defined<'_>>> = BTreeMap::new();
+        for defined in fleet.definitions() {
+            let is_tool = matches!(defined.definition.kind, NodeKind::Tool | NodeKind::McpServer);
+            if is_tool && fleet.graph().incoming(defined.node).next().is_none() {
+                unused.entry(defined.path).or_default().push(defined);
+            }
+        }
+        for (path, tools) in unused {
+            let Some(first) = tools.first() else { continue };
+            let node = catalog.node(first.node);
+            let what = if node.kind() == NodeKind::Tool { "tool" } else { "MCP server" };
+            let message = match tools.len() - 1 {
+                0 => format!("no agent uses the {what} `{}`", node.stated_id()),
+                rest => {
+                    format!("no agent uses the {what} `{}` and {rest} more of this file", node.stated_id())
+                }
+            };
+            findings.push(
+                Diagnostic::new(self.code(), path, first.definition.span, message)
+                    .with_help("name it where an agent uses it, or remove it"),
+            );
+        }
+    }
+}
