@@ -513,15 +513,14 @@ impl<'a> Names<'a> {
         };
         let finding = Diagnostic::new(code, path, reference.span, message);
         let candidates = self.ids.get(&target);
-        let nearest = candidates
-            .filter(|ids| ids.len() <= *budget)
-            .and_then(|ids| {
-                *budget -= ids.len();
-                crate::text::nearest(&reference.name, ids.iter().copied())
-            });
+        let nearest = candidates.filter(|ids| ids.len() <= *budget).and_then(|ids| {
+            *budget -= ids.len();
+            crate::text::nearest(&reference.name, ids.iter().copied())
+        });
         let Some(meant) = nearest else {
             let field = reference.field;
-            return finding.with_help(format!("define it in one of the sources, or remove it from `{field}`"));
+            return finding
+                .with_help(format!("define it in one of the sources, or remove it from `{field}`"));
         };
         let edit = Edit::respell(reference.span, &reference.name, meant);
         let mut finding = finding.with_help(format!("did you mean `{meant}`?"));

@@ -146,8 +146,27 @@ fn password_of_url(text: &str) -> Option<Range<usize>> {
 /// O(length).
 pub fn is_placeholder(text: &str) -> bool {
     const WORDS: [&str; 22] = [
-        "your", "example", "placeholder", "changeme", "change-me", "change_me", "replace", "insert", "dummy",
-        "sample", "redacted", "todo", "fixme", "xxxx", "****", "...", "…", "fake", "mock", "not-a-real", "os.environ",
+        "your",
+        "example",
+        "placeholder",
+        "changeme",
+        "change-me",
+        "change_me",
+        "replace",
+        "insert",
+        "dummy",
+        "sample",
+        "redacted",
+        "todo",
+        "fixme",
+        "xxxx",
+        "****",
+        "...",
+        "…",
+        "fake",
+        "mock",
+        "not-a-real",
+        "os.environ",
         "process.env",
     ];
     let lower = text.to_lowercase();
@@ -236,10 +255,7 @@ mod tests {
         assert_eq!(names(&made("AKIA", 16).to_uppercase()), ["an AWS access key"]);
         let part = made("eyJ", 20);
         assert_eq!(names(&format!("Bearer {part}.{part}.{}", made("", 30))), ["a JSON Web Token"]);
-        assert_eq!(
-            names(&format!("-----BEGIN RSA PRIVATE KEY-----\\n{}", made("", 50))),
-            ["a private key"]
-        );
+        assert_eq!(names(&format!("-----BEGIN RSA PRIVATE KEY-----\\n{}", made("", 50))), ["a private key"]);
         assert_eq!(names("postgres://desk:h7Tq9!x@db.skerry.example/desk"), ["a password in an address"]);
     }
 
@@ -265,7 +281,8 @@ mod tests {
 
     #[test]
     fn names_are_not_random() {
-        for text in ["refund-desk-credentials-v2", "RefundDeskCredentials", "2025-01-01", "api_key", "GITHUB"] {
+        for text in ["refund-desk-credentials-v2", "RefundDeskCredentials", "2025-01-01", "api_key", "GITHUB"]
+        {
             assert!(is_wordy(text), "{text}");
         }
         for text in ["h7Tq9x", "a8f3c2e1b9d4", "postgres123"] {

@@ -46,7 +46,8 @@ impl<'t> Address<'t> {
         }
         let Some((rest, last)) = self.host.trim_end_matches('.').rsplit_once('.') else { return false };
         let is_name = |part: &str| {
-            !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+            !part.is_empty()
+                && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
         };
         let last = last.to_ascii_lowercase();
         let is_country = last.len() == 2 && last.bytes().all(|byte| byte.is_ascii_lowercase());
@@ -58,8 +59,8 @@ impl<'t> Address<'t> {
 /// Top-level domains of the internet beside those of countries. A list that is too short only makes lints silent.
 const TOP_LEVEL: [&str; 31] = [
     "academy", "agency", "app", "biz", "build", "cloud", "codes", "com", "company", "dev", "digital", "edu",
-    "email", "example", "global", "gov", "host", "info", "int", "mil", "net", "network", "online", "org", "page",
-    "run", "services", "site", "tech", "tools", "xyz",
+    "email", "example", "global", "gov", "host", "info", "int", "mil", "net", "network", "online", "org",
+    "page", "run", "services", "site", "tech", "tools", "xyz",
 ];
 
 fn is_public_ip(address: std::net::IpAddr) -> bool {
@@ -105,9 +106,25 @@ mod tests {
             assert!(is_public(host), "{host}");
         }
         for host in [
-            "localhost", "127.0.0.1", "::1", "0.0.0.0", "10.1.2.3", "192.168.0.9", "172.20.0.1", "100.64.1.1",
-            "fd00::1", "prometheus", "tools.kagent", "tools.kagent.svc", "a.svc.cluster.local", "nas.local",
-            "host.docker.internal", "${HOST}.com", "{region}.example.com", "metadata.google.internal", "a..com",
+            "localhost",
+            "127.0.0.1",
+            "::1",
+            "0.0.0.0",
+            "10.1.2.3",
+            "192.168.0.9",
+            "172.20.0.1",
+            "100.64.1.1",
+            "fd00::1",
+            "prometheus",
+            "tools.kagent",
+            "tools.kagent.svc",
+            "a.svc.cluster.local",
+            "nas.local",
+            "host.docker.internal",
+            "${HOST}.com",
+            "{region}.example.com",
+            "metadata.google.internal",
+            "a..com",
         ] {
             assert!(!is_public(host), "{host}");
         }

@@ -98,8 +98,7 @@ fn finding(
     names.push(name(first));
     let steps = cycle.iter().zip(cycle.iter().skip(1).chain([&first]));
     // A plugin's dependency is written nowhere.
-    let mut stated =
-        steps.filter_map(|(&from, &to)| Some((from, to, *places.get(&(from, to))?))).take(SHOWN);
+    let mut stated = steps.filter_map(|(&from, &to)| Some((from, to, *places.get(&(from, to))?))).take(SHOWN);
     let (_, _, place) = stated.next()?;
     let message = format!("agents depend on each other in a circle: {}", names.join(" → "));
     let finding = Diagnostic::new(Code::DependencyCycle, &place.path, place.span, message);
@@ -107,5 +106,8 @@ fn finding(
         let text = format!("`{}` depends on `{}`", name(from), name(to));
         finding.with_label(&place.path, place.span, text)
     });
-    Some(finding.with_help("remove one of these dependencies, or move what both need into an agent of its own"))
+    Some(
+        finding
+            .with_help("remove one of these dependencies, or move what both need into an agent of its own"),
+    )
 }

@@ -32,10 +32,12 @@ impl Lint for DuplicateCapability {
                     .with_label(reading.path, known, "first listed here")
                     .with_help("remove one of the two");
                 let text = reading.root.document().text();
-                findings.push(match previous.and_then(|previous| removal(text, previous.span, capability.span)) {
-                    Some(edit) => finding.with_fix(Fix::safe("remove the repetition", vec![edit])),
-                    None => finding,
-                });
+                findings.push(
+                    match previous.and_then(|previous| removal(text, previous.span, capability.span)) {
+                        Some(edit) => finding.with_fix(Fix::safe("remove the repetition", vec![edit])),
+                        None => finding,
+                    },
+                );
             }
         }
     }
@@ -53,6 +55,10 @@ fn removal(text: &str, previous: Span, span: Span) -> Option<Edit> {
     let is_next_item = dash.trim_start_matches(' ').trim_end_matches(' ') == "-" && between.trim() == "-";
     let rest = text.get(span.end as usize..)?;
     let line = rest.split_inclusive('\n').next().unwrap_or(rest);
-    (is_next_item && line.trim().is_empty())
-        .then(|| Edit::replace(Span::new(previous.end, span.end + (line.trim_end_matches(['\n', '\r']).len() as u32)), ""))
+    (is_next_item && line.trim().is_empty()).then(|| {
+        Edit::replace(
+            Span::new(previous.end, span.end + (line.trim_end_matches(['\n', '\r']).len() as u32)),
+            "",
+        )
+    })
 }

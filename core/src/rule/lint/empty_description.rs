@@ -20,7 +20,8 @@ impl Lint for EmptyDescription {
         }
         for definition in reading.definitions {
             // What stands beside a manifest is described there.
-            let is_agent = definition.kind == NodeKind::Agent && matches!(definition.identity, Identity::Stated(_));
+            let is_agent =
+                definition.kind == NodeKind::Agent && matches!(definition.identity, Identity::Stated(_));
             if !is_agent {
                 continue;
             }
@@ -48,8 +49,16 @@ fn name(definition: &crate::model::Definition) -> String {
 
 /// What templates put where a description belongs.
 fn says_nothing(description: &str) -> bool {
-    const NOTHING: [&str; 8] =
-        ["todo", "tbd", "description", "a description", "no description", "...", "n/a", "add description here"];
+    const NOTHING: [&str; 8] = [
+        "todo",
+        "tbd",
+        "description",
+        "a description",
+        "no description",
+        "...",
+        "n/a",
+        "add description here",
+    ];
     let text = description.trim_end_matches('.').trim().to_lowercase();
     text.is_empty() || NOTHING.contains(&text.as_str())
 }

@@ -19,9 +19,30 @@ impl Field<'_, '_> {
     /// Whether people or models read the text, so that what looks like a value in it may be an example.
     pub(super) fn is_prose(&self) -> bool {
         const PROSE: [&str; 24] = [
-            "description", "summary", "instruction", "instructions", "prompt", "system_prompt", "systemPrompt",
-            "systemMessage", "system_message", "goal", "backstory", "expected_output", "content", "text", "title",
-            "comment", "notes", "readme", "documentation", "message", "output", "input", "question", "reason",
+            "description",
+            "summary",
+            "instruction",
+            "instructions",
+            "prompt",
+            "system_prompt",
+            "systemPrompt",
+            "systemMessage",
+            "system_message",
+            "goal",
+            "backstory",
+            "expected_output",
+            "content",
+            "text",
+            "title",
+            "comment",
+            "notes",
+            "readme",
+            "documentation",
+            "message",
+            "output",
+            "input",
+            "question",
+            "reason",
         ];
         PROSE.contains(&self.key) || self.text.contains('\n')
     }
@@ -87,8 +108,21 @@ impl<'d> Walk<'d, '_> {
 
 /// Collections under these keys hold shapes and examples of values, not values.
 const DESCRIBING: [&str; 15] = [
-    "schema", "schemas", "properties", "input_schema", "output_schema", "inputSchema", "outputSchema",
-    "json_schema", "jsonSchema", "example", "examples", "x-example", "x-examples", "enum", "const",
+    "schema",
+    "schemas",
+    "properties",
+    "input_schema",
+    "output_schema",
+    "inputSchema",
+    "outputSchema",
+    "json_schema",
+    "jsonSchema",
+    "example",
+    "examples",
+    "x-example",
+    "x-examples",
+    "enum",
+    "const",
 ];
 
 /// The lower-case words of a key in snake, kebab or camel case.
@@ -123,11 +157,20 @@ mod tests {
         let (document, _) = read(&Source::new("a.yml", text), Syntax::Yaml, &Limits::DEFAULT);
         let mut seen = Vec::new();
         for root in document.roots() {
-            visit(root, &mut |field| seen.push(format!("{} {}={}", field.path.join("."), field.key, field.text)));
+            visit(root, &mut |field| {
+                seen.push(format!("{} {}={}", field.path.join("."), field.key, field.text))
+            });
         }
         let expected = [
-            "a a=x", "list list=y", "list.name name=TOKEN", "list.value TOKEN=z", "args args=--key", "args key=v",
-            "args args=-v", "args args=w", "example example=kept",
+            "a a=x",
+            "list list=y",
+            "list.name name=TOKEN",
+            "list.value TOKEN=z",
+            "args args=--key",
+            "args key=v",
+            "args args=-v",
+            "args args=w",
+            "example example=kept",
         ];
         assert_eq!(seen, expected);
     }

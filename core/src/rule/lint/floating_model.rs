@@ -37,10 +37,12 @@ impl Lint for FloatingModel {
 /// Whether a model's name says nothing about its version. Names with a number are taken to say enough.
 fn is_floating(name: &str) -> bool {
     const ALIASES: [&str; 12] = [
-        "auto", "claude", "default", "gemini", "gpt", "grok", "haiku", "latest", "llama", "mistral", "opus", "sonnet",
+        "auto", "claude", "default", "gemini", "gpt", "grok", "haiku", "latest", "llama", "mistral", "opus",
+        "sonnet",
     ];
     let model = name.rsplit('/').next().unwrap_or(name).trim().to_lowercase();
-    ALIASES.contains(&model.as_str()) || [":latest", "-latest", "@latest"].iter().any(|end| model.ends_with(end))
+    ALIASES.contains(&model.as_str())
+        || [":latest", "-latest", "@latest"].iter().any(|end| model.ends_with(end))
 }
 
 #[cfg(test)]

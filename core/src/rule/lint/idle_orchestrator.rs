@@ -38,12 +38,14 @@ impl Lint for IdleOrchestrator {
 /// Whether `agent` names another agent, is named by something, or shares a domain with a worker.
 fn has_work(graph: &Graph, agent: NodeId) -> bool {
     let is_agent = |id: NodeId| graph.catalog().node(id).kind() == NodeKind::Agent;
-    let names_an_agent = graph.outgoing(agent).any(|relation| relation.target != agent && is_agent(relation.target));
+    let names_an_agent =
+        graph.outgoing(agent).any(|relation| relation.target != agent && is_agent(relation.target));
     // What depends on it, or is a workflow or team it is part of, gives it work, too.
     let has_part = graph.outgoing(agent).any(|relation| {
         matches!(graph.catalog().node(relation.target).kind(), NodeKind::Workflow | NodeKind::Team)
     });
-    let is_named = graph.incoming(agent).any(|relation| relation.source != agent && is_agent(relation.source));
+    let is_named =
+        graph.incoming(agent).any(|relation| relation.source != agent && is_agent(relation.source));
     names_an_agent
         || has_part
         || is_named

@@ -21,7 +21,8 @@ impl Lint for IdlePolicy {
             }
             let Some(first) = definition.selectors.first() else { continue };
             let graph = fleet.graph();
-            let names_one = graph.outgoing(defined.node).any(|relation| catalog.node(relation.target).is_defined());
+            let names_one =
+                graph.outgoing(defined.node).any(|relation| catalog.node(relation.target).is_defined());
             if names_one || graph.groups_of(defined.node).next().is_some() {
                 continue;
             }
@@ -34,7 +35,10 @@ impl Lint for IdlePolicy {
             };
             let name = catalog.node(defined.node).stated_id();
             let others = if definition.selectors.len() > 1 { ", nor any other it applies to" } else { "" };
-            let message = format!("no agent has {what} `{}`{others}: the policy `{name}` applies to nothing", first.value.value);
+            let message = format!(
+                "no agent has {what} `{}`{others}: the policy `{name}` applies to nothing",
+                first.value.value
+            );
             findings.push(
                 Diagnostic::new(self.code(), defined.path, first.value.span, message)
                     .with_help("correct what it applies to, or remove the policy"),

@@ -41,8 +41,8 @@ impl InexactVersion {
             return finding.with_help("write three numbers, such as `1.4.0`");
         };
         let mut finding = finding.with_help(format!("write `{meant}`"));
-        finding.fix = edit(reading, stated, &meant)
-            .map(|edit| Fix::suggestion(format!("write `{meant}`"), vec![edit]));
+        finding.fix =
+            edit(reading, stated, &meant).map(|edit| Fix::suggestion(format!("write `{meant}`"), vec![edit]));
         finding
     }
 }

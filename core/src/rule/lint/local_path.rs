@@ -12,7 +12,9 @@ impl Lint for LocalPath {
 
     fn check_document(&self, reading: &Reading<'_>, findings: &mut Vec<Diagnostic>) {
         visit(reading.root, &mut |field| {
-            if !is_value(field) || !field.text.split([' ', '=', ':', ',', ';', '"', '\'']).any(is_in_home(field)) {
+            if !is_value(field)
+                || !field.text.split([' ', '=', ':', ',', ';', '"', '\'']).any(is_in_home(field))
+            {
                 return;
             }
             // Who the user is need not be repeated.
@@ -55,9 +57,36 @@ fn is_in_home<'f>(field: &'f Field<'_, '_>) -> impl Fn(&str) -> bool + use<'f> {
 /// without a name.
 fn is_user(name: &str) -> bool {
     const NOBODY: [&str; 30] = [
-        "agent", "agents", "app", "appuser", "coder", "container", "default", "dev", "developer", "foo", "guest",
-        "jovyan", "me", "node", "nobody", "nonroot", "ossa", "public", "python", "runner", "sandbox", "service",
-        "shared", "someone", "ubuntu", "user", "username", "vscode", "worker", "you",
+        "agent",
+        "agents",
+        "app",
+        "appuser",
+        "coder",
+        "container",
+        "default",
+        "dev",
+        "developer",
+        "foo",
+        "guest",
+        "jovyan",
+        "me",
+        "node",
+        "nobody",
+        "nonroot",
+        "ossa",
+        "public",
+        "python",
+        "runner",
+        "sandbox",
+        "service",
+        "shared",
+        "someone",
+        "ubuntu",
+        "user",
+        "username",
+        "vscode",
+        "worker",
+        "you",
     ];
     let lower = name.to_lowercase();
     !name.is_empty()

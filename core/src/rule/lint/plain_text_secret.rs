@@ -77,7 +77,16 @@ enum Kind {
 /// What a name promises, by its last words: `max_tokens` and `token_url` promise no secret.
 fn kind_of(name: &str) -> Option<Kind> {
     const BEFORE_KEY: [&str; 11] = [
-        "api", "access", "private", "secret", "auth", "encryption", "signing", "master", "service", "subscription",
+        "api",
+        "access",
+        "private",
+        "secret",
+        "auth",
+        "encryption",
+        "signing",
+        "master",
+        "service",
+        "subscription",
         "account",
     ];
     let words = words(name);

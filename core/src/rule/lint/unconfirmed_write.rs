@@ -21,10 +21,9 @@ impl Lint for UnconfirmedWrite {
                 count => format!(" and {count} more tools"),
             };
             let message = format!("`{}`{others} may change something without confirmation", first.name);
-            findings.push(
-                Diagnostic::new(self.code(), reading.path, first.span, message)
-                    .with_help("ask for confirmation of calls that change something, or give the agent only what reads"),
-            );
+            findings.push(Diagnostic::new(self.code(), reading.path, first.span, message).with_help(
+                "ask for confirmation of calls that change something, or give the agent only what reads",
+            ));
         }
     }
 }
@@ -41,21 +40,76 @@ fn unconfirmed(definition: &Definition) -> Vec<&Reference> {
         .references
         .iter()
         .filter(|reference| reference.kind == ReferenceKind::UsesTool)
-        .filter(|reference| changes_something(&reference.name) && !confirmed.contains(reference.name.as_str()))
+        .filter(|reference| {
+            changes_something(&reference.name) && !confirmed.contains(reference.name.as_str())
+        })
         .collect()
 }
 
 /// Whether a tool's name says that it changes something: by its first verb, so that `get_update_history` reads.
 fn changes_something(tool: &str) -> bool {
     const READS: [&str; 22] = [
-        "analyze", "check", "count", "describe", "diff", "explain", "fetch", "find", "get", "inspect", "list", "lookup",
-        "preview", "query", "read", "search", "show", "status", "summarize", "validate", "verify", "view",
+        "analyze",
+        "check",
+        "count",
+        "describe",
+        "diff",
+        "explain",
+        "fetch",
+        "find",
+        "get",
+        "inspect",
+        "list",
+        "lookup",
+        "preview",
+        "query",
+        "read",
+        "search",
+        "show",
+        "status",
+        "summarize",
+        "validate",
+        "verify",
+        "view",
     ];
     const WRITES: [&str; 37] = [
-        "add", "annotate", "apply", "approve", "cancel", "create", "delete", "deploy", "destroy", "drop", "edit", "exec",
-        "execute", "insert", "install", "kill", "merge", "move", "overwrite", "patch", "pay", "publish", "push",
-        "purge", "refund", "remove", "restart", "rollback", "scale", "send", "set", "shell", "transfer", "uninstall",
-        "update", "upgrade", "write",
+        "add",
+        "annotate",
+        "apply",
+        "approve",
+        "cancel",
+        "create",
+        "delete",
+        "deploy",
+        "destroy",
+        "drop",
+        "edit",
+        "exec",
+        "execute",
+        "insert",
+        "install",
+        "kill",
+        "merge",
+        "move",
+        "overwrite",
+        "patch",
+        "pay",
+        "publish",
+        "push",
+        "purge",
+        "refund",
+        "remove",
+        "restart",
+        "rollback",
+        "scale",
+        "send",
+        "set",
+        "shell",
+        "transfer",
+        "uninstall",
+        "update",
+        "upgrade",
+        "write",
     ];
     let words = words(tool);
     let verb = words.iter().find(|word| READS.contains(&word.as_str()) || WRITES.contains(&word.as_str()));

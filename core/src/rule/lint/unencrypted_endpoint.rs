@@ -32,18 +32,57 @@ impl Lint for UnencryptedEndpoint {
 /// Whether the field says where something is called. Addresses also name things and point to pages.
 fn is_endpoint(field: &Field<'_, '_>) -> bool {
     const CALLED: [&str; 16] = [
-        "url", "uri", "endpoint", "endpoints", "address", "host", "server", "servers", "gateway", "webhook", "base",
-        "health", "metrics", "urls", "api", "remote",
+        "url",
+        "uri",
+        "endpoint",
+        "endpoints",
+        "address",
+        "host",
+        "server",
+        "servers",
+        "gateway",
+        "webhook",
+        "base",
+        "health",
+        "metrics",
+        "urls",
+        "api",
+        "remote",
     ];
     const PAGES: [&str; 24] = [
-        "license", "licence", "contact", "externalDocs", "documentation", "docs", "links", "author", "authors",
-        "provider", "publisher", "about", "icons", "icon", "repository", "source", "references", "termsOfService",
-        "homepage", "website", "maintainers", "organization", "annotations", "readme",
+        "license",
+        "licence",
+        "contact",
+        "externalDocs",
+        "documentation",
+        "docs",
+        "links",
+        "author",
+        "authors",
+        "provider",
+        "publisher",
+        "about",
+        "icons",
+        "icon",
+        "repository",
+        "source",
+        "references",
+        "termsOfService",
+        "homepage",
+        "website",
+        "maintainers",
+        "organization",
+        "annotations",
+        "readme",
     ];
-    let is_called = field.path.iter().rev().take(2).any(|key| {
-        words(key).last().is_some_and(|word| CALLED.contains(&word.as_str()))
-    });
-    let is_page = field.path.iter().any(|key| PAGES.contains(key) || PAGES.iter().any(|page| is_url_of(key, page)));
+    let is_called = field
+        .path
+        .iter()
+        .rev()
+        .take(2)
+        .any(|key| words(key).last().is_some_and(|word| CALLED.contains(&word.as_str())));
+    let is_page =
+        field.path.iter().any(|key| PAGES.contains(key) || PAGES.iter().any(|page| is_url_of(key, page)));
     is_called && !is_page && !field.is_prose()
 }
 

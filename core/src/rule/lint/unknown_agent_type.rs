@@ -8,8 +8,17 @@ pub(super) struct UnknownAgentType;
 
 /// The types rules and the formats of the OSSA family know.
 const KNOWN: [&str; 11] = [
-    "orchestrator", "worker", "specialist", "critic", "judge", "trainer", "governor", "monitor", "integrator",
-    "gateway", "voice",
+    "orchestrator",
+    "worker",
+    "specialist",
+    "critic",
+    "judge",
+    "trainer",
+    "governor",
+    "monitor",
+    "integrator",
+    "gateway",
+    "voice",
 ];
 
 impl Lint for UnknownAgentType {

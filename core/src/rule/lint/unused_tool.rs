@@ -42,7 +42,9 @@ impl Lint for UnusedTool {
             let what = if node.kind() == NodeKind::Tool { "tool" } else { "MCP server" };
             let message = match tools.len() - 1 {
                 0 => format!("no agent uses the {what} `{}`", node.stated_id()),
-                rest => format!("no agent uses the {what} `{}` and {rest} more of this file", node.stated_id()),
+                rest => {
+                    format!("no agent uses the {what} `{}` and {rest} more of this file", node.stated_id())
+                }
             };
             findings.push(
                 Diagnostic::new(self.code(), path, first.definition.span, message)
