@@ -165,9 +165,9 @@ const FAULTY = {
 };
 
 /** The findings of one file by the command line. References are not looked up when a file is named. */
-async function named(file) {
-  const { stdout } = await run(ossa, ['validate', path.basename(file), '--format', 'json', '--verbose'], {
-    cwd: path.dirname(file),
+async function named(folder, file) {
+  const { stdout } = await run(ossa, ['validate', file, '--format', 'json', '--verbose'], {
+    cwd: folder,
   }).catch((error) => {
     if (error.code === 1) return error;
     throw error;
@@ -200,20 +200,18 @@ test('each faulty definition by itself, as it is posted and as it is typed', asy
   const page = await open(t, `${server.url}/health`);
   let fixed = 0;
   for (const [file, content] of Object.entries(FAULTY)) {
-    const name = path.basename(file);
     await mkdir(path.join(folder, path.dirname(file)), { recursive: true });
     await writeFile(path.join(folder, file), content);
-    const expected = await named(path.join(folder, file));
+    const expected = await named(folder, file);
     assert.ok(expected.length > 0, `${file} is faulty`);
-    // The name alone: where a sub-agent stands is not what this is about.
     const answer = await fetch(`${server.url}/api/v1/specifications/validate`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ path: name, content }),
+      body: JSON.stringify({ path: file, content }),
     });
     assert.deepEqual((await answer.json()).findings, expected, `${file} by HTTP`);
     const typed = await page.evaluate(
-      async ({ name, root, content }) => {
+      async ({ name, content }) => {
         const worker = new Worker('/worker_loader.js', { type: 'module' });
         const heard = [];
         let wake = () => {};
@@ -231,7 +229,7 @@ test('each faulty definition by itself, as it is posted and as it is typed', asy
           }
         };
         await next('Ready');
-        worker.postMessage([{ Open: { profile: 'default', root, paths: [name] } }, [new File(['a: 1'], name)]]);
+        worker.postMessage([{ Open: { profile: 'default', root: '', paths: [name] } }, [new File(['a: 1'], name)]]);
         await next('Loaded');
         worker.postMessage([{ Edit: { check: 1, draft: { path: name, text: content } } }, []]);
         const { checked } = await next('Checked');
@@ -240,7 +238,7 @@ test('each faulty definition by itself, as it is posted and as it is typed', asy
         worker.terminate();
         return { findings: checked.files.find(({ path }) => path === name).findings, files };
       },
-      { name, root: path.basename(path.dirname(file)), content },
+      { name: file, content },
     );
     const known = typed.findings.filter(({ name }) => name !== 'unresolved-reference');
     assert.deepEqual(known, expected, `${file} as typed`);

@@ -437,6 +437,7 @@ impl Shell {
         if desk.is_loading.get_untracked() {
             return;
         }
+        desk.notice.set(String::new());
         self.flush();
         let Some(edited) = desk.edits.with_untracked(|edits| edits.get(path).cloned()) else { return };
         if let Some(original) = edited.original {

@@ -7,6 +7,7 @@ use super::icon::{COPY, DOWNLOAD, IconView, LOCK, UNDO, WAND};
 use crate::desk::Tool;
 use crate::platform::{clipboard, files};
 use crate::shell::use_shell;
+use crate::state::figures::counted;
 use crate::state::problems::safe_fixes;
 use crate::worker::protocol::Fixes;
 
@@ -82,7 +83,7 @@ pub fn CodeEditor() -> impl IntoView {
                             on:click=move |_| if let Some(path) = path.get_untracked() { shell.fix(Fixes::SafeIn(path)) }
                         >
                             <IconView icon=WAND/>
-                            {move || format!("Fix {}", safe.get())}
+                            {move || format!("Apply {}", counted(safe.get() as u64, "safe fix", "safe fixes"))}
                         </button>
                     </Show>
                     <Show when=move || is_edited()>

@@ -297,14 +297,16 @@ fn label(row: &Row) -> String {
         [(errors, "error", "errors"), (warnings, "warning", "warnings"), (notes, "note", "notes")]
     {
         if count > 0 {
-            label += &format!(", {}", counted(count.into(), one, many));
+            label.push_str(", ");
+            label.push_str(&counted(count.into(), one, many));
         }
     }
     if row.is_edited {
-        label += ", edited";
+        label.push_str(", edited");
     }
     if let Some(reason) = &row.reason {
-        label += &format!(", skipped: {reason}");
+        label.push_str(", skipped: ");
+        label.push_str(reason);
     }
     label
 }

@@ -32,7 +32,10 @@ pub fn ProblemList() -> impl IntoView {
     let is_all = Memo::new(move |_| wants_all.get() || !has_file.get());
     // What is asked for anew starts with its first findings.
     Effect::new(move |_| {
-        (severities.track(), words.track(), is_all.track(), desk.file.track());
+        severities.track();
+        words.track();
+        is_all.track();
+        desk.file.track();
         limit.set(LISTED);
     });
     let counts = Memo::new(move |_| {

@@ -36,7 +36,7 @@ pub fn Validate() -> impl IntoView {
     });
     // What is asked for is shown.
     Effect::new(move |_| {
-        (desk.file.track(), desk.wish.track());
+        desk.wish.track();
         if desk.file.with(Option::is_some) {
             panel.set(Panel::Text);
         }

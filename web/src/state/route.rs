@@ -61,14 +61,14 @@ impl Route {
 
     /// The fragment of a route.
     pub fn fragment(&self) -> String {
-        let mut fragment = self.page.fragment().to_owned();
-        if let Some(file) = &self.file {
-            fragment += &format!("?file={}", encode(file));
-            if let Some(spot) = self.spot {
-                fragment += &format!("&line={}&column={}", spot.line, spot.column);
+        let page = self.page.fragment();
+        match (&self.file, self.spot) {
+            (None, _) => page.to_owned(),
+            (Some(file), None) => format!("{page}?file={}", encode(file)),
+            (Some(file), Some(Spot { line, column })) => {
+                format!("{page}?file={}&line={line}&column={column}", encode(file))
             }
         }
-        fragment
     }
 }
 
@@ -79,7 +79,10 @@ fn encode(text: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
             encoded.push(char::from(byte));
         } else {
-            encoded += &format!("%{byte:02X}");
+            encoded.push('%');
+            for digit in [byte >> 4, byte & 15] {
+                encoded.push(char::from(b"0123456789ABCDEF"[usize::from(digit)]));
+            }
         }
     }
     encoded
@@ -91,15 +94,12 @@ fn decode(text: &str) -> String {
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
         let code = text.get(at + 1..at + 3).and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        match code.filter(|_| byte == b'%') {
-            Some(code) => {
-                decoded.push(code);
-                at += 3;
-            }
-            None => {
-                decoded.push(byte);
-                at += 1;
-            }
+        if let Some(code) = code.filter(|_| byte == b'%') {
+            decoded.push(code);
+            at += 3;
+        } else {
+            decoded.push(byte);
+            at += 1;
         }
     }
     String::from_utf8_lossy(&decoded).into_owned()

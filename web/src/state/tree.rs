@@ -93,14 +93,14 @@ pub fn rows(
         }
     }
     let nothing = BTreeSet::new();
-    let mut rows = Rows {
+    let mut shown = Rows {
         problems,
         is_edited: &is_edited,
         closed: if narrowing.is_on() { &nothing } else { closed },
-        rows: Vec::new(),
+        done: Vec::new(),
     };
-    rows.folder(&root, "", 0);
-    rows.rows
+    shown.folder(&root, "", 0);
+    shown.done
 }
 
 impl<'f> Folder<'f> {
@@ -121,7 +121,7 @@ struct Rows<'r> {
     problems: &'r Problems,
     is_edited: &'r dyn Fn(&str) -> bool,
     closed: &'r BTreeSet<String>,
-    rows: Vec<Row>,
+    done: Vec<Row>,
 }
 
 impl Rows<'_> {
@@ -151,14 +151,14 @@ impl Rows<'_> {
                 place,
                 places,
             };
-            self.rows.push(row);
+            self.done.push(row);
             if is_open {
                 self.folder(below, &path, depth + 1);
             }
         }
         for (name, path) in &folder.files {
             place += 1;
-            self.rows.push(Row {
+            self.done.push(Row {
                 path: (*path).to_owned(),
                 name: (*name).to_owned(),
                 depth,

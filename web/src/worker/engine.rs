@@ -128,7 +128,7 @@ impl Engine {
     fn check(&mut self, edited: &[&str]) -> Checked {
         let Some(workspace) = &mut self.workspace else { return Checked::default() };
         let analysis = workspace.analyse();
-        self.findings.advance(analysis, workspace, edited)
+        self.findings.advance(&analysis, workspace, edited)
     }
 
     /// Shows a report that came from elsewhere.

@@ -25,7 +25,7 @@ impl Findings {
     /// O(findings); only what differs is made ready for the page.
     pub(super) fn advance(
         &mut self,
-        analysis: Arc<Analysis>,
+        analysis: &Arc<Analysis>,
         workspace: &Workspace,
         edited: &[&str],
     ) -> Checked {

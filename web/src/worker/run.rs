@@ -190,11 +190,11 @@ impl Worker {
         let mut reported = now();
         let mut lost = 0;
         for (index, (path, file)) in paths.iter().zip(files.iter()).enumerate() {
-            let bytes = match drafts.remove(path) {
-                Some(text) => Ok(text.into_bytes()),
-                None => JsFuture::from(file.unchecked_into::<Blob>().array_buffer())
-                    .await
-                    .map(|buffer| Uint8Array::new(&buffer).to_vec()),
+            let bytes = if let Some(text) = drafts.remove(path) {
+                Ok(text.into_bytes())
+            } else {
+                let buffer = JsFuture::from(file.unchecked_into::<Blob>().array_buffer()).await;
+                buffer.map(|buffer| Uint8Array::new(&buffer).to_vec())
             };
             if *self.load.borrow() != load {
                 return;
