@@ -7,6 +7,7 @@ mod builder;
 mod front_matter;
 mod json;
 mod limits;
+mod pointer;
 mod scalar;
 mod tree;
 mod yaml;
