@@ -1,5 +1,6 @@
 //! Sources in, graph and findings out.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -7,6 +8,7 @@ use crate::analysis::{clusters_by_type, stats};
 use crate::config::{self, Comments, Config, Rulings, Selection, Spoken, Suppressed, Suppression};
 use crate::diagnostic::{Code, Diagnostic, Location, Severity, sort};
 use crate::document::{Document, Kind, Limits, Syntax, read};
+use crate::export::findings::{FindingsReport, Summary};
 use crate::format::{detect, read_as_0_1_9};
 use crate::graph::Graph;
 use crate::model::{Definition, Identities, NodeId, ReferenceKind, merge};
@@ -463,6 +465,27 @@ impl Workspace {
                 last = Some(read(&source, syntax, &self.limits).0);
             }
             last.as_ref()?.pointer_to(location.span)
+        }
+    }
+
+    /// What [`FindingsFormat::write`](crate::export::findings::FindingsFormat::write) needs of `analysis`, which must be
+    /// of this workspace: all findings, under the paths of the sources, and no file that was not read.
+    pub fn findings_report<'w>(&'w self, analysis: &'w Analysis) -> FindingsReport<'w> {
+        FindingsReport {
+            findings: analysis.diagnostics.iter().collect(),
+            suppressed: &analysis.suppressed,
+            skipped: &analysis.skipped,
+            unread: Vec::new(),
+            summary: Summary {
+                sources: self.files.len(),
+                suppressed: analysis.suppressed.len(),
+                skipped: analysis.skipped.len(),
+                unchecked_references: analysis.unchecked_references,
+                ..Summary::of(&analysis.diagnostics)
+            },
+            text_of: Box::new(|path| self.text_and_lines(path)),
+            pointer_of: RefCell::new(Box::new(self.pointers())),
+            path_of: Box::new(ToOwned::to_owned),
         }
     }
 

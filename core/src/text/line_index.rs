@@ -48,6 +48,11 @@ impl LineIndex {
         }
     }
 
+    /// The byte at which 1-based `line` begins, or `None` past the last line.
+    pub fn start(&self, line: u32) -> Option<u32> {
+        self.starts.get((line as usize).checked_sub(1)?).copied()
+    }
+
     /// The text of 1-based `line` without its line end, or `None` past the last line.
     pub fn line<'t>(&self, text: &'t str, line: u32) -> Option<&'t str> {
         let start = *self.starts.get((line as usize).checked_sub(1)?)? as usize;
