@@ -27,6 +27,8 @@ pub mod diagnostic;
 
 pub mod source;
 
+pub mod config;
+
 pub mod document;
 
 pub mod model;
@@ -43,9 +45,9 @@ pub mod analysis;
 
 pub mod layout;
 
-pub mod export;
-
 pub mod wire;
+
+pub mod export;
 
 #[cfg(feature = "parallel")]
 mod parallel;

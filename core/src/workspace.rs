@@ -1,11 +1,14 @@
 //! Sources in, graph and findings out.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::analysis::{clusters_by_type, stats};
-use crate::diagnostic::{Code, Diagnostic, Severity, sort};
+use crate::config::{self, Comments, Config, Rulings, Selection, Spoken, Suppressed, Suppression};
+use crate::diagnostic::{Code, Diagnostic, Location, Severity, sort};
 use crate::document::{Document, Kind, Limits, Syntax, read};
+use crate::export::findings::{FindingsReport, Summary};
 use crate::format::{detect, may_be_definition, read_as_0_1_9, reason, reason_of_name};
 use crate::graph::Graph;
 use crate::model::{Definition, Identities, NodeId, ReferenceKind, merge};
@@ -54,6 +57,10 @@ impl Profile {
         {
             return false;
         }
+        // The builder of OSSA 0.1.9 knew no configuration.
+        if path == config::FILE_NAME {
+            return self == Self::Default;
+        }
         match (self, Syntax::of_path(path)) {
             (_, None) => false,
             (Self::Default, Some(_)) => true,
@@ -91,12 +98,28 @@ struct File {
     diagnostics: Vec<Diagnostic>,
     /// References into other files.
     foreign: Vec<ForeignReference>,
+    /// Comments that allow findings.
+    suppressions: Vec<Suppression>,
     /// Findings beyond those that are kept.
     unlisted: usize,
     /// Whether the bytes were refused, so that the text says nothing about them.
     refused: bool,
     /// Why the source defines nothing, when it does not.
     skipped: Option<&'static str>,
+}
+
+/// What `ossa.toml` said.
+#[derive(Clone, Debug)]
+struct Configuration {
+    path: Arc<str>,
+    text: Arc<str>,
+    lines: LineIndex,
+    config: Config,
+    diagnostics: Vec<Diagnostic>,
+    /// The folder that paths of sources are relative to, and the folder of the file.
+    folders: (String, String),
+    /// Whether it came as a source, and goes as one.
+    is_source: bool,
 }
 
 /// The graph and findings of one revision.
@@ -108,6 +131,10 @@ pub struct Analysis {
     pub graph: Graph,
     /// The findings, sorted by source, offset and code.
     pub diagnostics: Vec<Diagnostic>,
+    /// Findings that a comment allows or the configuration ignores by path, in the same order.
+    pub suppressed: Vec<Suppressed>,
+    /// References that were not looked up because only some sources were read.
+    pub unchecked_references: usize,
     /// Sources that define nothing, and why, by path.
     pub skipped: Vec<(Arc<str>, &'static str)>,
 }
@@ -121,6 +148,9 @@ pub struct Workspace {
     limits: Limits,
     root: String,
     files: BTreeMap<Arc<str>, File>,
+    configuration: Option<Configuration>,
+    overrides: Selection,
+    is_whole: bool,
     rules: Vec<Arc<dyn Rule>>,
     revision: u64,
     analysis: Option<Arc<Analysis>>,
@@ -134,6 +164,9 @@ impl Workspace {
             limits,
             root: String::new(),
             files: BTreeMap::new(),
+            configuration: None,
+            overrides: Selection::default(),
+            is_whole: true,
             rules: profile.rules(),
             revision: 0,
             analysis: None,
@@ -148,6 +181,22 @@ impl Workspace {
         self
     }
 
+    /// Says that only some of the sources are read. What they name may be defined in others, so references are not
+    /// looked up, and comments about findings that need the whole are taken on trust.
+    #[must_use]
+    pub fn with_some_sources(mut self) -> Self {
+        self.is_whole = false;
+        self
+    }
+
+    /// Says which checks report, whatever the configuration says: with a list `select` that of the configuration does
+    /// not count, and `ignore` always does.
+    #[must_use]
+    pub fn with_selection(mut self, selection: Selection) -> Self {
+        self.overrides = selection;
+        self
+    }
+
     /// The profile it was made with.
     pub fn profile(&self) -> Profile {
         self.profile
@@ -158,30 +207,63 @@ impl Workspace {
         self.revision
     }
 
-    /// How many sources it holds.
+    /// Uses `source` as the configuration, wherever it stands. `names` is the folder that the paths of sources are
+    /// relative to, and `folder` the one that holds the file, both absolute with `/` between their parts; patterns
+    /// are seen from there. Returns the new revision.
+    ///
+    /// A source named `ossa.toml` that is [put](Workspace::put) does the same for the folder of the sources.
+    pub fn configure(&mut self, source: &Source, names: &str, folder: &str) -> u64 {
+        self.set_configuration(source, (names.to_owned(), folder.to_owned()), false);
+        self.revision
+    }
+
+    fn set_configuration(&mut self, source: &Source, folders: (String, String), is_source: bool) {
+        self.touch();
+        let (config, diagnostics) = config::read(source);
+        let text: Arc<str> = decode(&source.bytes).unwrap_or_default().into();
+        let lines = LineIndex::new(&text);
+        let path = source.path.clone();
+        self.configuration =
+            Some(Configuration { path, text, lines, config, diagnostics, folders, is_source });
+    }
+
+    fn configuration_at(&self, path: &str) -> Option<&Configuration> {
+        self.configuration.as_ref().filter(|configuration| configuration.path.as_ref() == path)
+    }
+
+    /// How many sources it holds, the configuration not counted.
     pub fn source_count(&self) -> usize {
         self.files.len()
     }
 
-    /// The paths of the sources, in order.
+    /// The paths of the sources, in order; then that of the configuration if it is one of them.
     pub fn paths(&self) -> impl Iterator<Item = &Arc<str>> {
-        self.files.keys()
+        let configuration = self.configuration.iter().filter(|configuration| configuration.is_source);
+        self.files.keys().chain(configuration.map(|configuration| &configuration.path))
     }
 
     /// The text of a source.
     pub fn text(&self, path: &str) -> Option<&Arc<str>> {
-        self.files.get(path).map(|file| &file.text)
+        let file = self.files.get(path).map(|file| &file.text);
+        file.or_else(|| self.configuration_at(path).map(|configuration| &configuration.text))
     }
 
     /// The text and lines of a source, for showing a place in it.
     pub fn text_and_lines(&self, path: &str) -> Option<(&str, &LineIndex)> {
-        self.files.get(path).map(|file| (file.text.as_ref(), &file.lines))
+        let file = self.files.get(path).map(|file| (file.text.as_ref(), &file.lines));
+        file.or_else(|| {
+            self.configuration_at(path)
+                .map(|configuration| (configuration.text.as_ref(), &configuration.lines))
+        })
     }
 
     /// Whether the source of `path` was read from just these bytes.
     pub fn is_current(&self, path: &str, bytes: &[u8]) -> bool {
-        let file = self.files.get(path).filter(|file| !file.refused);
-        file.is_some_and(|file| decode(bytes).is_ok_and(|text| text == file.text.as_ref()))
+        let is_text_of = |read: &str| decode(bytes).is_ok_and(|text| text == read);
+        match self.files.get(path) {
+            Some(file) => !file.refused && is_text_of(&file.text),
+            None => self.configuration_at(path).is_some_and(|file| file.is_source && is_text_of(&file.text)),
+        }
     }
 
     /// Adds a rule, which runs after those that are there.
@@ -191,14 +273,36 @@ impl Workspace {
     }
 
     /// Adds a source, or replaces the one of the same path. Returns the new revision.
+    ///
+    /// The source named `ossa.toml` is the configuration. It does not replace one that was given to
+    /// [`Workspace::configure`].
     pub fn put(&mut self, source: &Source) -> u64 {
+        if self.put_configuration(source) {
+            return self.revision;
+        }
         let file = read_file(source, &self.root, self.profile, &self.limits);
         self.insert(source.path.clone(), file)
     }
 
+    fn put_configuration(&mut self, source: &Source) -> bool {
+        let is_configuration = source.path.as_ref() == config::FILE_NAME;
+        if is_configuration && self.configuration.as_ref().is_none_or(|configuration| configuration.is_source)
+        {
+            self.set_configuration(source, (String::new(), String::new()), true);
+        }
+        is_configuration
+    }
+
     /// Adds many sources at once, read on all cores. `on_read` is called after each, from any thread.
     #[cfg(feature = "parallel")]
-    pub fn put_all(&mut self, sources: Vec<Source>, on_read: &(dyn Fn() + Sync)) -> u64 {
+    pub fn put_all(&mut self, mut sources: Vec<Source>, on_read: &(dyn Fn() + Sync)) -> u64 {
+        sources.retain(|source| {
+            let is_configuration = self.put_configuration(source);
+            if is_configuration {
+                on_read();
+            }
+            !is_configuration
+        });
         let files = crate::parallel::map(sources, |source| {
             let file = read_file(&source, &self.root, self.profile, &self.limits);
             on_read();
@@ -218,7 +322,8 @@ impl Workspace {
 
     /// Removes a source. Returns whether it was there.
     pub fn remove(&mut self, path: &str) -> bool {
-        let was_there = self.files.remove(path).is_some();
+        let configuration = self.configuration.take_if(|file| file.is_source && file.path.as_ref() == path);
+        let was_there = self.files.remove(path).is_some() || configuration.is_some();
         if was_there {
             self.touch();
         }
@@ -238,46 +343,58 @@ impl Workspace {
         if let Some(analysis) = &self.analysis {
             return analysis.clone();
         }
-        let definitions = self.files.iter().map(|(path, file)| (path, file.definitions.as_slice()));
+        let nothing = Config::default();
+        let rulings = self.rulings(&nothing);
+        let mut included: Vec<(&Arc<str>, &File)> = self.files.iter().collect();
+        included.retain(|(path, _)| !rulings.excludes(path));
+        let definitions = included.iter().map(|(path, file)| (*path, file.definitions.as_slice()));
         let merged = merge(definitions, self.profile.identities());
         let (graph, found) = relate(&Arc::new(merged.catalog), &self.rules);
         let mut diagnostics: Vec<Diagnostic> =
-            self.files.values().flat_map(|file| file.diagnostics.iter().cloned()).collect();
+            included.iter().flat_map(|(_, file)| file.diagnostics.iter().cloned()).collect();
         diagnostics.extend(merged.diagnostics);
         diagnostics.extend(found);
         if self.profile == Profile::Default {
-            self.lint(&graph, &merged.nodes, &mut diagnostics);
-            let foreign = self.files.iter().map(|(path, file)| (path, file.foreign.as_slice()));
+            lint(&included, &graph, &merged.nodes, &mut diagnostics);
+            let foreign = included.iter().map(|(path, file)| (*path, file.foreign.as_slice()));
             check_foreign_references(foreign, &self.limits, &|path| self.text(path), &mut diagnostics);
         }
+        let found = diagnostics.len();
+        diagnostics.retain(|finding| self.is_whole || finding.code != Code::UnresolvedReference);
+        let unchecked_references = found - diagnostics.len();
+        diagnostics.extend(self.configuration.iter().flat_map(|file| file.diagnostics.iter().cloned()));
         sort(&mut diagnostics);
-        self.limit_findings(&mut diagnostics);
-        let skipped = self.skipped(&graph);
-        let analysis = Arc::new(Analysis { revision: self.revision, graph, diagnostics, skipped });
+        let spoken = included.iter().filter(|(_, file)| !file.suppressions.is_empty()).map(|(path, file)| {
+            let is_judged = file.unlisted == 0 && file.skipped.is_none();
+            let (text, lines, suppressions) = (file.text.as_ref(), &file.lines, file.suppressions.as_slice());
+            (*path, Spoken { text, lines, suppressions, is_judged })
+        });
+        let config::Outcome { mut diagnostics, suppressed } = rulings.apply(diagnostics, &spoken.collect());
+        sort(&mut diagnostics);
+        self.limit_findings(&rulings, &mut diagnostics);
+        let skipped = self.skipped(&rulings, &graph);
+        let revision = self.revision;
+        let analysis =
+            Arc::new(Analysis { revision, graph, diagnostics, suppressed, unchecked_references, skipped });
         self.analysis = Some(analysis.clone());
         analysis
     }
 
-    /// Runs the lints that look at everything. `nodes` are those of the definitions, in the order of the files.
-    fn lint(&self, graph: &Graph, nodes: &[Option<NodeId>], findings: &mut Vec<Diagnostic>) {
-        let definitions = self
-            .files
-            .iter()
-            .flat_map(|(path, file)| file.definitions.iter().map(move |definition| (path, definition)));
-        let defined = definitions
-            .zip(nodes)
-            .filter_map(|((path, definition), node)| Some(Defined { node: (*node)?, path, definition }))
-            .collect();
-        let fleet = Fleet::new(graph, defined);
-        for lint in LINTS {
-            lint.check_fleet(&fleet, findings);
-        }
+    /// Everything that was said about findings; `nothing` is what an absent file says.
+    fn rulings<'w>(&'w self, nothing: &'w Config) -> Rulings<'w> {
+        let (config, folders) = match &self.configuration {
+            Some(file) => (&file.config, (file.folders.0.as_str(), file.folders.1.as_str())),
+            None => (nothing, ("", "")),
+        };
+        Rulings { config, overrides: &self.overrides, folders, is_whole: self.is_whole }
     }
 
     /// Keeps the first findings of each source, in order, and says how many more there are.
-    fn limit_findings(&self, diagnostics: &mut Vec<Diagnostic>) {
+    fn limit_findings(&self, rulings: &Rulings<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let mut counts: BTreeMap<Arc<str>, usize> = BTreeMap::new();
-        for (path, file) in self.files.iter().filter(|(_, file)| file.unlisted > 0) {
+        for (path, file) in
+            self.files.iter().filter(|(path, file)| file.unlisted > 0 && !rulings.excludes(path))
+        {
             counts.insert(path.clone(), file.unlisted);
         }
         let mut listed: Option<(Arc<str>, usize)> = None;
@@ -293,7 +410,7 @@ impl Workspace {
             }
             fits
         });
-        if counts.is_empty() {
+        if counts.is_empty() || !rulings.selects(Code::TooManyFindings) {
             return;
         }
         diagnostics.extend(counts.into_iter().map(|(path, rest)| {
@@ -304,7 +421,7 @@ impl Workspace {
     }
 
     /// The sources no node of the graph comes from, each with its reason.
-    fn skipped(&self, graph: &Graph) -> Vec<(Arc<str>, &'static str)> {
+    fn skipped(&self, rulings: &Rulings<'_>, graph: &Graph) -> Vec<(Arc<str>, &'static str)> {
         let catalog = graph.catalog();
         let used: BTreeSet<&str> =
             catalog.node_ids().flat_map(|id| catalog.node(id).places().map(|(path, _, _)| path)).collect();
@@ -312,15 +429,70 @@ impl Workspace {
             .iter()
             .filter(|(path, _)| !used.contains(path.as_ref()))
             .map(|(path, file)| {
+                if rulings.excludes(path) {
+                    return (path.clone(), "left out by the configuration");
+                }
                 // What is read but not used can only be an API without a manifest beside it.
                 (path.clone(), file.skipped.unwrap_or("an API description without agent extensions"))
             })
             .collect()
     }
 
-    /// A finding as clients see it, with lines and columns.
+    /// A finding as clients see it, with lines and columns, but without a JSON Pointer.
     pub fn finding(&self, diagnostic: &Diagnostic) -> wire::Finding {
         wire::Finding::new(diagnostic, &|path| self.text_and_lines(path))
+    }
+
+    /// Findings as clients see them, with lines, columns and JSON Pointers. Sources are read again for the latter, each
+    /// once if the findings are sorted.
+    ///
+    /// # Complexity
+    /// O(bytes of the sources with findings).
+    pub fn findings<'d>(
+        &self,
+        diagnostics: impl IntoIterator<Item = &'d Diagnostic>,
+    ) -> impl Iterator<Item = wire::Finding> {
+        let mut pointers = self.pointers();
+        diagnostics.into_iter().map(move |diagnostic| {
+            let pointer = diagnostic.location.as_ref().and_then(|location| pointers(location));
+            wire::Finding { pointer, ..self.finding(diagnostic) }
+        })
+    }
+
+    /// A function that gives the JSON Pointer of a place: that of the innermost value or entry around it, inside its
+    /// document. It reads the source again and keeps the last one.
+    pub fn pointers(&self) -> impl FnMut(&Location) -> Option<String> {
+        let mut last: Option<Document> = None;
+        move |location| {
+            if last.as_ref().is_none_or(|document| *document.path() != location.path) {
+                let file = self.files.get(&location.path)?;
+                let source = Source::new(location.path.clone(), file.text.as_bytes());
+                let syntax = Syntax::of_path(&location.path).unwrap_or(Syntax::Yaml);
+                last = Some(read(&source, syntax, &self.limits).0);
+            }
+            last.as_ref()?.pointer_to(location.span)
+        }
+    }
+
+    /// What [`FindingsFormat::write`](crate::export::findings::FindingsFormat::write) needs of `analysis`, which must be
+    /// of this workspace: all findings, under the paths of the sources, and no file that was not read.
+    pub fn findings_report<'w>(&'w self, analysis: &'w Analysis) -> FindingsReport<'w> {
+        FindingsReport {
+            findings: analysis.diagnostics.iter().collect(),
+            suppressed: &analysis.suppressed,
+            skipped: &analysis.skipped,
+            unread: Vec::new(),
+            summary: Summary {
+                sources: self.files.len(),
+                suppressed: analysis.suppressed.len(),
+                skipped: analysis.skipped.len(),
+                unchecked_references: analysis.unchecked_references,
+                ..Summary::of(&analysis.diagnostics)
+            },
+            text_of: Box::new(|path| self.text_and_lines(path)),
+            pointer_of: RefCell::new(Box::new(self.pointers())),
+            path_of: Box::new(ToOwned::to_owned),
+        }
     }
 
     /// Everything a client needs to show the current revision.
@@ -358,13 +530,33 @@ impl Workspace {
                     members: cluster.members.iter().map(|id| id.0).collect(),
                 })
                 .collect(),
-            findings: analysis.diagnostics.iter().map(|diagnostic| self.finding(diagnostic)).collect(),
+            findings: self.findings(&analysis.diagnostics).collect(),
             skipped: analysis
                 .skipped
                 .iter()
                 .map(|(path, reason)| wire::Skipped { path: path.to_string(), reason: (*reason).to_owned() })
                 .collect(),
         }
+    }
+}
+
+/// Runs the lints that look at everything. `nodes` are those of the definitions, in the order of the files.
+fn lint(
+    files: &[(&Arc<str>, &File)],
+    graph: &Graph,
+    nodes: &[Option<NodeId>],
+    findings: &mut Vec<Diagnostic>,
+) {
+    let definitions = files
+        .iter()
+        .flat_map(|(path, file)| file.definitions.iter().map(move |definition| (*path, definition)));
+    let defined = definitions
+        .zip(nodes)
+        .filter_map(|((path, definition), node)| Some(Defined { node: (*node)?, path, definition }))
+        .collect();
+    let fleet = Fleet::new(graph, defined);
+    for lint in LINTS {
+        lint.check_fleet(&fleet, findings);
     }
 }
 
@@ -381,6 +573,7 @@ fn read_file(source: &Source, root: &str, profile: Profile, limits: &Limits) -> 
             (definition.into_iter().collect(), skipped)
         }
     };
+    let suppressions = suppressions(&document, syntax, &mut diagnostics);
     let unlisted = diagnostics.len().saturating_sub(LISTED_FINDINGS);
     diagnostics.truncate(LISTED_FINDINGS);
     File {
@@ -391,8 +584,25 @@ fn read_file(source: &Source, root: &str, profile: Profile, limits: &Limits) -> 
         definitions,
         diagnostics,
         foreign,
+        suppressions,
         skipped,
     }
+}
+
+/// The comments that allow findings. What looks like one inside of a text is none.
+fn suppressions(document: &Document, syntax: Syntax, findings: &mut Vec<Diagnostic>) -> Vec<Suppression> {
+    let comments = match syntax {
+        Syntax::Yaml => Comments::Hash,
+        Syntax::Markdown => Comments::Markdown,
+        Syntax::Json => return Vec::new(),
+    };
+    let (mut suppressions, faults) =
+        config::suppressions(document.path(), document.text(), document.lines(), comments);
+    suppressions.retain(|suppression| !document.is_inside_scalar(suppression.span.start));
+    findings.extend(faults.into_iter().filter(|fault| {
+        fault.location.as_ref().is_none_or(|location| !document.is_inside_scalar(location.span.start))
+    }));
+    suppressions
 }
 
 /// Findings listed of one file. A file made to be wrong can have a million; nobody reads more than these.

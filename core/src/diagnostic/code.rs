@@ -135,6 +135,18 @@ codes! {
     UnknownStepAgent = "L017", "unknown-step-agent", Warning;
     /// A policy says which agents it applies to, and there is no such agent.
     IdlePolicy = "L018", "idle-policy", Warning;
+    /// The configuration cannot be used as written; what can be is.
+    InvalidConfiguration = "C001", "invalid-configuration", Error;
+    /// The configuration has a setting that does not exist.
+    UnknownSetting = "C002", "unknown-setting", Warning;
+    /// A setting or a comment names a finding that does not exist.
+    UnknownCode = "C003", "unknown-code", Warning;
+    /// A comment allows a finding without saying why.
+    UnreasonedSuppression = "C004", "unreasoned-suppression", Warning;
+    /// A comment allows a finding that is not there.
+    UnusedSuppression = "C005", "unused-suppression", Warning;
+    /// A comment looks as if it should allow a finding, but does not say which.
+    MalformedSuppression = "C006", "malformed-suppression", Warning;
     /// A plugin failed; its relations and findings are left out.
     PluginFailed = "P001", "failing-plugin", Error;
     /// A finding reported by a plugin.

@@ -2,13 +2,13 @@
 
 mod code;
 mod fix;
-mod plain;
+mod render;
 
 use std::sync::Arc;
 
 pub use code::{ALL_CODES, Code};
 pub use fix::{Edit, Fix, apply, compatible};
-pub use plain::{Frame, render};
+pub use render::{Frame, Theme, clean, clean_line, render};
 
 use crate::text::Span;
 

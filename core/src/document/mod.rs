@@ -8,6 +8,7 @@ mod front_matter;
 mod json;
 mod limits;
 mod locate;
+mod pointer;
 mod scalar;
 mod tree;
 mod yaml;

@@ -67,7 +67,7 @@ fn data(out: &mut dyn Write, key: &str, value: &str) -> io::Result<()> {
 }
 
 /// Text as XML 1.0 allows it: markup escaped, characters XML cannot hold replaced.
-fn escape(text: &str) -> Cow<'_, str> {
+pub(super) fn escape(text: &str) -> Cow<'_, str> {
     let plain = |c: char| {
         !matches!(c, '&' | '<' | '>' | '"' | '\u{fffe}' | '\u{ffff}')
             && (c >= ' ' || matches!(c, '\t' | '\n' | '\r'))

@@ -1,7 +1,8 @@
-//! Graphs as files, one format a writer. Writers stream: relations of groups are written pair by pair and
+//! Graphs and findings as files, one format a writer. Writers stream: relations of groups are written pair by pair and
 //! never collected.
 
 mod cytoscape;
+pub mod findings;
 mod graphml;
 mod json;
 

@@ -74,6 +74,9 @@ pub struct Finding {
     /// Where; absent for findings about no source.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<Place>,
+    /// JSON Pointer (RFC 6901) of the innermost value around the place, inside its document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pointer: Option<String>,
     /// Further places.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub labels: Vec<Label>,
@@ -104,6 +107,7 @@ impl Finding {
             severity: diagnostic.severity.as_str().to_owned(),
             message: diagnostic.message.clone(),
             place: diagnostic.location.as_ref().map(|location| place(location, text_of)),
+            pointer: None,
             labels: labels.collect(),
             help: diagnostic.help.clone(),
             fix: diagnostic.fix.as_ref().zip(diagnostic.location.as_ref()).map(|(fix, location)| Fix {

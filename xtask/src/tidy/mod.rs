@@ -132,10 +132,11 @@ fn sdk_is_free_of_core(packages: &Packages, violations: &mut Vec<String>) {
 }
 
 /// A6: the layers of core, each of which may use those before it.
-const LAYERS: [&str; 14] = [
+const LAYERS: [&str; 15] = [
     "text",
     "diagnostic",
     "source",
+    "config",
     "document",
     "model",
     "format",
@@ -145,8 +146,8 @@ const LAYERS: [&str; 14] = [
     "query",
     "analysis",
     "layout",
-    "export",
     "wire",
+    "export",
 ];
 
 fn layers_of_core(root: &Path, violations: &mut Vec<String>) -> Result<()> {
