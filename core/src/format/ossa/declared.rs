@@ -54,7 +54,9 @@ fn one(manifest: &mut Manifest<'_>, name: Option<&str>, span: Span, server: Node
         return;
     };
     let mut uses = manifest.uses();
-    uses.server(name, server, field, span);
+    // Some put the command into the transport.
+    let transport = server.get("transport").filter(|transport| transport.get("command").is_some());
+    uses.server(name, transport.unwrap_or(server), field, span);
     let at = |key: &str| server.get(key).filter(|node| node.is_mapping());
     let place = ["transport", "config"].into_iter().filter_map(at).chain([server]);
     let address = place.filter_map(|node| address(node, Protocol::Mcp)).next();
