@@ -7,7 +7,7 @@ use ossa_core::diagnostic::{self, Fix};
 use ossa_core::text::LineIndex;
 
 use super::convert::Encoding;
-use super::finding::{diagnostic_of, shown};
+use super::finding::diagnostic_of;
 use super::folder::Folder;
 
 /// All safe fixes of a file at once, for editors that run it when they save.
@@ -28,7 +28,9 @@ pub(super) fn actions(
         let only = params.context.only.as_deref();
         only.is_none_or(|kinds| kinds.iter().any(|only| covers(only.as_str(), kind)))
     };
-    let here: Vec<&diagnostic::Diagnostic> = shown(folder, &analysis)
+    let here: Vec<&diagnostic::Diagnostic> = analysis
+        .diagnostics
+        .iter()
         .filter(|finding| finding.location.as_ref().is_some_and(|location| location.path.as_ref() == path))
         .collect();
     let mut actions = Vec::new();

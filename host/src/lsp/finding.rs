@@ -14,24 +14,12 @@ pub(super) fn diagnostics_of(
     encoding: Encoding,
 ) -> BTreeMap<String, Vec<Diagnostic>> {
     let mut found: BTreeMap<String, Vec<Diagnostic>> = BTreeMap::new();
-    for finding in shown(folder, analysis) {
+    for finding in &analysis.diagnostics {
         if let Some((path, diagnostic)) = diagnostic_of(folder, finding, encoding) {
             found.entry(path.to_owned()).or_default().push(diagnostic);
         }
     }
     found
-}
-
-/// The findings that count. A file opened alone says nothing about what others define.
-pub(super) fn shown<'a>(
-    folder: &Folder,
-    analysis: &'a Analysis,
-) -> impl Iterator<Item = &'a diagnostic::Diagnostic> {
-    let is_whole = folder.is_whole();
-    analysis
-        .diagnostics
-        .iter()
-        .filter(move |finding| is_whole || finding.code != diagnostic::Code::UnresolvedReference)
 }
 
 /// A finding and the source it stands in.

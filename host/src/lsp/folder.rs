@@ -43,6 +43,7 @@ impl Folder {
         // The walk goes below the real folder; editors may name it by a link.
         let name = ingest::root_name(std::slice::from_ref(&root));
         let workspace = Workspace::new(Profile::Default, Limits::DEFAULT).with_root(&name);
+        let workspace = if is_whole { workspace } else { workspace.with_some_sources() };
         Self { root, workspace, is_whole, open: BTreeSet::new(), shown: BTreeMap::new() }
     }
 
