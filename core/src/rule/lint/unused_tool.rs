@@ -27,7 +27,8 @@ impl Lint for UnusedTool {
             return;
         }
         let mut unused: BTreeMap<&Arc<str>, Vec<Defined<'_>>> = BTreeMap::new();
-        for defined in fleet.definitions() {
+        // What is only mentioned is offered by a server, whose users may use it.
+        for defined in fleet.definitions().filter(|defined| !defined.definition.is_mention) {
             let is_tool = matches!(defined.definition.kind, NodeKind::Tool | NodeKind::McpServer);
             if is_tool && fleet.graph().incoming(defined.node).next().is_none() {
                 unused.entry(defined.path).or_default().push(defined);
