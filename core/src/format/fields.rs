@@ -31,7 +31,7 @@ pub(super) fn stated_list(node: Option<Node<'_>>) -> Vec<Text> {
 }
 
 /// The text of an item, or of the field that names it.
-fn named(item: Node<'_>) -> Option<(&str, Node<'_>)> {
+pub(super) fn named(item: Node<'_>) -> Option<(&str, Node<'_>)> {
     let holder = if item.is_mapping() {
         ["name", "id", "agent_id", "agent", "ref"].iter().find_map(|key| item.get(key))?
     } else {

@@ -3,7 +3,7 @@
 use super::component::{Component, Components, Target, place};
 use crate::document::{Kind, Node};
 use crate::format::fields::is_templated;
-use crate::format::fields::names;
+use crate::format::fields::named;
 use crate::format::server::{Uses, at_url};
 use crate::model::{Confirmation, Definition, NodeKind, Protocol, ReferenceKind};
 
@@ -15,10 +15,10 @@ pub(super) struct Confirmed {
 }
 
 impl Confirmed {
-    fn note(&mut self, tool: Node<'_>, name: &str) {
+    fn note(&mut self, is_confirmed: bool, tool: String) {
         self.has_tools = true;
-        if tool.get("requires_confirmation").is_some_and(|flag| flag.kind() == Kind::Bool(true)) {
-            self.tools.push(name.to_owned());
+        if is_confirmed {
+            self.tools.push(tool);
         }
     }
 
@@ -49,13 +49,14 @@ pub(super) fn tools<'d>(
         };
         let name = if tool.is_root { tool.id() } else { tool.name() };
         let Some(name) = name.filter(|name| !is_templated(name)) else { continue };
-        confirmed.note(tool.node, name);
         let span = tool.node.get("name").map_or_else(|| place(node), Node::span);
         if let Some((server, described)) = transport(components, tool).filter(|_| !tool.is_root) {
             uses.server(server, described, "client_transport", span);
             uses.tool_of(server, name, key, span);
+            confirmed.note(is_confirmed(tool.node), format!("{server}/{name}"));
             continue;
         }
+        confirmed.note(is_confirmed(tool.node), name.to_owned());
         uses.definition.refer(ReferenceKind::UsesTool, name, key, span);
         if let Some(endpoint) = at_url(tool.node, Protocol::Other).filter(|_| !tool.is_root) {
             let mut mention = Definition::mention(NodeKind::Tool, "", super::ID, name, span);
@@ -89,18 +90,21 @@ pub(super) fn toolboxes<'d>(
         let Some((server, described)) = transport(components, toolbox) else { continue };
         let span = toolbox.node.get("name").map_or_else(|| place(node), Node::span);
         uses.server(server, described, FIELD, span);
-        confirmed.note(toolbox.node, server);
-        for (tool, holder) in
-            names(toolbox.node.get("tool_filter")).into_iter().take_while(|_| components.visit())
-        {
-            uses.tool_of(server, tool, "toolboxes.tool_filter", holder.span());
-        }
-        for (target, _) in components.under(toolbox, "tool_filter") {
-            if let Target::Here(tool) = target {
-                confirmed.note(tool.node, tool.name().unwrap_or_default());
+        let of_all = is_confirmed(toolbox.node);
+        confirmed.note(of_all, server.to_owned());
+        let filter = toolbox.node.get("tool_filter").into_iter().flat_map(Node::items);
+        for item in filter.take_while(|_| components.visit()) {
+            // A name, or a map that names the tool and says more about it.
+            if let Some((tool, holder)) = named(item) {
+                uses.tool_of(server, tool, "toolboxes.tool_filter", holder.span());
+                confirmed.note(of_all || is_confirmed(item), format!("{server}/{tool}"));
             }
         }
     }
+}
+
+fn is_confirmed(tool: Node<'_>) -> bool {
+    tool.get("requires_confirmation").is_some_and(|flag| flag.kind() == Kind::Bool(true))
 }
 
 /// The name of the server behind a tool or toolbox, and where it says how the server is reached.

@@ -110,14 +110,16 @@ fn agent(node: Node<'_>, format: &'static str, path: &str) -> Vec<Definition> {
     model(&mut definition, node);
     let mut others = Vec::new();
     let mut confirmed = Vec::new();
-    let mut can_confirm = false;
+    let (mut has_servers, mut has_others) = (false, false);
     let mut uses = Uses { definition: &mut definition, others: &mut others };
     for tool in node.get("tools").into_iter().flat_map(Node::items) {
         self::tool(&mut uses, tool, &mut confirmed);
-        can_confirm |= tool.text_at(&["kind"]) == Some("mcp");
+        let is_server = tool.text_at(&["kind"]) == Some("mcp");
+        has_servers |= is_server;
+        has_others |= !is_server;
     }
     // Only servers have a place to say it.
-    if can_confirm {
+    if has_servers && !has_others {
         definition.confirmation =
             if confirmed.is_empty() { Confirmation::Nothing } else { Confirmation::Of(confirmed) };
     }
@@ -158,10 +160,10 @@ fn tool(uses: &mut Uses<'_>, tool: Node<'_>, confirmed: &mut Vec<String>) {
         Some("never") => {}
         Some("specify") => {
             let list = tool.at(&["approvalMode", "alwaysRequireApprovalTools"]);
-            confirmed.extend(names(list).into_iter().map(|(tool, _)| tool.to_owned()));
+            confirmed.extend(names(list).into_iter().map(|(tool, _)| format!("{}/{tool}", name.value)));
         }
         // Without a mode every call is asked for.
         _ if allowed.is_empty() => confirmed.push(name.value),
-        _ => confirmed.extend(allowed.into_iter().map(|(tool, _)| tool.to_owned())),
+        _ => confirmed.extend(allowed.into_iter().map(|(tool, _)| format!("{}/{tool}", name.value))),
     }
 }

@@ -19,10 +19,10 @@ impl Lint for EmptyDescription {
             return;
         }
         for definition in reading.definitions {
-            // What stands beside a manifest is described there.
+            // What stands beside a manifest, or is only mentioned, is described elsewhere.
             let is_agent =
                 definition.kind == NodeKind::Agent && matches!(definition.identity, Identity::Stated(_));
-            if !is_agent {
+            if !is_agent || definition.is_mention {
                 continue;
             }
             let (span, message) = match &definition.description {

@@ -111,7 +111,8 @@ fn changes_something(tool: &str) -> bool {
         "upgrade",
         "write",
     ];
-    let words = words(tool);
+    // The name of a tool may begin with that of its server.
+    let words = words(crate::source::file_name(tool));
     let verb = words.iter().find(|word| READS.contains(&word.as_str()) || WRITES.contains(&word.as_str()));
     verb.is_some_and(|verb| WRITES.contains(&verb.as_str()))
 }
@@ -125,7 +126,15 @@ mod tests {
         for tool in ["k8s_delete_resource", "applyManifest", "write", "helm_upgrade"] {
             assert!(changes_something(tool), "{tool}");
         }
-        for tool in ["k8s_get_update_history", "read", "check_patch", "weather", "settings", ""] {
+        for tool in [
+            "send-mail/list_templates",
+            "k8s_get_update_history",
+            "read",
+            "check_patch",
+            "weather",
+            "settings",
+            "",
+        ] {
             assert!(!changes_something(tool), "{tool}");
         }
     }

@@ -29,7 +29,8 @@ impl Lint for UnusedTool {
         let offered: BTreeSet<NodeId> =
             uses().map(|reference| reference.source).filter(|&node| is_of_tool(node)).collect();
         let mut unused: BTreeMap<&Arc<str>, Vec<Defined<'_>>> = BTreeMap::new();
-        for defined in fleet.definitions() {
+        // What is only mentioned is offered by a server, whose users may use it.
+        for defined in fleet.definitions().filter(|defined| !defined.definition.is_mention) {
             let is_tool = matches!(defined.definition.kind, NodeKind::Tool | NodeKind::McpServer);
             let is_used = || fleet.graph().incoming(defined.node).any(|relation| !is_of_tool(relation.source));
             if is_tool && !offered.contains(&defined.node) && !is_used() {
