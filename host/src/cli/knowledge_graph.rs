@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use super::Verdict;
 use super::output::{self, BOLD, counted, printable};
-use super::sources::Reading;
+use super::sources::{Configuring, Read, Reading, Tree, nothing_to_read};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -42,6 +42,9 @@ pub(super) struct Arguments {
     /// How to print the figures: for people to standard error, or as JSON to standard output
     #[arg(long, value_enum, default_value_t = StatsFormat::Human)]
     stats_format: StatsFormat,
+
+    #[command(flatten)]
+    configuring: Configuring,
 
     #[command(flatten)]
     reading: Reading,
@@ -91,7 +94,12 @@ struct Figures<'r> {
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Verdict> {
     let clock = Instant::now();
-    let (mut workspace, loaded) = arguments.reading.workspace(&arguments.paths)?;
+    let tree = Tree::new(&arguments.paths, &arguments.reading, &arguments.configuring)?;
+    let mut workspace = arguments.reading.workspace(&arguments.paths)?;
+    let Read { loaded, files: found } = tree.read(&mut workspace)?;
+    if found.is_empty() {
+        nothing_to_read()?;
+    }
     let analysis = workspace.analyse();
     let formats: BTreeSet<ExportFormat> = arguments.format.iter().map(|format| format.0).collect();
     let files = write_all(&analysis.graph, &formats, &arguments.output)?;

@@ -4,18 +4,25 @@ use std::borrow::Cow;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
 use anstyle::{AnsiColor, Style};
-use ossa_core::diagnostic::Severity;
+use ossa_core::diagnostic::{Severity, clean};
 
 /// Headings and names.
 pub(super) const BOLD: Style = Style::new().bold();
-/// What frames the thing that matters.
-pub(super) const FRAME: Style = AnsiColor::Blue.on_default().bold();
 /// What went wrong.
 pub(super) const FAILURE: Style = AnsiColor::Red.on_default().bold();
 
 /// Standard output, buffered, without colour unless it is a terminal.
 pub(super) fn stdout() -> impl Write {
     BufWriter::new(anstream::AutoStream::auto(io::stdout().lock()))
+}
+
+/// A file, without colour unless it was asked for.
+pub(super) fn file(file: std::fs::File) -> impl Write {
+    let choice = match anstream::ColorChoice::global() {
+        anstream::ColorChoice::Always | anstream::ColorChoice::AlwaysAnsi => anstream::ColorChoice::Always,
+        _ => anstream::ColorChoice::Never,
+    };
+    anstream::AutoStream::new(file, choice)
 }
 
 /// Standard error, without colour unless it is a terminal.
@@ -36,18 +43,10 @@ pub(super) fn style_of(severity: Severity) -> Style {
     }
 }
 
-/// `text` with a replacement character for each control character but line breaks. Messages and frames repeat
-/// what definitions say, which may be escape sequences.
+/// `text` with a replacement for each character that could control a terminal but line breaks. Messages and frames
+/// repeat what definitions say, which may be escape sequences.
 pub(super) fn printable(text: &str) -> Cow<'_, str> {
-    let is_harmful = |c: char| c.is_control() && c != '\n' && c != '\t';
-    if text.contains(is_harmful) {
-        text.chars()
-            .map(|c| if is_harmful(c) { char::REPLACEMENT_CHARACTER } else { c })
-            .collect::<String>()
-            .into()
-    } else {
-        text.into()
-    }
+    clean(text)
 }
 
 /// Says why a command could not run.

@@ -1,18 +1,23 @@
 //! Arguments that say what is read, and reading it.
 
+use std::collections::BTreeMap;
+use std::fs;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use anyhow::Context;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use ossa_core::config::FILE_NAME;
 use ossa_core::document::Limits;
 use ossa_core::rule::Rule;
+use ossa_core::source::Source;
 use ossa_core::{Profile, Workspace};
 
 use super::output;
-use crate::ingest::{self, Loaded, Options};
+use crate::ingest::{self, Found, Loaded, Options};
 use crate::plugins;
 
 /// How sources are read.
@@ -31,6 +36,18 @@ pub(super) struct Reading {
     plugins: Vec<PathBuf>,
 }
 
+/// Where the configuration is.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub(super) struct Configuring {
+    /// Use this file as the configuration, whatever its name
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    config: Option<PathBuf>,
+
+    /// Use no configuration
+    #[arg(long)]
+    isolated: bool,
+}
+
 fn profiles() -> impl TypedValueParser<Value = Profile> {
     PossibleValuesParser::new(Profile::ALL.map(Profile::name))
         .try_map(|name| Profile::from_name(&name).ok_or("not a profile"))
@@ -47,23 +64,180 @@ impl Reading {
         Ok(plugins::load(&self.plugins)?)
     }
 
-    /// A workspace of everything below `paths`, with a progress bar if someone watches.
-    pub(super) fn workspace(&self, paths: &[PathBuf]) -> anyhow::Result<(Workspace, Loaded)> {
+    /// An empty workspace for what is below `paths`.
+    pub(super) fn workspace(&self, paths: &[PathBuf]) -> anyhow::Result<Workspace> {
         let profile = self.profile.unwrap_or_default();
         let mut workspace = Workspace::new(profile, Limits::DEFAULT).with_root(&ingest::root_name(paths));
         for rule in self.rules()? {
             workspace.add_rule(rule);
         }
-        let discovery = ingest::discover(paths, self.options(profile))?;
-        if discovery.found.is_empty() {
-            // Not an error, but hardly what was meant.
-            writeln!(output::stderr(), "nothing to read: no file below these paths has a known ending")?;
+        Ok(workspace)
+    }
+}
+
+/// What is read: the files below some paths, and the configuration that belongs to them.
+pub(super) struct Tree<'a> {
+    paths: &'a [PathBuf],
+    options: Options,
+    configuration: Configuration,
+}
+
+enum Configuration {
+    /// None, not even at the root of the sources.
+    None,
+    /// The one at the root of the sources, if there is one.
+    Root,
+    /// A file elsewhere.
+    File {
+        file: PathBuf,
+        /// How findings name it.
+        name: String,
+        /// The folder that the names of sources are relative to.
+        names: String,
+        /// The folder it stands in.
+        folder: String,
+    },
+}
+
+/// What reading a tree gave.
+pub(super) struct Read {
+    pub(super) loaded: Loaded,
+    /// Where the sources are, by path.
+    pub(super) files: BTreeMap<String, PathBuf>,
+}
+
+impl<'a> Tree<'a> {
+    /// Finds the configuration of `paths`: the one asked for; else `ossa.toml` in the folder, if one is given; else in
+    /// the working directory or the nearest folder above it.
+    pub(super) fn new(
+        paths: &'a [PathBuf],
+        reading: &Reading,
+        configuring: &Configuring,
+    ) -> anyhow::Result<Self> {
+        let profile = reading.profile.unwrap_or_default();
+        let options = reading.options(profile);
+        let here = std::env::current_dir().context("the working directory is gone")?;
+        let folder = match paths {
+            [only] if only.is_dir() => Some(only),
+            _ => None,
+        };
+        let at = |file: &Path| -> anyhow::Result<Configuration> {
+            let cannot = || format!("cannot read the configuration `{}`", file.display());
+            let absolute = fs::canonicalize(file).with_context(cannot)?;
+            let names = match folder {
+                Some(folder) => fs::canonicalize(folder).with_context(cannot)?,
+                None => fs::canonicalize(&here).with_context(cannot)?,
+            };
+            Ok(Configuration::File {
+                file: file.to_owned(),
+                name: ingest::given_name(file),
+                names: ingest::slashed(&names),
+                folder: ingest::slashed(absolute.parent().unwrap_or(Path::new("/"))),
+            })
+        };
+        let is_itself = |path: &PathBuf| path.as_path() == Path::new(FILE_NAME);
+        let configuration = if configuring.isolated {
+            Configuration::None
+        } else if let Some(file) = &configuring.config {
+            at(file)?
+        } else if folder.is_some_and(|folder| folder.join(FILE_NAME).is_file())
+            || profile == Profile::Ossa019
+            || paths.iter().any(is_itself)
+        {
+            Configuration::Root
+        } else {
+            // Named relative to here, as all else that people read is.
+            let mut above = PathBuf::new();
+            let found = here.ancestors().find_map(|ancestor| {
+                let file = above.join(FILE_NAME);
+                above.push("..");
+                ancestor.join(FILE_NAME).is_file().then_some(file)
+            });
+            match found {
+                Some(file) => at(&file)?,
+                None => Configuration::Root,
+            }
+        };
+        Ok(Self { paths, options, configuration })
+    }
+
+    /// The folders and files to watch for changes.
+    pub(super) fn watched(&self) -> Vec<PathBuf> {
+        let configuration = match &self.configuration {
+            Configuration::File { file, .. } => Some(file.clone()),
+            _ => None,
+        };
+        self.paths.iter().cloned().chain(configuration).collect()
+    }
+
+    /// The path of a source as tools know it that were started here.
+    pub(super) fn path_of(&self, source: &str) -> String {
+        match (&self.configuration, self.paths) {
+            (Configuration::File { name, .. }, _) if name == source => source.to_owned(),
+            (_, [only]) if only.is_dir() => match ingest::given_name(only).as_str() {
+                "" => source.to_owned(),
+                "/" => format!("/{source}"),
+                folder => format!("{folder}/{source}"),
+            },
+            _ => source.to_owned(),
+        }
+    }
+
+    /// Brings `workspace` in step with the files, with a progress bar if someone watches.
+    pub(super) fn read(&self, workspace: &mut Workspace) -> anyhow::Result<Read> {
+        let mut discovery = ingest::discover(self.paths, self.options)?;
+        match &self.configuration {
+            Configuration::Root => self.find_root_configuration(&mut discovery),
+            Configuration::None => discovery.found.retain(|found| found.path != FILE_NAME),
+            Configuration::File { file, name, names, folder } => {
+                discovery.found.retain(|found| found.path != FILE_NAME);
+                let bytes = fs::read(file)
+                    .with_context(|| format!("cannot read the configuration `{}`", file.display()))?;
+                let is_same = workspace.text(name).is_some_and(|text| text.as_bytes() == bytes);
+                if !is_same {
+                    workspace.configure(&Source::new(name.as_str(), bytes), names, folder);
+                }
+            }
+        }
+        let mut files: BTreeMap<String, PathBuf> =
+            discovery.found.iter().map(|Found { path, file }| (path.clone(), file.clone())).collect();
+        if let Configuration::File { file, name, .. } = &self.configuration {
+            files.insert(name.clone(), file.clone());
         }
         let bar = progress_bar(discovery.found.len());
-        let loaded = ingest::load(&mut workspace, discovery, &Limits::DEFAULT, &|| bar.inc(1));
+        let loaded = ingest::load(workspace, discovery, &Limits::DEFAULT, &|| bar.inc(1));
         bar.finish_and_clear();
-        Ok((workspace, loaded))
+        Ok(Read { loaded, files })
     }
+
+    /// The configuration counts even where git ignores it, or where it is a link.
+    fn find_root_configuration(&self, discovery: &mut ingest::Discovery) {
+        let [folder] = self.paths else { return };
+        let file = folder.join(FILE_NAME);
+        let is_found = discovery.found.iter().any(|found| found.path == FILE_NAME);
+        if self.options.profile.reads(FILE_NAME) && !is_found && file.is_file() {
+            discovery.unread.retain(|unread| unread.path != FILE_NAME);
+            discovery.found.push(Found { path: FILE_NAME.to_owned(), file });
+        }
+    }
+
+    /// Puts another text in the place of a source.
+    pub(super) fn put(&self, workspace: &mut Workspace, path: &str, text: &str) {
+        let source = Source::new(path, text);
+        match &self.configuration {
+            Configuration::File { name, names, folder, .. } if name == path => {
+                workspace.configure(&source, names, folder);
+            }
+            _ => {
+                workspace.put(&source);
+            }
+        }
+    }
+}
+
+/// Says that there was nothing to read, which is hardly what was meant.
+pub(super) fn nothing_to_read() -> std::io::Result<()> {
+    writeln!(output::stderr(), "nothing to read: no file below these paths has a known ending")
 }
 
 fn progress_bar(file_count: usize) -> ProgressBar {

@@ -46,7 +46,7 @@ pub fn discover(paths: &[PathBuf], options: Options) -> Result<Discovery, Ingest
             let prefix = if paths.len() == 1 { "" } else { given.as_str() };
             walk(&root, prefix, options, &mut found, &mut unread);
         } else if !metadata.is_file() {
-            unread.insert(Unread { path: given, reason: "not a regular file".to_owned() });
+            unread.insert(Unread { path: given, reason: "not a regular file".to_owned(), is_failure: false });
         } else if options.profile.reads(&given) {
             found.insert(given, path.clone());
         } else {
@@ -54,7 +54,7 @@ pub fn discover(paths: &[PathBuf], options: Options) -> Result<Discovery, Ingest
                 Profile::Default => "not a YAML, JSON or Markdown file",
                 Profile::Ossa019 => "not a YAML file",
             };
-            unread.insert(Unread { path: given, reason: reason.to_owned() });
+            unread.insert(Unread { path: given, reason: reason.to_owned(), is_failure: false });
         }
     }
     Ok(Discovery {
@@ -135,7 +135,9 @@ fn met(entry: &DirEntry, root: &Path, prefix: &str, profile: Profile) -> Option<
         return None;
     }
     let path = source_path(entry.path(), root, prefix);
-    let unread = |reason: &str| Some(Met::Unread(Unread { path: path.clone(), reason: reason.to_owned() }));
+    let unread = |reason: &str| {
+        Some(Met::Unread(Unread { path: path.clone(), reason: reason.to_owned(), is_failure: false }))
+    };
     if kind.is_symlink() && (profile.reads(&path) || entry.path().is_dir()) {
         return unread("a symbolic link, which is not followed");
     }
@@ -164,7 +166,8 @@ fn unread_of(error: &ignore::Error, root: &Path, prefix: &str) -> Unread {
     }
     let path = path.map_or_else(|| prefix.to_owned(), |path| source_path(path, root, prefix));
     let reason = inner.io_error().map_or_else(|| inner.to_string(), describe);
-    Unread { path, reason }
+    // A line of a `.gitignore` that makes no sense is passed over; nothing was left unread because of it.
+    Unread { path, reason, is_failure: inner.io_error().is_some() }
 }
 
 /// What went wrong, without the number of the system's error.
@@ -187,12 +190,13 @@ fn source_path(file: &Path, root: &Path, prefix: &str) -> String {
 }
 
 /// The path as the user gave it, without `./` and a final `/`: it starts the names of the sources below it.
-fn given_name(path: &Path) -> String {
+pub fn given_name(path: &Path) -> String {
     let kept: PathBuf = path.components().filter(|part| *part != Component::CurDir).collect();
     slashed(&kept)
 }
 
-fn slashed(path: &Path) -> String {
+/// The path with `/` between its parts.
+pub fn slashed(path: &Path) -> String {
     let text = path.to_string_lossy();
     if std::path::MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace('\\', "/") }
 }

@@ -53,7 +53,8 @@ pub fn load(
                 }
                 Err(error) => {
                     on_file();
-                    loaded.unread.push(Unread { path: found.path.clone(), reason: describe(&error) });
+                    let reason = describe(&error);
+                    loaded.unread.push(Unread { path: found.path.clone(), reason, is_failure: true });
                 }
             }
         }

@@ -2,14 +2,16 @@
 
 mod discover;
 mod load;
+mod rewrite;
 
 use std::io;
 use std::path::PathBuf;
 
 use ossa_core::Profile;
 
-pub use discover::{Discovery, Found, discover, root_name};
+pub use discover::{Discovery, Found, discover, given_name, root_name, slashed};
 pub use load::{Loaded, load};
+pub use rewrite::{RewriteError, rewrite};
 
 /// Which files count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +36,8 @@ pub struct Unread {
     pub path: String,
     /// Why.
     pub reason: String,
+    /// Whether reading it failed; otherwise it is one of those that are never read, such as a symbolic link.
+    pub is_failure: bool,
 }
 
 /// Why there is nothing to read at all.

@@ -36,7 +36,7 @@ impl Snapshot {
     ) -> Result<Self, serde_json::Error> {
         let analysis = workspace.analyse();
         let mut report = workspace.report();
-        report.skipped.extend(unread.into_iter().map(|Unread { path, reason }| Skipped { path, reason }));
+        report.skipped.extend(unread.into_iter().map(|Unread { path, reason, .. }| Skipped { path, reason }));
         report.skipped.sort_by(|a, b| a.path.cmp(&b.path));
         let report_json = serde_json::to_vec(&report)?;
         let texts = workspace.paths().filter_map(|path| Some((path.clone(), workspace.text(path)?.clone())));

@@ -1,7 +1,6 @@
 use axum::Json;
 use axum::extract::State;
 use ossa_core::Workspace;
-use ossa_core::diagnostic::Code;
 use ossa_core::document::Limits;
 use ossa_core::source::Source;
 use ossa_core::wire::Finding;
@@ -39,14 +38,9 @@ pub(super) async fn validate(
 }
 
 fn findings(source: &Source, profile: ossa_core::Profile) -> Vec<Finding> {
-    let mut workspace = Workspace::new(profile, Limits::DEFAULT);
+    // One file alone says nothing about what others define.
+    let mut workspace = Workspace::new(profile, Limits::DEFAULT).with_some_sources();
     workspace.put(source);
     let analysis = workspace.analyse();
-    analysis
-        .diagnostics
-        .iter()
-        // One file alone says nothing about what others define.
-        .filter(|diagnostic| diagnostic.code != Code::UnresolvedReference)
-        .map(|diagnostic| workspace.finding(diagnostic))
-        .collect()
+    workspace.findings(&analysis.diagnostics).collect()
 }
