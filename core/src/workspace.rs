@@ -93,6 +93,8 @@ impl Profile {
 #[derive(Clone, Debug)]
 struct File {
     text: Arc<str>,
+    /// The text without the secrets in it, where there are some.
+    masked: Option<Arc<str>>,
     lines: LineIndex,
     definitions: Vec<Definition>,
     diagnostics: Vec<Diagnostic>,
@@ -255,6 +257,12 @@ impl Workspace {
             self.configuration_at(path)
                 .map(|configuration| (configuration.text.as_ref(), &configuration.lines))
         })
+    }
+
+    /// Like [`Workspace::text_and_lines`], with asterisks for secrets: what may be printed and logged.
+    pub fn shown_text_and_lines(&self, path: &str) -> Option<(&str, &LineIndex)> {
+        let masked = self.files.get(path).and_then(|file| Some((file.masked.as_deref()?, &file.lines)));
+        masked.or_else(|| self.text_and_lines(path))
     }
 
     /// Whether the source of `path` was read from just these bytes.
@@ -489,7 +497,7 @@ impl Workspace {
                 unchecked_references: analysis.unchecked_references,
                 ..Summary::of(&analysis.diagnostics)
             },
-            text_of: Box::new(|path| self.text_and_lines(path)),
+            text_of: Box::new(|path| self.shown_text_and_lines(path)),
             pointer_of: RefCell::new(Box::new(self.pointers())),
             path_of: Box::new(ToOwned::to_owned),
         }
@@ -574,12 +582,14 @@ fn read_file(source: &Source, root: &str, profile: Profile, limits: &Limits) -> 
         }
     };
     let suppressions = suppressions(&document, syntax, &mut diagnostics);
+    let masked = masked(document.text(), &diagnostics);
     let unlisted = diagnostics.len().saturating_sub(LISTED_FINDINGS);
     diagnostics.truncate(LISTED_FINDINGS);
     File {
         unlisted,
         refused: document.text().is_empty() && !source.bytes.is_empty(),
         text: document.text().clone(),
+        masked,
         lines: document.lines().clone(),
         definitions,
         diagnostics,
@@ -587,6 +597,27 @@ fn read_file(source: &Source, root: &str, profile: Profile, limits: &Limits) -> 
         suppressions,
         skipped,
     }
+}
+
+/// `text` with an asterisk for each character of the secrets that were found in it, so that a finding can show its
+/// lines to people and logs. Bytes and columns stay where they are.
+fn masked(text: &str, diagnostics: &[Diagnostic]) -> Option<Arc<str>> {
+    let mut secrets = diagnostics
+        .iter()
+        .filter(|finding| finding.code == Code::PlainTextSecret)
+        .filter_map(|finding| finding.location.as_ref())
+        .map(|location| location.span)
+        .peekable();
+    secrets.peek()?;
+    let mut bytes = text.as_bytes().to_vec();
+    for span in secrets {
+        for byte in bytes.get_mut(span.range()).into_iter().flatten() {
+            if byte.is_ascii_graphic() {
+                *byte = b'*';
+            }
+        }
+    }
+    String::from_utf8(bytes).ok().map(Into::into)
 }
 
 /// The comments that allow findings. What looks like one inside of a text is none.

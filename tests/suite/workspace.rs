@@ -1,7 +1,10 @@
 //! Sources come and go in any order; what they mean together depends only on which are there.
 
+use ossa_core::diagnostic::{Code, Theme};
 use ossa_core::document::Limits;
 use ossa_core::export::ExportFormat;
+use ossa_core::export::findings::FindingsFormat;
+use ossa_core::source::Source;
 use ossa_core::{Profile, Workspace, wire};
 use ossa_tests::{root, sources, workspace};
 use proptest::prelude::*;
@@ -50,6 +53,29 @@ fn the_order_of_sources_does_not_matter() {
         backwards.put(source);
     }
     assert_eq!(fingerprint(&mut forwards), fingerprint(&mut backwards));
+}
+
+#[test]
+fn a_secret_is_written_nowhere() {
+    let secret = format!("ghp_{}", "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8");
+    let text = format!(
+        "ossaVersion: \"1.0\"\nagent:\n  id: desk\n  name: Desk\n  version: {secret}\n  role: {secret}\n"
+    );
+    let mut workspace = Workspace::new(Profile::Default, Limits::DEFAULT);
+    workspace.put(&Source::new("desk.yml", text));
+    let analysis = workspace.analyse();
+    assert!(analysis.diagnostics.iter().any(|finding| finding.code == Code::PlainTextSecret));
+    let report = workspace.findings_report(&analysis);
+    for format in FindingsFormat::ALL {
+        let mut out = Vec::new();
+        format.write(&report, &Theme::PLAIN, &mut out).expect("memory can be written to");
+        let out = String::from_utf8(out).expect("findings are text");
+        assert!(!out.contains(&secret[10..]), "{}: {out}", format.name());
+    }
+    drop(report);
+    let report = workspace.report();
+    let findings = serde_json::to_string(&report.findings).expect("findings serialise");
+    assert!(!findings.contains(&secret[10..]), "{findings}");
 }
 
 #[test]

@@ -34,9 +34,16 @@ pub(super) fn replace(node: Node<'_>, text: &str, title: String) -> Option<Fix> 
     let replacement = match quote {
         Some(quote) => format!("{quote}{text}{quote}"),
         None if is_plain(text) => text.to_owned(),
+        // In a block text quotes would be part of the text.
+        None if begins_a_line(node) => return None,
         None => format!("\"{text}\""),
     };
     Some(Fix::suggestion(title, vec![Edit::replace(span, replacement)]))
+}
+
+fn begins_a_line(node: Node<'_>) -> bool {
+    let before = node.document().text().get(..node.span().start as usize).unwrap_or_default();
+    before.trim_end_matches(' ').ends_with(['\n', '\r'])
 }
 
 fn written(node: Node<'_>) -> Option<&str> {
@@ -83,6 +90,7 @@ mod tests {
         assert_eq!(mended("a: x", to("word")).as_deref(), Some("a: word"));
         assert_eq!(mended("a: x", to("@b/c")).as_deref(), Some("a: \"@b/c\""));
         assert_eq!(mended("a: x", to("on")).as_deref(), Some("a: \"on\""));
-        assert_eq!(mended("a: >-\n  x\n", to("word")), None);
+        assert_eq!(mended("a: >-\n  x\n", to("word")).as_deref(), Some("a: >-\n  word\n"));
+        assert_eq!(mended("a: >-\n  x\n", to("@b/c")), None);
     }
 }
