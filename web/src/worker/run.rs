@@ -199,12 +199,11 @@ impl Worker {
             if *self.load.borrow() != load {
                 return;
             }
-            match bytes {
-                Ok(bytes) => self.engine.borrow_mut().put(path, bytes),
-                Err(_) => {
-                    lost += 1;
-                    unread.push(Skipped { path: path.clone(), reason: UNREADABLE.to_owned() });
-                }
+            if let Ok(bytes) = bytes {
+                self.engine.borrow_mut().put(path, bytes);
+            } else {
+                lost += 1;
+                unread.push(Skipped { path: path.clone(), reason: UNREADABLE.to_owned() });
             }
             if now() - reported > PROGRESS_MILLIS {
                 self.send(&Event::Reading { read: index as u32, total });
