@@ -8,3 +8,6 @@ mod knowledge_graph;
 mod plugin;
 mod serve;
 mod validate;
+mod validate_config;
+mod validate_fix;
+mod validate_formats;

@@ -12,7 +12,7 @@ fn an_error_is_shown_in_its_place_and_exits_with_1() {
     let fixture = Fixture::new(&[BROKEN]);
     let run = fixture.run(&["validate", "."]).expect(1);
     assert!(run.stdout.starts_with("error[D001]: "), "{}", run.stdout);
-    assert!(run.stdout.contains("  --> broken.yml:"), "{}", run.stdout);
+    assert!(run.stdout.contains(" --> broken.yml:"), "{}", run.stdout);
     assert!(run.stdout.contains(" | "), "{}", run.stdout);
     assert!(!run.stdout.contains('\u{1b}'), "no colour without a terminal: {}", run.stdout);
 }
@@ -106,7 +106,24 @@ fn what_cannot_run_exits_with_2() {
 }
 
 #[test]
-fn nothing_to_read_is_said() {
-    let run = Fixture::new(&[]).run(&["validate", "."]).expect(0);
+fn nothing_to_read_is_said_and_exits_with_2() {
+    let run = Fixture::new(&[]).run(&["validate", "."]).expect(2);
     assert!(run.stderr.contains("nothing to read"), "{}", run.stderr);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_cannot_be_read_exits_with_2_and_a_link_does_not() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let fixture = Fixture::new(&CLEAN);
+    symlink(fixture.path().join(CLEAN[0].0), fixture.path().join("link.yml")).unwrap();
+    let run = fixture.run(&["validate", "."]).expect(0);
+    assert!(run.stderr.contains("not read: link.yml: a symbolic link"), "{}", run.stderr);
+    let file = fixture.path().join("closed.yml");
+    fixture.write("closed.yml", "a: 1\n");
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0)).unwrap();
+    // Root reads everything.
+    if std::fs::read(&file).is_err() {
+        fixture.run(&["validate", "."]).expect(2);
+    }
 }
