@@ -367,9 +367,13 @@ impl Workspace {
             let foreign = included.iter().map(|(path, file)| (*path, file.foreign.as_slice()));
             check_foreign_references(foreign, &self.limits, &|path| self.text(path), &mut diagnostics);
         }
-        let found = diagnostics.len();
-        diagnostics.retain(|finding| self.is_whole || finding.code != Code::UnresolvedReference);
-        let unchecked_references = found - diagnostics.len();
+        let mut unchecked_references = 0;
+        diagnostics.retain(|finding| {
+            let is_known = self.is_whole || !finding.code.depends_on_the_rest();
+            let is_name = matches!(finding.code, Code::UnresolvedReference | Code::UnknownStepAgent);
+            unchecked_references += usize::from(!is_known && is_name);
+            is_known
+        });
         diagnostics.extend(self.configuration.iter().flat_map(|file| file.diagnostics.iter().cloned()));
         sort(&mut diagnostics);
         let spoken = included.iter().filter(|(_, file)| !file.suppressions.is_empty()).map(|(path, file)| {

@@ -210,7 +210,8 @@ impl Rulings<'_> {
     fn is_known(&self, selector: &Selector) -> bool {
         match selector {
             Selector::Code(code) => {
-                let is_about_one_source = code.as_str().starts_with(['D', 'S', 'C']);
+                // Of findings that need several sources, some may be known; that is no reason to miss one.
+                let is_about_one_source = !code.depends_on_the_rest() && !code.as_str().starts_with(['G', 'P']);
                 self.selects(*code) && (self.is_whole || is_about_one_source)
             }
             Selector::All | Selector::Prefix(_) => self.is_whole,

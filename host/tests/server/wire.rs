@@ -35,6 +35,8 @@ fn full() -> Report {
         place: Some(place()),
         labels: vec![Label { place: place(), text: text() }],
         help: Some(text()),
+        fix: Some(Fix { title: text(), edits: vec![Edit { place: place(), replacement: text() }], is_safe: true }),
+        pointer: Some(text()),
         origin: Some(origin()),
     };
     Report {

@@ -46,13 +46,22 @@ impl RustFile {
 
     /// The 1-based lines whose code holds `word` as a whole word.
     pub(super) fn lines_with(&self, word: &str) -> Vec<usize> {
+        self.lines_with_other_than(word, &[])
+    }
+
+    /// The same, but where one of `allowed` stands, which begin with `word`, that is none.
+    pub(super) fn lines_with_other_than(&self, word: &str, allowed: &[&str]) -> Vec<usize> {
         let part_of_name = |c: char| c.is_alphanumeric() || c == '_';
+        let is_whole = |line: &str, at: usize, word: &str| {
+            let before = line[..at].chars().next_back().is_some_and(part_of_name);
+            let after = line[at + word.len()..].chars().next().is_some_and(part_of_name);
+            !before && !after
+        };
+        let is_allowed = |line: &str, at: usize| {
+            allowed.iter().any(|name| line[at..].starts_with(name) && is_whole(line, at, name))
+        };
         let holds = |line: &str| {
-            line.match_indices(word).any(|(at, _)| {
-                let before = line[..at].chars().next_back().is_some_and(part_of_name);
-                let after = line[at + word.len()..].chars().next().is_some_and(part_of_name);
-                !before && !after
-            })
+            line.match_indices(word).any(|(at, _)| is_whole(line, at, word) && !is_allowed(line, at))
         };
         self.lines.iter().enumerate().filter(|(_, line)| holds(line)).map(|(index, _)| index + 1).collect()
     }

@@ -97,6 +97,15 @@ fn a1_core_reading_a_clock() {
 }
 
 #[test]
+fn a1_core_on_the_network() {
+    let scratch = Scratch::new();
+    scratch.append("core/src/text/mod.rs", "\nfn pure(_: std::net::Ipv4Addr, _: std::net::Ipv6Addr) {}\n");
+    assert!(scratch.broken().is_empty());
+    scratch.append("core/src/text/mod.rs", "\nfn connected(_: std::net::TcpStream) {}\n");
+    assert_eq!(scratch.broken(), ["A1"]);
+}
+
+#[test]
 fn a2_core_asking_for_the_platform() {
     let scratch = Scratch::new();
     scratch.append("core/src/text/mod.rs", "\n#[cfg(target_arch = \"wasm32\")]\nfn only_there() {}\n");

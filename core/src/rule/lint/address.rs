@@ -41,8 +41,11 @@ impl<'t> Address<'t> {
     /// domain of the internet. `tools.billing` may be a service in a namespace, so it counts only when its
     /// last part is such a domain.
     pub(super) fn is_public(&self) -> bool {
-        if let Ok(address) = self.host.parse::<std::net::IpAddr>() {
-            return is_public_ip(address);
+        if let Ok(address) = self.host.parse() {
+            return is_public_v4(address);
+        }
+        if let Ok(address) = self.host.parse() {
+            return is_public_v6(address);
         }
         let Some((rest, last)) = self.host.trim_end_matches('.').rsplit_once('.') else { return false };
         let is_name = |part: &str| {
@@ -63,25 +66,25 @@ const TOP_LEVEL: [&str; 31] = [
     "page", "run", "services", "site", "tech", "tools", "xyz",
 ];
 
-fn is_public_ip(address: std::net::IpAddr) -> bool {
-    match address {
-        std::net::IpAddr::V4(v4) => {
-            let [first, second, ..] = v4.octets();
-            let is_shared = first == 100 && (64..128).contains(&second);
-            !(v4.is_private()
-                || v4.is_loopback()
-                || v4.is_link_local()
-                || v4.is_unspecified()
-                || v4.is_documentation()
-                || v4.is_broadcast()
-                || is_shared)
-        }
-        std::net::IpAddr::V6(v6) => {
-            let first = v6.segments().first().copied().unwrap_or(0);
-            // fc00::/7 is private, fe80::/10 is one link.
-            !(v6.is_loopback() || v6.is_unspecified() || first & 0xfe00 == 0xfc00 || first & 0xffc0 == 0xfe80)
-        }
+fn is_public_v4(address: std::net::Ipv4Addr) -> bool {
+    let [first, second, ..] = address.octets();
+    let is_shared = first == 100 && (64..128).contains(&second);
+    !(address.is_private()
+        || address.is_loopback()
+        || address.is_link_local()
+        || address.is_unspecified()
+        || address.is_documentation()
+        || address.is_broadcast()
+        || is_shared)
+}
+
+fn is_public_v6(address: std::net::Ipv6Addr) -> bool {
+    if let Some(mapped) = address.to_ipv4_mapped() {
+        return is_public_v4(mapped);
     }
+    let first = address.segments().first().copied().unwrap_or(0);
+    // fc00::/7 is private, fe80::/10 is one link.
+    !(address.is_loopback() || address.is_unspecified() || first & 0xfe00 == 0xfc00 || first & 0xffc0 == 0xfe80)
 }
 
 #[cfg(test)]
@@ -115,6 +118,7 @@ mod tests {
             "172.20.0.1",
             "100.64.1.1",
             "fd00::1",
+            "::ffff:10.1.2.3",
             "prometheus",
             "tools.kagent",
             "tools.kagent.svc",

@@ -1,8 +1,11 @@
-use super::{Lint, Reading};
-use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Identity, NodeKind};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-/// An agent without a description, in a format whose schema does not ask for one.
+use super::{Defined, Fleet, Lint};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{Identity, NodeId, NodeKind};
+
+/// An agent that none of its files describes, where no schema asked for a description already.
 pub(super) struct EmptyDescription;
 
 impl Lint for EmptyDescription {
@@ -10,55 +13,62 @@ impl Lint for EmptyDescription {
         Code::EmptyDescription
     }
 
-    fn check_document(&self, reading: &Reading<'_>, findings: &mut Vec<Diagnostic>) {
-        let is_reported = reading.structure.iter().any(|finding| {
-            let is_missing = matches!(finding.code, Code::MissingField | Code::EmptyValue | Code::WrongType);
-            is_missing && finding.message.contains("`description`")
-        });
-        if is_reported {
-            return;
+    fn check_fleet(&self, fleet: &Fleet<'_>, findings: &mut Vec<Diagnostic>) {
+        let asked_for = asked_for(findings);
+        let mut agents: BTreeMap<NodeId, Vec<Defined<'_>>> = BTreeMap::new();
+        for defined in fleet.definitions() {
+            if defined.definition.kind == NodeKind::Agent && !defined.definition.is_mention {
+                agents.entry(defined.node).or_default().push(defined);
+            }
         }
-        for definition in reading.definitions {
-            // What stands beside a manifest, or is only mentioned, is described elsewhere.
-            let is_agent =
-                definition.kind == NodeKind::Agent && matches!(definition.identity, Identity::Stated(_));
-            if !is_agent || definition.is_mention {
+        for (agent, definitions) in agents {
+            let is_asked_for = definitions.iter().any(|defined| asked_for.contains(defined.path));
+            let written = || definitions.iter().filter_map(|d| Some((d, d.definition.description.as_ref()?)));
+            if is_asked_for || written().any(|(_, text)| !says_nothing(&text.value)) {
                 continue;
             }
-            let (span, message) = match &definition.description {
-                None => (definition.span, format!("{} has no description", name(definition))),
-                Some(text) if says_nothing(&text.value) => {
-                    (text.span, format!("the description of {} says nothing", name(definition)))
+            let name = fleet.catalog().node(agent).stated_id();
+            // What has no name of its own stands beside what describes it, or is an API in the first place.
+            let stated = |defined: &&Defined<'_>| matches!(defined.definition.identity, Identity::Stated(_));
+            let (path, span, message) = match (written().next(), definitions.iter().find(stated)) {
+                (Some((defined, text)), _) => {
+                    (defined.path, text.span, format!("the description of the agent `{name}` says nothing"))
                 }
-                Some(_) => continue,
+                (None, Some(defined)) => {
+                    (defined.path, defined.definition.span, format!("the agent `{name}` has no description"))
+                }
+                (None, None) => continue,
             };
             findings.push(
-                Diagnostic::new(self.code(), reading.path, span, message)
+                Diagnostic::new(self.code(), path, span, message)
                     .with_help("say in a sentence what the agent is for and when to use it"),
             );
         }
     }
 }
 
-fn name(definition: &crate::model::Definition) -> String {
-    match &definition.identity {
-        Identity::Stated(id) | Identity::Configured(id) => format!("the agent `{id}`"),
-        Identity::Folder(_) | Identity::Beside => "the agent".to_owned(),
-    }
+/// The files whose schema asked for a description, so that nothing needs to be said again.
+fn asked_for(findings: &[Diagnostic]) -> BTreeSet<Arc<str>> {
+    let asks = |finding: &&Diagnostic| {
+        matches!(finding.code, Code::MissingField | Code::EmptyValue | Code::WrongType)
+            && finding.message.contains("`description`")
+    };
+    let places = findings.iter().filter(asks).filter_map(|finding| finding.location.as_ref());
+    places.map(|location| location.path.clone()).collect()
 }
 
 /// What templates put where a description belongs.
 fn says_nothing(description: &str) -> bool {
-    const NOTHING: [&str; 8] = [
+    const NOTHING: [&str; 7] = [
         "todo",
         "tbd",
         "description",
         "a description",
         "no description",
-        "...",
         "n/a",
         "add description here",
     ];
-    let text = description.trim_end_matches('.').trim().to_lowercase();
-    text.is_empty() || NOTHING.contains(&text.as_str())
+    let text = description.trim().to_lowercase();
+    let text = text.strip_suffix('.').unwrap_or(&text).trim();
+    text.is_empty() || NOTHING.contains(&text) || text.chars().all(|c| c == '.')
 }

@@ -70,7 +70,7 @@ pub trait Lint: Sync {
         let _ = (reading, findings);
     }
 
-    /// Looks at everything together.
+    /// Looks at everything together. `findings` begins with what was found before, in the single documents.
     fn check_fleet(&self, fleet: &Fleet<'_>, findings: &mut Vec<Diagnostic>) {
         let _ = (fleet, findings);
     }
