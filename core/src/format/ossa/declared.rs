@@ -58,8 +58,8 @@ fn one(manifest: &mut Manifest<'_>, name: Option<&str>, span: Span, server: Node
     let transport = server.get("transport").filter(|transport| transport.get("command").is_some());
     uses.server(name, transport.unwrap_or(server), field, span);
     let at = |key: &str| server.get(key).filter(|node| node.is_mapping());
-    let place = ["transport", "config"].into_iter().filter_map(at).chain([server]);
-    let address = place.filter_map(|node| address(node, Protocol::Mcp)).next();
+    let mut place = ["transport", "config"].into_iter().filter_map(at).chain([server]);
+    let address = place.find_map(|node| address(node, Protocol::Mcp));
     // An address at `url` of the server itself has been read with it.
     if address.as_ref().is_some_and(|address| Some(address.url.span) != server.get("url").map(Node::span)) {
         serve(&mut uses, name, address, server.get("name").unwrap_or(server));

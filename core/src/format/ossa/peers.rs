@@ -47,6 +47,17 @@ pub(super) fn peers(manifest: &mut Manifest<'_>) {
             definition.refer_if_known(kind, name, field, holder.span());
         }
     }
+    for composition in [manifest.root.get("composition"), spec.get("composition")].into_iter().flatten() {
+        for (keys, field) in [
+            (&["sequential"][..], "composition.sequential"),
+            (&["parallel"], "composition.parallel"),
+            (&["parallel", "agents"], "composition.parallel.agents"),
+        ] {
+            for (name, holder) in named_agents(composition.at(keys)) {
+                definition.refer(ReferenceKind::DelegatesTo, name, field, holder.span());
+            }
+        }
+    }
     dependencies(definition, spec.get("dependencies"));
     for extensions in [spec.get("extensions"), manifest.root.get("extensions")].into_iter().flatten() {
         if let Some(a2a) = extensions.get("a2a") {
