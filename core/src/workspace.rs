@@ -466,7 +466,7 @@ impl Workspace {
     ) -> impl Iterator<Item = wire::Finding> {
         let mut pointers = self.pointers();
         diagnostics.into_iter().map(move |diagnostic| {
-            let pointer = diagnostic.location.as_ref().and_then(|location| pointers(location));
+            let pointer = diagnostic.location.as_ref().and_then(&mut pointers);
             wire::Finding { pointer, ..self.finding(diagnostic) }
         })
     }

@@ -269,14 +269,13 @@ fn comment_start(line: &str) -> Option<usize> {
                 quote = None;
                 just_closed = true;
             }
-            Some(_) => {}
             // Two in a row are an apostrophe.
             None if was_closed && byte == b'\'' && before == byte => quote = Some(byte),
             None if byte == b'#' && matches!(before, b' ' | b'\t') => return Some(offset),
             None if matches!(byte, b'"' | b'\'') && matches!(before, b' ' | b'\t' | b'[' | b'{' | b',') => {
                 quote = Some(byte);
             }
-            None => {}
+            _ => {}
         }
         before = byte;
     }

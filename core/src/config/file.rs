@@ -213,12 +213,11 @@ impl Reader<'_> {
         };
         let mut texts = Vec::with_capacity(items.len());
         for item in items {
-            match item.as_str() {
-                Some(text) => texts.push((text, span_of(item.span))),
-                None => {
-                    let message = format!("{} where `{name}` needs a list of {of}", found(item));
-                    self.invalid(span_of(item.span), message, None);
-                }
+            if let Some(text) = item.as_str() {
+                texts.push((text, span_of(item.span)));
+            } else {
+                let message = format!("{} where `{name}` needs a list of {of}", found(item));
+                self.invalid(span_of(item.span), message, None);
             }
         }
         Some(texts)

@@ -11,7 +11,7 @@ use ossa_core::schema::{self, Description};
 use ossa_core::text::Span;
 
 use super::convert::Encoding;
-use super::folder::Folder;
+use super::folder::{Folder, document};
 use super::hover::steps;
 
 /// What stands for the word under the cursor while the text around it is read.
@@ -43,7 +43,7 @@ pub(super) fn completions(
     let Some(slot) = slot else { return Vec::new() };
     let mut filled = text.to_owned();
     filled.replace_range(slot.word.range(), &slot.stand_in);
-    let document = folder.document(path, &filled);
+    let document = document(path, &filled);
     let at = filled.find(PLACEHOLDER).unwrap_or_default() as u32;
     let Some(located) = document.locate(at) else { return Vec::new() };
     let Some(format) = detect(located.root, &folder.format_path(path)) else { return Vec::new() };

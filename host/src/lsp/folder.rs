@@ -13,6 +13,12 @@ use super::convert::{Encoding, file_of, uri_of};
 use super::finding::diagnostics_of;
 use crate::ingest::{self, IngestError, Options};
 
+/// The values of `text`, which stands, or is to stand, in the source `path`.
+pub(super) fn document(path: &str, text: &str) -> Document {
+    let syntax = Syntax::of_path(path).unwrap_or(Syntax::Yaml);
+    read(&Source::new(path.to_owned(), text.to_owned()), syntax, &Limits::DEFAULT).0
+}
+
 /// A folder an editor has open, or the folder of one file opened alone.
 pub(super) struct Folder {
     root: PathBuf,
@@ -138,12 +144,6 @@ impl Folder {
     /// The text and lines of a source.
     pub(super) fn text(&self, path: &str) -> Option<(&str, &LineIndex)> {
         self.workspace.text_and_lines(path)
-    }
-
-    /// The values of a source, or of `text` in its place.
-    pub(super) fn document(&self, path: &str, text: &str) -> Document {
-        let syntax = Syntax::of_path(path).unwrap_or(Syntax::Yaml);
-        read(&Source::new(path.to_owned(), text.to_owned()), syntax, &Limits::DEFAULT).0
     }
 
     /// The path formats see: the name of the folder belongs to it.

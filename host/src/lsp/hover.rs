@@ -11,7 +11,7 @@ use ossa_core::schema::{self, Description};
 use ossa_core::text::Span;
 
 use super::convert::Encoding;
-use super::folder::Folder;
+use super::folder::{Folder, document};
 use super::navigate::{node_at, reference_at};
 
 /// What a name stands for, or what the format says about a field.
@@ -19,7 +19,7 @@ pub(super) fn hover(folder: &mut Folder, path: &str, offset: u32, encoding: Enco
     let analysis = folder.analyse();
     let graph = &analysis.graph;
     let (text, lines) = folder.text(path)?;
-    let document = folder.document(path, text);
+    let document = document(path, text);
     let located = document.locate(offset)?;
     let node = node_at(graph.catalog(), path, offset).map(|node| about_node(graph, node));
     let field = detect(located.root, &folder.format_path(path)).and_then(|format| {

@@ -295,10 +295,10 @@ impl Session<'_> {
                 // Whether it is read is for the walk to say: git may ignore it.
                 let holding = |folder: &Folder| folder.source_path(uri).is_some();
                 appeared.extend(self.folders.iter().position(holding));
-            } else if let Some((folder, path)) = self.place(uri) {
-                if folder.text(&path).is_some() {
-                    folder.refresh(&path);
-                }
+            } else if let Some((folder, path)) = self.place(uri)
+                && folder.text(&path).is_some()
+            {
+                folder.refresh(&path);
             }
         }
         for index in appeared {

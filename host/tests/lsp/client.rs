@@ -26,10 +26,10 @@ pub(crate) struct Client {
 impl Client {
     /// Opens a folder of `files` and waits until the server is ready.
     pub(crate) fn open(files: &[(&str, &str)]) -> Self {
-        Self::with_capabilities(files, json!({}))
+        Self::with_capabilities(files, &json!({}))
     }
 
-    pub(crate) fn with_capabilities(files: &[(&str, &str)], capabilities: Value) -> Self {
+    pub(crate) fn with_capabilities(files: &[(&str, &str)], capabilities: &Value) -> Self {
         let folder = tempfile::tempdir().unwrap();
         for (path, text) in files {
             let file = folder.path().join(path);

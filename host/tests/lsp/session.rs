@@ -63,7 +63,7 @@ fn closing_without_saving_goes_back_to_the_disk() {
 #[test]
 fn changes_on_the_disk_count_when_the_editor_tells_of_them() {
     let watching = json!({ "workspace": { "didChangeWatchedFiles": { "dynamicRegistration": true } } });
-    let mut client = Client::with_capabilities(&[("desk.yml", &desk("ledger"))], watching);
+    let mut client = Client::with_capabilities(&[("desk.yml", &desk("ledger"))], &watching);
     assert_eq!(client.codes("desk.yml"), ["G003"]);
     assert_eq!(client.asked[0].method, "client/registerCapability");
     fs::write(client.root().join("ledger.yml"), LEDGER).unwrap();

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ossa_core::wire::{
-    Cluster, Finding, Graph, Group, Label, Node, NodeFile, Origin, Place, Relation, Report, Skipped, Stats,
+    Cluster, Edit, Finding, Fix, Graph, Group, Label, Node, NodeFile, Origin, Place, Relation, Report,
+    Skipped, Stats,
 };
 use serde_json::Value;
 
@@ -35,7 +36,11 @@ fn full() -> Report {
         place: Some(place()),
         labels: vec![Label { place: place(), text: text() }],
         help: Some(text()),
-        fix: Some(Fix { title: text(), edits: vec![Edit { place: place(), replacement: text() }], is_safe: true }),
+        fix: Some(Fix {
+            title: text(),
+            edits: vec![Edit { place: place(), replacement: text() }],
+            is_safe: true,
+        }),
         pointer: Some(text()),
         origin: Some(origin()),
     };

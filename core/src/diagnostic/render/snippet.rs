@@ -155,13 +155,8 @@ impl File<'_> {
         let bar = tall.map(|(first, last, place, span)| {
             let style = place.primary.map_or("", |severity| self.theme.of(severity));
             let bar = match number {
-                _ if number == first => {
-                    if starts_line(span) {
-                        "/"
-                    } else {
-                        " "
-                    }
-                }
+                _ if number == first && starts_line(span) => "/",
+                _ if number == first => " ",
                 _ if first < number && number <= last => "|",
                 _ => " ",
             };

@@ -14,7 +14,8 @@ use crate::wire;
 struct Suppressed {
     #[serde(flatten)]
     finding: wire::Finding,
-    suppressed_by: &'static str,
+    #[serde(rename = "suppressedBy")]
+    by: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
 }
@@ -26,11 +27,11 @@ pub(super) fn write(report: &FindingsReport<'_>, out: &mut dyn Write) -> io::Res
     write_array(
         out,
         report.suppressed.iter().map(|suppressed| {
-            let (suppressed_by, reason) = match &suppressed.grounds {
+            let (by, reason) = match &suppressed.grounds {
                 Grounds::Comment(reason) => ("comment", reason.clone()),
                 Grounds::PerPath => ("configuration", None),
             };
-            Suppressed { finding: report.finding_with_pointer(&suppressed.diagnostic), suppressed_by, reason }
+            Suppressed { finding: report.finding_with_pointer(&suppressed.diagnostic), by, reason }
         }),
     )?;
     out.write_all(b",\n\"skipped\": ")?;

@@ -59,15 +59,8 @@ fn asked_for(findings: &[Diagnostic]) -> BTreeSet<Arc<str>> {
 
 /// What templates put where a description belongs.
 fn says_nothing(description: &str) -> bool {
-    const NOTHING: [&str; 7] = [
-        "todo",
-        "tbd",
-        "description",
-        "a description",
-        "no description",
-        "n/a",
-        "add description here",
-    ];
+    const NOTHING: [&str; 7] =
+        ["todo", "tbd", "description", "a description", "no description", "n/a", "add description here"];
     let text = description.trim().to_lowercase();
     let text = text.strip_suffix('.').unwrap_or(&text).trim();
     text.is_empty() || NOTHING.contains(&text) || text.chars().all(|c| c == '.')

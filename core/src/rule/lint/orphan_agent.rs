@@ -1,6 +1,6 @@
 use super::{Fleet, Lint};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{GENERAL_DOMAIN, NodeId};
+use crate::model::{GENERAL_DOMAIN, NodeId, NodeView};
 
 /// An agent that nothing but the catch-all domain relates to anything.
 ///
@@ -13,7 +13,7 @@ impl Lint for OrphanAgent {
     }
 
     fn check_fleet(&self, fleet: &Fleet<'_>, findings: &mut Vec<Diagnostic>) {
-        let agents: Vec<NodeId> = fleet.catalog().agents().map(|agent| agent.id()).collect();
+        let agents: Vec<NodeId> = fleet.catalog().agents().map(NodeView::id).collect();
         let orphans: Vec<NodeId> = agents.iter().copied().filter(|&agent| is_alone(fleet, agent)).collect();
         if orphans.len() * 2 >= agents.len() {
             return;

@@ -32,7 +32,8 @@ impl Lint for UnusedTool {
         // What is only mentioned is offered by a server, whose users may use it.
         for defined in fleet.definitions().filter(|defined| !defined.definition.is_mention) {
             let is_tool = matches!(defined.definition.kind, NodeKind::Tool | NodeKind::McpServer);
-            let is_used = || fleet.graph().incoming(defined.node).any(|relation| !is_of_tool(relation.source));
+            let is_used =
+                || fleet.graph().incoming(defined.node).any(|relation| !is_of_tool(relation.source));
             if is_tool && !offered.contains(&defined.node) && !is_used() {
                 unused.entry(defined.path).or_default().push(defined);
             }
