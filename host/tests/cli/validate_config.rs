@@ -91,7 +91,11 @@ fn files_are_left_out_and_counted() {
     let fixture = Fixture::new(&[CLEAN[0], ("vendor/agent.yml", LOST.1)]);
     fixture.write("ossa.toml", "exclude = [\"vendor/\"]\n");
     let run = fixture.run(&["validate", ".", "--verbose"]).expect(0);
-    assert!(run.stderr.contains("skipped: vendor/agent.yml: left out by the configuration"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("skipped: vendor/agent.yml: left out by the configuration"),
+        "{}",
+        run.stderr
+    );
     let figures = fixture.run(&["knowledge-graph", ".", "--stats-format", "json"]).expect(0).json();
     assert_eq!(figures["totalAgents"], 1);
 }

@@ -66,10 +66,14 @@ fn sarif_is_what_the_standard_says() {
 #[test]
 fn gitlab_and_github_name_paths_from_here() {
     let issues: Value = serde_json::from_str(&run("gitlab")).unwrap();
-    let broken = issues.as_array().unwrap().iter().find(|issue| issue["check_name"] == "syntax-error").unwrap();
+    let broken =
+        issues.as_array().unwrap().iter().find(|issue| issue["check_name"] == "syntax-error").unwrap();
     assert_eq!(broken["location"]["path"], "agents/odd name #1.yml");
     let commands = run("github");
-    assert!(commands.contains("::error title=D001 syntax-error,file=agents/odd name #1.yml,line="), "{commands}");
+    assert!(
+        commands.contains("::error title=D001 syntax-error,file=agents/odd name #1.yml,line="),
+        "{commands}"
+    );
 }
 
 #[test]
