@@ -507,34 +507,38 @@ impl Workspace {
         }
     }
 
-    /// Everything a client needs to show the current revision.
-    pub fn report(&mut self) -> wire::Report {
-        let analysis = self.analyse();
-        let graph = &analysis.graph;
-        let clusters = clusters_by_type(graph.catalog());
-        let figures = stats(graph);
+    /// The figures of `analysis`.
+    pub fn stats(analysis: &Analysis) -> wire::Stats {
+        let figures = stats(&analysis.graph);
         let mut findings_by_severity = BTreeMap::new();
         for severity in [Severity::Error, Severity::Warning, Severity::Info] {
             let count = analysis.diagnostics.iter().filter(|d| d.severity == severity).count();
             findings_by_severity.insert(severity.as_str().to_owned(), count);
         }
+        wire::Stats {
+            total_agents: figures.agent_count,
+            relationships: figures.relation_count,
+            clusters: clusters_by_type(analysis.graph.catalog()).len(),
+            by_type: figures.by_type,
+            by_domain: figures.by_domain,
+            avg_dependencies: figures.mean_dependencies,
+            relationships_by_type: figures.relations_by_kind,
+            nodes_by_kind: figures.by_kind,
+            undefined: figures.undefined_count,
+            findings_by_severity,
+        }
+    }
+
+    /// Everything a client needs to show the current revision.
+    pub fn report(&mut self) -> wire::Report {
+        let analysis = self.analyse();
+        let clusters = clusters_by_type(analysis.graph.catalog());
         wire::Report {
             revision: analysis.revision,
             profile: self.profile.name().to_owned(),
             source_count: self.files.len(),
-            graph: graph.into(),
-            stats: wire::Stats {
-                total_agents: figures.agent_count,
-                relationships: figures.relation_count,
-                clusters: clusters.len(),
-                by_type: figures.by_type,
-                by_domain: figures.by_domain,
-                avg_dependencies: figures.mean_dependencies,
-                relationships_by_type: figures.relations_by_kind,
-                nodes_by_kind: figures.by_kind,
-                undefined: figures.undefined_count,
-                findings_by_severity,
-            },
+            graph: (&analysis.graph).into(),
+            stats: Self::stats(&analysis),
             clusters: clusters
                 .into_iter()
                 .map(|cluster| wire::Cluster {

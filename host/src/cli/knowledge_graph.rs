@@ -2,13 +2,14 @@ use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use anyhow::Context;
 use clap::ValueEnum;
+use ossa_core::Workspace;
 use ossa_core::export::ExportFormat;
 use ossa_core::graph::Graph;
-use ossa_core::wire::{Report, Stats};
+use ossa_core::wire::Stats;
 use serde::Serialize;
 
 use super::Verdict;
@@ -81,11 +82,11 @@ enum StatsFormat {
 /// The figures as one JSON object.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Figures<'r> {
+struct Figures {
     #[serde(flatten)]
-    stats: &'r Stats,
+    stats: Stats,
     duration_ms: f64,
-    profile: &'r str,
+    profile: &'static str,
     source_count: usize,
     skipped: usize,
     unread: usize,
@@ -104,25 +105,24 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Verdict> {
     let formats: BTreeSet<ExportFormat> = arguments.format.iter().map(|format| format.0).collect();
     let files = write_all(&analysis.graph, &formats, &arguments.output)?;
     let duration = clock.elapsed();
-    let report = workspace.report();
+    let figures = Figures {
+        stats: Workspace::stats(&analysis),
+        duration_ms: duration.as_secs_f64() * 1e3,
+        profile: workspace.profile().name(),
+        source_count: workspace.source_count(),
+        skipped: analysis.skipped.len(),
+        unread: loaded.unread.len(),
+        files: files.iter().map(|file| file.to_string_lossy().into_owned()).collect(),
+    };
     match arguments.stats_format {
         StatsFormat::Human => {
-            human(&report, &files, duration)?;
+            human(&figures)?;
             let mut err = output::stderr();
             for unread in &loaded.unread {
                 writeln!(err, "not read: {}: {}", printable(&unread.path), printable(&unread.reason))?;
             }
         }
         StatsFormat::Json => {
-            let figures = Figures {
-                stats: &report.stats,
-                duration_ms: duration.as_secs_f64() * 1e3,
-                profile: &report.profile,
-                source_count: report.source_count,
-                skipped: report.skipped.len(),
-                unread: loaded.unread.len(),
-                files: files.iter().map(|file| file.to_string_lossy().into_owned()).collect(),
-            };
             let mut out = output::stdout();
             writeln!(out, "{}", serde_json::to_string(&figures)?)?;
             out.flush()?;
@@ -168,8 +168,8 @@ impl Drop for Unfinished {
     }
 }
 
-fn human(report: &Report, files: &[PathBuf], duration: Duration) -> io::Result<()> {
-    let stats = &report.stats;
+fn human(figures: &Figures) -> io::Result<()> {
+    let stats = &figures.stats;
     let mut err = output::stderr();
     writeln!(
         err,
@@ -177,8 +177,8 @@ fn human(report: &Report, files: &[PathBuf], duration: Duration) -> io::Result<(
         counted(stats.total_agents, "agent"),
         counted(stats.relationships as usize, "relationship"),
         counted(stats.clusters, "cluster"),
-        counted(report.source_count, "file"),
-        duration.as_secs_f64() * 1e3,
+        counted(figures.source_count, "file"),
+        figures.duration_ms,
     )?;
     table(&mut err, "by type", stats.by_type.iter().map(|(name, &count)| (name, count as u64)))?;
     table(&mut err, "by domain", stats.by_domain.iter().map(|(name, &count)| (name, count as u64)))?;
@@ -188,9 +188,9 @@ fn human(report: &Report, files: &[PathBuf], duration: Duration) -> io::Result<(
         .into_iter()
         .filter_map(|name| Some(counted(*stats.findings_by_severity.get(name)?, name)))
         .collect();
-    writeln!(err, "  {}, {} skipped", findings.join(", "), counted(report.skipped.len(), "file"))?;
-    for file in files {
-        writeln!(err, "  wrote {}", file.display())?;
+    writeln!(err, "  {}, {} skipped", findings.join(", "), counted(figures.skipped, "file"))?;
+    for file in &figures.files {
+        writeln!(err, "  wrote {file}")?;
     }
     Ok(())
 }

@@ -107,7 +107,7 @@ fn watching_sees_a_file_change() {
             }
         }
     });
-    let mut wait_for = |part: &str| loop {
+    let wait_for = |part: &str| loop {
         match lines.recv_timeout(Duration::from_secs(60)) {
             Ok(line) if line.contains(part) => return true,
             Ok(_) => {}
