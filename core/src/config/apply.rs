@@ -211,7 +211,8 @@ impl Rulings<'_> {
         match selector {
             Selector::Code(code) => {
                 // Of findings that need several sources, some may be known; that is no reason to miss one.
-                let is_about_one_source = !code.depends_on_the_rest() && !code.as_str().starts_with(['G', 'P']);
+                let is_about_one_source =
+                    !code.depends_on_the_rest() && !code.as_str().starts_with(['G', 'P']);
                 self.selects(*code) && (self.is_whole || is_about_one_source)
             }
             Selector::All | Selector::Prefix(_) => self.is_whole,

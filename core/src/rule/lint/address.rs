@@ -84,7 +84,10 @@ fn is_public_v6(address: std::net::Ipv6Addr) -> bool {
     }
     let first = address.segments().first().copied().unwrap_or(0);
     // fc00::/7 is private, fe80::/10 is one link.
-    !(address.is_loopback() || address.is_unspecified() || first & 0xfe00 == 0xfc00 || first & 0xffc0 == 0xfe80)
+    !(address.is_loopback()
+        || address.is_unspecified()
+        || first & 0xfe00 == 0xfc00
+        || first & 0xffc0 == 0xfe80)
 }
 
 #[cfg(test)]

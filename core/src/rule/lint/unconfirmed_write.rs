@@ -126,7 +126,9 @@ mod tests {
         for tool in ["k8s_delete_resource", "applyManifest", "write", "helm_upgrade", "repo/create_issue"] {
             assert!(changes_something(tool), "{tool}");
         }
-        for tool in ["k8s_get_update_history", "read", "check_patch", "deploy/read_log", "weather", "settings", ""] {
+        for tool in
+            ["k8s_get_update_history", "read", "check_patch", "deploy/read_log", "weather", "settings", ""]
+        {
             assert!(!changes_something(tool), "{tool}");
         }
     }
