@@ -8,6 +8,6 @@ mod symbol;
 
 pub use line_index::{LineIndex, Position};
 pub use nearest::{nearest, nearest_within};
-pub use secret::{Token, is_placeholder, is_wordy, looks_random, tokens};
+pub use secret::{Token, base64_words, is_placeholder, is_wordy, looks_random, tokens};
 pub use span::Span;
 pub use symbol::{Symbol, Symbols};

@@ -208,6 +208,39 @@ pub fn looks_random(text: &str) -> bool {
         && !is_wordy(text)
 }
 
+/// What `text` says in Base64, if that is printable ASCII.
+///
+/// # Complexity
+/// O(length).
+pub fn base64_words(text: &str) -> Option<String> {
+    if text.is_empty() || !text.len().is_multiple_of(4) {
+        return None;
+    }
+    let digits = text.strip_suffix("==").or_else(|| text.strip_suffix('=')).unwrap_or(text);
+    let mut words = String::with_capacity(digits.len() * 3 / 4);
+    // Bits that are read and not yet a byte, and how many they are.
+    let (mut bits, mut count) = (0u32, 0u32);
+    for digit in digits.bytes() {
+        let value = match digit {
+            b'A'..=b'Z' => digit - b'A',
+            b'a'..=b'z' => digit - b'a' + 26,
+            b'0'..=b'9' => digit - b'0' + 52,
+            b'+' | b'-' => 62,
+            b'/' | b'_' => 63,
+            _ => return None,
+        };
+        bits = (bits << 6 | u32::from(value)) & 0xffff;
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            let byte = (bits >> count) as u8;
+            let is_printable = byte.is_ascii_graphic() || matches!(byte, b' ' | b'\n');
+            words.push(is_printable.then_some(char::from(byte))?);
+        }
+    }
+    Some(words)
+}
+
 /// Whether every part of `text` reads like a word or a short number, as in `refund-desk-v2` and `2025-01-01`.
 pub fn is_wordy(text: &str) -> bool {
     text.split(|c: char| !c.is_alphanumeric()).all(|part| {
@@ -276,6 +309,16 @@ mod tests {
             "https://skerry.example/a:b@c",
         ] {
             assert_eq!(names(text), Vec::<&str>::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn base64_of_words_is_read() {
+        assert_eq!(base64_words("c2stdGVzdC1hcGkta2V5").as_deref(), Some("sk-test-api-key"));
+        assert_eq!(base64_words("dGVzdA==").as_deref(), Some("test"));
+        assert_eq!(base64_words("a2V5cw==").as_deref(), Some("keys"));
+        for text in ["", "abc", "/////w==", "c2st dGVz", "\u{e9}\u{e9}", "AAAA"] {
+            assert_eq!(base64_words(text), None, "{text}");
         }
     }
 

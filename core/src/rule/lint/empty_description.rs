@@ -16,7 +16,12 @@ impl Lint for EmptyDescription {
     fn check_fleet(&self, fleet: &Fleet<'_>, findings: &mut Vec<Diagnostic>) {
         let asked_for = asked_for(findings);
         let mut agents: BTreeMap<NodeId, Vec<Defined<'_>>> = BTreeMap::new();
+        // What a file describes, by path and id.
+        let mut described: BTreeSet<(&str, &str)> = BTreeSet::new();
         for defined in fleet.definitions() {
+            if defined.definition.description.is_some() {
+                described.insert((defined.path, fleet.catalog().node(defined.node).stated_id()));
+            }
             if defined.definition.kind == NodeKind::Agent && !defined.definition.is_mention {
                 agents.entry(defined.node).or_default().push(defined);
             }
@@ -27,7 +32,16 @@ impl Lint for EmptyDescription {
             if is_asked_for || written().any(|(_, text)| !says_nothing(&text.value)) {
                 continue;
             }
-            let name = fleet.catalog().node(agent).stated_id();
+            let node = fleet.catalog().node(agent);
+            // The steps of a workflow are agents without a life of their own: the workflow says what they are for.
+            let whole = node.stated_id().rsplit_once('/').map(|(whole, _)| whole);
+            let is_part = |defined: &Defined<'_>| {
+                whole.is_some_and(|whole| described.contains(&(defined.path.as_ref(), whole)))
+            };
+            if definitions.iter().all(is_part) {
+                continue;
+            }
+            let name = node.name();
             // What has no name of its own stands beside what describes it, or is an API in the first place.
             let stated = |defined: &&Defined<'_>| matches!(defined.definition.identity, Identity::Stated(_));
             let (path, span, message) = match (written().next(), definitions.iter().find(stated)) {

@@ -18,7 +18,7 @@ pub(super) struct Field<'d, 'k> {
 impl Field<'_, '_> {
     /// Whether people or models read the text, so that what looks like a value in it may be an example.
     pub(super) fn is_prose(&self) -> bool {
-        const PROSE: [&str; 24] = [
+        const PROSE: [&str; 29] = [
             "description",
             "summary",
             "instruction",
@@ -43,6 +43,12 @@ impl Field<'_, '_> {
             "input",
             "question",
             "reason",
+            // What a form shows in an empty field.
+            "placeholder",
+            "hint",
+            "value_hint",
+            "valueHint",
+            "example",
         ];
         PROSE.contains(&self.key) || self.text.contains('\n')
     }

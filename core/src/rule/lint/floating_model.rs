@@ -24,11 +24,10 @@ impl Lint for FloatingModel {
         let references = reading.definitions.iter().flat_map(|definition| &definition.references);
         for model in references.filter(|reference| reference.kind == ReferenceKind::UsesModel) {
             if is_floating(&model.name) && seen.insert(model.span) {
-                let message = format!("the model `{}` is another one when its provider decides", model.name);
-                findings.push(
-                    Diagnostic::new(self.code(), reading.path, model.span, message)
-                        .with_help("name a version of it, so that the agent changes only when you do"),
-                );
+                let message = format!("the model `{}` names no version", model.name);
+                findings.push(Diagnostic::new(self.code(), reading.path, model.span, message).with_help(
+                    "name one, so that the agent changes when you decide and not when its provider does",
+                ));
             }
         }
     }

@@ -16,7 +16,7 @@ impl Lint for InexactVersion {
         let mut reported = reading.reported();
         for stated in reading.definitions.iter().filter_map(|definition| definition.version.as_ref()) {
             let written = stated.value.as_str();
-            if is_semver(written) || is_date(written) || is_template(written) {
+            if is_exact(written) || is_date(written) || is_template(written) {
                 continue;
             }
             // One version may stand for all definitions of a document.
@@ -47,12 +47,15 @@ impl InexactVersion {
     }
 }
 
-/// The semantic version that `v1.2.3`, `1` or `1.2` stand for.
+/// Whether it is a semantic version. The `v` that tags have before it says nothing else.
+fn is_exact(written: &str) -> bool {
+    is_semver(written.strip_prefix(['v', 'V']).unwrap_or(written))
+}
+
+/// The semantic version that `1`, `1.2` or `v1.2` stand for.
 fn completed(written: &str) -> Option<String> {
     let numbers = written.strip_prefix(['v', 'V']).unwrap_or(written);
-    [numbers.to_owned(), format!("{numbers}.0"), format!("{numbers}.0.0")]
-        .into_iter()
-        .find(|version| is_semver(version))
+    [format!("{numbers}.0"), format!("{numbers}.0.0")].into_iter().find(|version| is_semver(version))
 }
 
 /// Puts `meant` in the place of the version. A number becomes a text, so it gets the quotes that keep it one.
@@ -76,5 +79,5 @@ fn is_date(written: &str) -> bool {
 
 /// What is decided when the definition is used.
 fn is_template(written: &str) -> bool {
-    written.contains(['$', '{', '%']) || written.starts_with('=')
+    written.contains(['$', '{', '%', '<']) || written.starts_with('=')
 }

@@ -1,7 +1,7 @@
 use super::fields::{Field, visit, words};
 use super::{Lint, Reading};
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
-use crate::text::{is_placeholder, is_wordy, looks_random, tokens};
+use crate::text::{base64_words, is_placeholder, is_wordy, looks_random, tokens};
 
 /// A password, key or token in plain text. No finding, help or fix repeats any part of it.
 pub(super) struct PlainTextSecret;
@@ -55,6 +55,10 @@ fn of_named(name: &str, value: &str) -> Option<&'static str> {
         .find_map(|scheme| value.strip_prefix(scheme))
         .unwrap_or(value);
     if is_placeholder(value) || value.contains(char::is_whitespace) {
+        return None;
+    }
+    // The data of a Kubernetes Secret is Base64, that of a made-up one too.
+    if base64_words(value).is_some_and(|words| is_placeholder(&words) || is_wordy(&words)) {
         return None;
     }
     let is_secret = match kind {

@@ -7,7 +7,7 @@ use crate::model::{NodeId, NodeKind, ReferenceKind};
 
 /// Tools and MCP servers that a file defines and nobody uses: one finding a file.
 ///
-/// Silent where no agent uses any tool that is defined: then the files are a catalogue, or the agents get
+/// A server that an agent offers is for others. Silent where no agent uses any tool that is defined: then the files are a catalogue, or the agents get
 /// their tools elsewhere.
 pub(super) struct UnusedTool;
 
@@ -28,13 +28,18 @@ impl Lint for UnusedTool {
         // Agents that use the server use its tools.
         let offered: BTreeSet<NodeId> =
             uses().map(|reference| reference.source).filter(|&node| is_of_tool(node)).collect();
+        let is_offered_by_agent = |node| {
+            let mut needs = fleet.graph().outgoing(node).map(|relation| relation.target);
+            needs.any(|target| catalog.node(target).kind() == NodeKind::Agent)
+        };
         let mut unused: BTreeMap<&Arc<str>, Vec<Defined<'_>>> = BTreeMap::new();
         // What is only mentioned is offered by a server, whose users may use it.
         for defined in fleet.definitions().filter(|defined| !defined.definition.is_mention) {
             let is_tool = matches!(defined.definition.kind, NodeKind::Tool | NodeKind::McpServer);
             let is_used =
                 || fleet.graph().incoming(defined.node).any(|relation| !is_of_tool(relation.source));
-            if is_tool && !offered.contains(&defined.node) && !is_used() {
+            if is_tool && !offered.contains(&defined.node) && !is_used() && !is_offered_by_agent(defined.node)
+            {
                 unused.entry(defined.path).or_default().push(defined);
             }
         }
