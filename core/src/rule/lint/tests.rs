@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use proptest::prelude::*;
 
 use super::LINTS;
@@ -86,8 +88,11 @@ fn file() -> impl Strategy<Value = (String, String)> {
     let folder = prop::sample::select(vec!["", "a/", ".agents/desk/"]);
     (folder, beginning, prop::collection::btree_map(key, value(), 0..8)).prop_map(
         |(folder, (name, beginning), entries)| {
-            let entries: String = entries.iter().map(|(key, value)| format!("  {key}: {value}\n")).collect();
-            (format!("{folder}{name}"), format!("{beginning}{entries}"))
+            let mut text = beginning.to_owned();
+            for (key, value) in &entries {
+                let _ = writeln!(text, "  {key}: {value}");
+            }
+            (format!("{folder}{name}"), text)
         },
     )
 }
