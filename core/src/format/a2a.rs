@@ -1,9 +1,10 @@
-use super::connection::{add_endpoints, either, endpoint, is_something, is_template};
+use super::connection::{add_endpoints, either, endpoint, is_something};
 use super::fields::{stated, texts};
 use super::{Format, Score};
 use crate::document::{Kind, Node};
 use crate::model::{Access, Definition, Identity, NodeKind, Protocol};
 use crate::source::{file_name, folder};
+use crate::text::is_template;
 
 /// Agent cards of the Agent2Agent protocol, versions 0.1 to 1.0, in camel or snake case.
 pub(super) struct A2aCard;

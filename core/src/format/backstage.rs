@@ -1,8 +1,9 @@
-use super::connection::{add_endpoints, endpoint, is_template};
+use super::connection::{add_endpoints, endpoint};
 use super::fields::{names, stated, text, texts};
 use super::{Format, Score};
 use crate::document::Node;
 use crate::model::{Access, Definition, Identity, NodeKind, Protocol, ReferenceKind};
+use crate::text::is_template;
 
 /// Entities of a Backstage software catalogue, of which those about agents count.
 pub(super) struct Backstage;

@@ -1,12 +1,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::fields::is_templated;
 use super::fields::{entries, model_name, names, stated, stem_or_folder};
 use super::server::{Uses, at_url, host, name_of_command};
 use super::{Format, Score};
 use crate::document::Node;
 use crate::model::{Confirmation, Definition, Identity, NodeKind, Protocol, ReferenceKind};
-use crate::text::Span;
+use crate::text::{Span, is_template};
 
 /// cagent files: a map of agents of which `root` answers, with models and MCP servers beside them.
 pub(super) struct Cagent;
@@ -128,7 +127,7 @@ impl<'d> File<'d> {
         field: &'static str,
         span: Span,
     ) {
-        if !self.agents.contains(name) && (name.contains(['/', ':']) || is_templated(name)) {
+        if !self.agents.contains(name) && (name.contains(['/', ':']) || is_template(name)) {
             definition.refer_if_known(kind, name, field, span);
         } else {
             definition.refer(kind, &self.id(name), field, span);

@@ -81,11 +81,6 @@ pub(super) fn either<'d>(node: Node<'d>, keys: [&str; 2]) -> Option<Node<'d>> {
     keys.iter().find_map(|key| node.get(key))
 }
 
-/// Whether a template has still to be filled in before the text means something.
-pub(super) fn is_template(text: &str) -> bool {
-    text.contains("${") || text.contains("{{") || text.contains("{%")
-}
-
 #[cfg(test)]
 mod tests {
     use super::{has_credentials, is_credential};

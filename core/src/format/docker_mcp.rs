@@ -1,10 +1,11 @@
-use super::connection::{access, endpoint, is_something, is_template};
+use super::connection::{access, endpoint, is_something};
 use super::fields::{stated, stated_or_folder, text, texts};
 use super::mcp_registry::FAMILY;
 use super::toolhive::tools;
 use super::{Format, Score};
 use crate::document::Node;
 use crate::model::{Access, Definition, Identity, NodeKind, Protocol};
+use crate::text::is_template;
 
 /// Entries of the Docker catalogue of MCP servers.
 pub(super) struct DockerMcp;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::document::Node;
 use crate::model::{Definition, Identity, ReferenceKind, Text, domain_of_path};
 use crate::source::{file_name, folder};
-use crate::text::Span;
+use crate::text::{Span, is_template};
 
 /// The texts of a list whose items are texts, or maps with a `name` or `id`. A single text counts as a list.
 pub(super) fn texts(node: Option<Node<'_>>) -> Vec<String> {
@@ -90,16 +90,11 @@ pub(super) fn domains_of_paths(root: Node<'_>) -> Vec<String> {
 /// The id at `keys` and where it stands. A manifest without one is known by its folder, so that a single
 /// forgotten line does not hide an agent.
 pub(super) fn stated_or_folder(root: Node<'_>, keys: &[&str], path: &str) -> Option<(Identity, Span)> {
-    if let (Some(id), Some(holder)) = (root.text_at(keys).filter(|id| !is_templated(id)), root.at(keys)) {
+    if let (Some(id), Some(holder)) = (root.text_at(keys).filter(|id| !is_template(id)), root.at(keys)) {
         return Some((Identity::Stated(id.to_owned()), holder.span()));
     }
     let name = file_name(folder(path));
     (!name.is_empty()).then(|| (Identity::Folder(name.to_owned()), root.head()))
-}
-
-/// Whether a text is decided elsewhere, such as `${MODEL:-default}` and `{{ name }}`.
-pub(super) fn is_templated(text: &str) -> bool {
-    text.contains("${") || text.contains("{{")
 }
 
 /// What a file that names nothing itself is known by: its name without extensions, or its folder where every

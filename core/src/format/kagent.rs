@@ -1,9 +1,10 @@
-use super::connection::{add_endpoints, endpoint, has_credentials, is_something, is_template};
+use super::connection::{add_endpoints, endpoint, has_credentials, is_something};
 use super::fields::{names, stated, texts};
 use super::server::Uses;
 use super::{Format, Score};
 use crate::document::Node;
 use crate::model::{Access, Confirmation, Definition, Endpoint, Identity, NodeKind, Protocol, ReferenceKind};
+use crate::text::is_template;
 
 /// Kubernetes resources of kagent, v1alpha1 to v1alpha3, alone or as the items of a list.
 pub(super) struct Kagent;

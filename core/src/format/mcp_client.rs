@@ -1,9 +1,10 @@
-use super::connection::{access, endpoint, is_template};
+use super::connection::{access, endpoint};
 use super::mcp_registry::FAMILY;
 use super::{Format, Score};
 use crate::document::Node;
 use crate::model::{Access, Definition, Endpoint, Identity, NodeKind, Protocol, Text};
 use crate::source::file_name;
+use crate::text::is_template;
 
 /// The settings by which clients such as editors start or reach MCP servers: `mcp.json` and its relatives.
 pub(super) struct McpClient;

@@ -1,8 +1,9 @@
-use super::connection::{access, add_endpoints, endpoint, is_template};
+use super::connection::{access, add_endpoints, endpoint};
 use super::fields::{stated, text};
 use super::{Format, Score};
 use crate::document::{Kind, Node};
 use crate::model::{Definition, Identity, NodeKind, Protocol};
+use crate::text::is_template;
 
 /// Descriptions of MCP servers for the registry: `server.json`, now and as it was written before, alone or as the
 /// items of a list.

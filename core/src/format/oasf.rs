@@ -1,11 +1,12 @@
 use super::a2a::add_card;
-use super::connection::{access, add_endpoints, endpoint, is_template};
+use super::connection::{access, add_endpoints, endpoint};
 use super::fields::{model_name, names, stated};
 use super::mcp_registry::FAMILY as MCP;
 use super::server::Uses;
 use super::{Format, Score};
 use crate::document::{Kind, Node};
 use crate::model::{Definition, Identity, NodeKind, Protocol, ReferenceKind};
+use crate::text::is_template;
 
 /// Records of the Open Agentic Schema Framework, versions 0.3 to 1.1.
 pub(super) struct Oasf;

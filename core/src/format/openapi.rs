@@ -1,7 +1,6 @@
 use std::collections::BTreeSet;
 
 use super::connection::endpoint;
-use super::fields::is_templated;
 use super::fields::{domains_of_paths, model_name, names, refer_all, stated, stated_list, texts};
 use super::ossa::governed;
 use super::server::Uses;
@@ -9,6 +8,7 @@ use super::{Format, Score};
 use crate::document::Node;
 use crate::model::{Access, Confirmation, Definition, Identity, NodeKind, Protocol, ReferenceKind, Text};
 use crate::source::{file_name, folder};
+use crate::text::is_template;
 
 /// OpenAPI 3 documents that describe an agent by extensions, or by standing in an agent's folder.
 pub(super) struct OpenApi;
@@ -184,7 +184,7 @@ fn operations(uses: &mut Uses<'_>, root: Node<'_>) {
         confirmation(&mut uses.definition.confirmation, operation);
         if let Some(model) = operation.get("x-ossa-llm") {
             let name = model_name(model.text_at(&["provider"]), model.text_at(&["model"]));
-            let name = name.filter(|name| !is_templated(name)).unwrap_or_default();
+            let name = name.filter(|name| !is_template(name)).unwrap_or_default();
             uses.definition.refer(ReferenceKind::UsesModel, &name, "x-ossa-llm", model.span());
         }
         for tool in operation.get("x-ossa-tools").into_iter().flat_map(Node::items) {

@@ -1,12 +1,11 @@
 //! Servers, tools and other agents that a definition describes where it uses them.
 
 use super::connection::{access, endpoint};
-use super::fields::is_templated;
 use super::mcp_client::bridged;
 use super::mcp_registry;
 use crate::document::Node;
 use crate::model::{Definition, Endpoint, Identity, NodeKind, Protocol, ReferenceKind};
-use crate::text::Span;
+use crate::text::{Span, is_template};
 
 /// What a definition uses, and what it says about it in passing.
 pub(super) struct Uses<'d> {
@@ -20,7 +19,7 @@ impl Uses<'_> {
     /// The server `name`. Where `described` says how to start or reach it, it is set up here.
     pub(super) fn server(&mut self, name: &str, described: Node<'_>, field: &'static str, span: Span) {
         let name = name.trim();
-        if name.is_empty() || is_templated(name) {
+        if name.is_empty() || is_template(name) {
             return;
         }
         self.definition.refer(ReferenceKind::UsesMcpServer, name, field, span);
@@ -42,8 +41,8 @@ impl Uses<'_> {
         if server.is_empty()
             || tool.is_empty()
             || tool.contains('*')
-            || is_templated(server)
-            || is_templated(tool)
+            || is_template(server)
+            || is_template(tool)
         {
             return;
         }
@@ -77,7 +76,7 @@ pub(super) fn host(url: &str) -> Option<&str> {
     let host = rest.split(['/', '?', '#']).next()?;
     // What stands before an `@` are credentials.
     let host = host.rsplit('@').next()?;
-    (!host.is_empty() && !is_templated(host)).then_some(host)
+    (!host.is_empty() && !is_template(host)).then_some(host)
 }
 
 /// What a server that is only a command is called: the program, or the package a launcher starts.
@@ -90,7 +89,7 @@ pub(super) fn name_of_command(node: Node<'_>) -> Option<&str> {
         .contains(&program)
         .then(|| arguments.map(str::trim).find(|argument| !argument.starts_with('-') && *argument != "run"))
         .flatten();
-    Some(package.filter(|package| !package.is_empty() && !is_templated(package)).unwrap_or(program))
+    Some(package.filter(|package| !package.is_empty() && !is_template(package)).unwrap_or(program))
 }
 
 #[cfg(test)]

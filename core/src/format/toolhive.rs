@@ -1,9 +1,10 @@
-use super::connection::{access, endpoint, is_template};
+use super::connection::{access, endpoint};
 use super::fields::{names, stated, stated_or_folder, texts};
 use super::mcp_registry::FAMILY;
 use super::{Format, Score};
 use crate::document::{Kind, Node};
 use crate::model::{Definition, Identity, NodeKind, Protocol, ReferenceKind};
+use crate::text::is_template;
 
 /// Entries of the ToolHive registry: how to run an MCP server, and which tools it has.
 pub(super) struct ToolHive;

@@ -4,11 +4,10 @@ use super::compiled::{Id, InPlace, ListRule, MapRule, Scalar, Schema, Seen, Type
 use super::judge::{Fault, Judge, fault, map_size_fault, repeated};
 use super::mend;
 use super::place::Place;
-use super::template::is_template;
 use super::words::{all_of, alternatives, article, count, shorten};
 use crate::diagnostic::{Code, Diagnostic, Fix, Severity};
 use crate::document::{Kind, Node};
-use crate::text::{Span, nearest};
+use crate::text::{Span, is_template, nearest};
 
 /// Checks `root`, which is a whole document.
 pub(super) fn check(schemas: &[Schema], root: Node<'_>, diagnostics: &mut Vec<Diagnostic>) {

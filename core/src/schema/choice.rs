@@ -4,10 +4,10 @@ use super::check::{Checker, Found};
 use super::compiled::{Choice, Id, MapRule, Scalar, Schema, Types};
 use super::judge::{Judge, Selection};
 use super::place::Place;
-use super::template::is_template;
 use super::words::alternatives;
 use crate::diagnostic::Code;
 use crate::document::Node;
+use crate::text::is_template;
 
 impl<'s> Checker<'s> {
     /// Checks the value at `place` against a choice of the schema `schema`.

@@ -6,8 +6,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::compiled::{Choice, Id, InPlace, ListRule, MapRule, Scalar, Schema, Seen, TextRule};
 use super::form::Form;
-use super::template::is_template;
 use crate::document::{Kind, Node};
+use crate::text::is_template;
 
 /// What is wrong with a value by itself, whatever it holds.
 #[derive(Clone, Copy, Debug)]

@@ -16,7 +16,6 @@ mod judge;
 mod keys;
 mod mend;
 mod place;
-mod template;
 mod words;
 
 #[cfg(test)]
@@ -27,7 +26,6 @@ use std::sync::OnceLock;
 pub use describe::{Description, PropertyDescription, describe};
 pub(crate) use form::is_semver;
 pub use form::{FORMS, Form};
-pub use template::is_template;
 
 use crate::diagnostic::Diagnostic;
 use crate::document::Node;

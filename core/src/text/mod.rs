@@ -5,9 +5,11 @@ mod nearest;
 mod secret;
 mod span;
 mod symbol;
+mod template;
 
 pub use line_index::{LineIndex, Position};
 pub use nearest::{nearest, nearest_within};
 pub use secret::{Token, base64_words, is_placeholder, is_wordy, looks_random, tokens};
 pub use span::Span;
 pub use symbol::{Symbol, Symbols};
+pub use template::is_template;

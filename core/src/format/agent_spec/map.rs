@@ -7,11 +7,10 @@ use super::component::{Component, Components, Target, place};
 use super::tool;
 use crate::document::{Kind, Node};
 use crate::format::connection::{access, endpoint};
-use crate::format::fields::is_templated;
 use crate::format::fields::stated;
 use crate::format::server::{Uses, at_url};
 use crate::model::{Access, Definition, Identity, NodeKind, Protocol, ReferenceKind};
-use crate::text::Span;
+use crate::text::{Span, is_template};
 
 /// Every definition of the document, in the order written.
 pub(super) fn definitions(components: &Components<'_>) -> Vec<Definition> {
@@ -87,7 +86,7 @@ impl<'d> Map<'d, '_> {
     }
 
     fn define(kind: NodeKind, component: Component<'d>) -> Option<Definition> {
-        let id = component.id().filter(|id| !is_templated(id))?;
+        let id = component.id().filter(|id| !is_template(id))?;
         let span = component.node.get("id").or_else(|| component.node.get("name"))?.span();
         let mut definition = Definition::new(kind, ID, ID, Identity::Stated(id.to_owned()), span);
         definition.name = component.name().map(ToOwned::to_owned);
@@ -308,7 +307,7 @@ impl<'d> Map<'d, '_> {
 
 /// The model a configuration names, with the provider where the type of the configuration says it.
 fn model_of(component: Component<'_>) -> Option<(String, Span)> {
-    let id = stated(component.node, &["model_id"]).filter(|id| !is_templated(&id.value))?;
+    let id = stated(component.node, &["model_id"]).filter(|id| !is_template(&id.value))?;
     let provider = match component.kind {
         "OpenAiConfig" => "openai",
         "OllamaConfig" => "ollama",

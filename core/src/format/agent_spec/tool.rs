@@ -2,10 +2,10 @@
 
 use super::component::{Component, Components, Target, place};
 use crate::document::{Kind, Node};
-use crate::format::fields::is_templated;
 use crate::format::fields::named;
 use crate::format::server::{Uses, at_url};
 use crate::model::{Confirmation, Definition, NodeKind, Protocol, ReferenceKind};
+use crate::text::is_template;
 
 /// The tools somebody has to confirm.
 #[derive(Default)]
@@ -48,7 +48,7 @@ pub(super) fn tools<'d>(
             }
         };
         let name = if tool.is_root { tool.id() } else { tool.name() };
-        let Some(name) = name.filter(|name| !is_templated(name)) else { continue };
+        let Some(name) = name.filter(|name| !is_template(name)) else { continue };
         let span = tool.node.get("name").map_or_else(|| place(node), Node::span);
         if let Some((server, described)) = transport(components, tool).filter(|_| !tool.is_root) {
             uses.server(server, described, "client_transport", span);

@@ -6,15 +6,15 @@ mod workflow;
 pub(super) use agent::{DeclarativeAgent, HostedManifest};
 pub(super) use workflow::DeclarativeWorkflow;
 
-use super::fields::is_templated;
 use crate::document::Node;
+use crate::text::is_template;
 
 /// Agents and workflows share one name space: that of a Foundry project.
 const FAMILY: &str = "microsoft";
 
 /// Whether a text is an expression such as `=Env.MODEL`, or filled in elsewhere.
 fn is_expression(text: &str) -> bool {
-    text.starts_with('=') || is_templated(text)
+    text.starts_with('=') || is_template(text)
 }
 
 /// Whether `kind` says `wanted` and the document is no Kubernetes object.

@@ -3,10 +3,10 @@
 use super::Manifest;
 use super::tools::{address, serve};
 use crate::document::Node;
-use crate::format::fields::{is_templated, names, stated};
+use crate::format::fields::{names, stated};
 use crate::format::mcp_registry;
 use crate::model::{Definition, Identity, NodeKind, Protocol, ReferenceKind};
-use crate::text::Span;
+use crate::text::{Span, is_template};
 
 /// Reads every place where a manifest declares servers.
 pub(super) fn servers(manifest: &mut Manifest<'_>) {
@@ -50,7 +50,7 @@ pub(super) fn list(manifest: &mut Manifest<'_>, declared: Node<'_>, field: &'sta
 }
 
 fn one(manifest: &mut Manifest<'_>, name: Option<&str>, span: Span, server: Node<'_>, field: &'static str) {
-    let Some(name) = name.map(str::trim).filter(|name| !name.is_empty() && !is_templated(name)) else {
+    let Some(name) = name.map(str::trim).filter(|name| !name.is_empty() && !is_template(name)) else {
         return;
     };
     let mut uses = manifest.uses();

@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use super::model::refer_models;
 use super::{FAMILY, Manifest, known_type, policy};
 use crate::document::Node;
-use crate::format::fields::is_templated;
 use crate::format::fields::{names, stated, stated_list};
 use crate::model::{Definition, Identity, NodeKind, ReferenceKind};
+use crate::text::is_template;
 
 /// The names that are only known within one manifest.
 pub(super) struct Locals<'d> {
@@ -76,7 +76,7 @@ pub(super) fn is_inline(item: Node<'_>) -> bool {
 pub(super) fn own_name(item: Node<'_>) -> Option<(&str, Node<'_>)> {
     let holder = item.get("id").or_else(|| item.get("name"))?;
     let name = holder.as_text()?.trim();
-    (!name.is_empty() && !is_templated(name)).then_some((name, holder))
+    (!name.is_empty() && !is_template(name)).then_some((name, holder))
 }
 
 /// The agent that `item` describes. Its id is qualified by its owner's: elsewhere the same name may be another.
@@ -102,7 +102,7 @@ pub(super) fn agent(manifest: &mut Manifest<'_>, item: Node<'_>, locals: &Locals
         refer_models(&mut agent, item.get(key), field);
     }
     for (tool, holder) in names(item.get("tools")) {
-        if !is_templated(tool) {
+        if !is_template(tool) {
             agent.refer(ReferenceKind::UsesTool, tool, "agents.tools", holder.span());
         }
     }
@@ -114,7 +114,7 @@ pub(super) fn agent(manifest: &mut Manifest<'_>, item: Node<'_>, locals: &Locals
     for handoff in item.get("handoffs").into_iter().flat_map(Node::items) {
         let holder = ["to", "target_agent", "target"].into_iter().find_map(|key| handoff.get(key));
         let holder = holder.unwrap_or(handoff);
-        if let Some(other) = holder.as_text().map(str::trim).filter(|other| !is_templated(other)) {
+        if let Some(other) = holder.as_text().map(str::trim).filter(|other| !is_template(other)) {
             agent.refer(ReferenceKind::HandsOffTo, &locals.id(other), "agents.handoffs", holder.span());
         }
     }
@@ -141,7 +141,7 @@ pub(super) fn helpers(manifest: &mut Manifest<'_>) {
                 }
                 delegate(&mut manifest.main, &helper, field);
                 manifest.parts.push(helper);
-            } else if let Some(name) = item.as_text().filter(|name| !is_templated(name)) {
+            } else if let Some(name) = item.as_text().filter(|name| !is_template(name)) {
                 manifest.main.refer(ReferenceKind::DelegatesTo, name, field, item.span());
             }
         }
@@ -179,7 +179,7 @@ fn team(manifest: &mut Manifest<'_>, described: Node<'_>) {
         }
     }
     for (name, holder) in names(Some(members)).into_iter().filter(|(name, _)| !locals.contains(name)) {
-        if !is_templated(name) {
+        if !is_template(name) {
             team.refer(ReferenceKind::HasMember, name, FIELD, holder.span());
         }
     }

@@ -20,12 +20,12 @@ pub(super) use v0_2::OssaV02;
 pub(super) use v1::OssaV1;
 
 use super::connection::is_something;
-use super::fields::is_templated;
 use super::fields::{stated, stated_or_folder, text};
 use super::server::Uses;
 use crate::document::Node;
 use crate::model::{Access, Definition, Endpoint, Identity, NodeKind, Protocol, Text};
 use crate::source::folder;
+use crate::text::is_template;
 
 pub(super) const FAMILY: &str = "ossa";
 
@@ -75,7 +75,7 @@ impl<'d> Manifest<'d> {
         self.main.name = ["displayName", "display_name", "title"]
             .into_iter()
             .find_map(|key| text(root, &["metadata", key]))
-            .filter(|name| !is_templated(name));
+            .filter(|name| !is_template(name));
         self.main.version = stated(root, &["metadata", "version"]);
         self.main.description =
             stated(root, &["metadata", "description"]).or_else(|| stated(root, &["spec", "description"]));
@@ -106,7 +106,7 @@ fn known_type(word: &str) -> Option<&'static str> {
 fn endpoint(holder: Option<Node<'_>>, auth: Option<Node<'_>>, protocol: Protocol) -> Option<Endpoint> {
     let holder = holder?;
     let value = holder.as_text()?.trim();
-    let is_address = value.contains("://") && !is_templated(value);
+    let is_address = value.contains("://") && !is_template(value);
     is_address.then(|| Endpoint {
         url: Text { value: value.to_owned(), span: holder.span() },
         protocol,

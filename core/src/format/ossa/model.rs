@@ -1,8 +1,7 @@
 use crate::document::{Kind, Node};
-use crate::format::fields::is_templated;
 use crate::format::fields::model_name;
 use crate::model::{Definition, ReferenceKind};
-use crate::text::Span;
+use crate::text::{Span, is_template};
 
 /// Adds the models `node` names: a text, a map of provider and model, or a list of those.
 pub(super) fn refer_models(definition: &mut Definition, node: Option<Node<'_>>, field: &'static str) {
@@ -60,7 +59,7 @@ fn filled(text: &str) -> Option<&str> {
         .and_then(|rest| rest.strip_suffix('}'))
         .and_then(|inner| inner.split_once(":-"))
         .map(|(_, default)| default.trim());
-    Some(default.unwrap_or(text)).filter(|text| !text.is_empty() && !is_templated(text))
+    Some(default.unwrap_or(text)).filter(|text| !text.is_empty() && !is_template(text))
 }
 
 #[cfg(test)]

@@ -2,9 +2,9 @@
 
 use super::{Manifest, endpoint};
 use crate::document::Node;
-use crate::format::fields::is_templated;
 use crate::format::fields::names;
 use crate::model::{Definition, Protocol, ReferenceKind};
+use crate::text::is_template;
 
 /// Reads whom an agent of OSSA 0.2 and later depends on, delegates to and hands off to.
 pub(super) fn peers(manifest: &mut Manifest<'_>) {
@@ -89,7 +89,7 @@ pub(super) fn peers(manifest: &mut Manifest<'_>) {
 fn named_agents(list: Option<Node<'_>>) -> impl Iterator<Item = (&str, Node<'_>)> {
     names(list)
         .into_iter()
-        .filter(|(name, _)| !matches!(*name, "*" | "all" | "any" | "none") && !is_templated(name))
+        .filter(|(name, _)| !matches!(*name, "*" | "all" | "any" | "none") && !is_template(name))
         .map(|(name, holder)| (name.trim_start_matches('@'), holder))
 }
 
@@ -103,7 +103,7 @@ pub(super) fn target(
 ) {
     let keys = ["target_agent", "targetAgent", "to", "target", "agent", "agentId", "agent_id"];
     let holder = keys.into_iter().find_map(|key| item.get(key)).unwrap_or(item);
-    let Some(name) = holder.as_text().map(str::trim).filter(|name| !is_templated(name)) else { return };
+    let Some(name) = holder.as_text().map(str::trim).filter(|name| !is_template(name)) else { return };
     let name = name.trim_start_matches('@');
     if is_certain {
         definition.refer(kind, name, field, holder.span());
@@ -125,7 +125,7 @@ pub(super) fn dependencies(definition: &mut Definition, dependencies: Option<Nod
         definition.refer(ReferenceKind::DependsOn, name, "spec.dependencies.agents", holder.span());
     }
     for (name, holder) in names(dependencies.get("tools")) {
-        if !is_templated(name) {
+        if !is_template(name) {
             definition.refer(ReferenceKind::UsesTool, name, "spec.dependencies.tools", holder.span());
         }
     }

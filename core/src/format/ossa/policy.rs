@@ -2,9 +2,9 @@
 
 use super::FAMILY;
 use crate::document::Node;
-use crate::format::fields::is_templated;
 use crate::format::fields::names;
 use crate::model::{Definition, NodeKind, Property, ReferenceKind, Selector, Text};
+use crate::text::is_template;
 
 /// The policies `list` names govern the agent `agent`.
 pub(in crate::format) fn governed(
@@ -14,7 +14,7 @@ pub(in crate::format) fn governed(
     list: Option<Node<'_>>,
     field: &'static str,
 ) {
-    for (name, holder) in names(list).into_iter().filter(|(name, _)| !is_templated(name)) {
+    for (name, holder) in names(list).into_iter().filter(|(name, _)| !is_template(name)) {
         let mut policy = Definition::mention(NodeKind::Policy, FAMILY, format, name, holder.span());
         // A manifest without an id takes that of the one beside it, which only the whole tree tells.
         policy.refer_if_known(ReferenceKind::Governs, agent, field, holder.span());
@@ -34,7 +34,7 @@ pub(super) fn applies(definition: &mut Definition, root: Node<'_>) {
         for (name, holder) in names(scope.get("agents")) {
             if matches!(name, "*" | "all") {
                 definition.selectors.push(selector(Property::Any, name, holder));
-            } else if !is_templated(name) {
+            } else if !is_template(name) {
                 definition.refer(ReferenceKind::Governs, name, field, holder.span());
             }
         }

@@ -3,11 +3,11 @@
 use super::endpoint;
 use crate::document::Node;
 use crate::format::connection::access;
-use crate::format::fields::is_templated;
 use crate::format::fields::names;
 use crate::format::mcp_registry;
 use crate::format::server::Uses;
 use crate::model::{Access, Definition, Endpoint, Identity, NodeKind, Protocol, ReferenceKind};
+use crate::text::is_template;
 
 const FIELD: &str = "spec.tools";
 
@@ -16,7 +16,7 @@ pub(super) fn tools(uses: &mut Uses<'_>, list: Option<Node<'_>>) {
     for item in list.into_iter().flat_map(Node::items) {
         if item.is_mapping() {
             tool(uses, item);
-        } else if let Some(name) = item.as_text().filter(|name| !is_templated(name)) {
+        } else if let Some(name) = item.as_text().filter(|name| !is_template(name)) {
             uses.definition.refer(ReferenceKind::UsesTool, name, FIELD, item.span());
         }
     }
@@ -31,7 +31,7 @@ fn tool(uses: &mut Uses<'_>, item: Node<'_>) {
     }
     let of_source = item.text_at(&["source", "uri"]).and_then(|uri| uri.strip_prefix("mcp://"));
     let holder = ["name", "id"].into_iter().find_map(|key| item.get(key));
-    let name = holder.and_then(Node::as_text).map(str::trim).filter(|name| !is_templated(name));
+    let name = holder.and_then(Node::as_text).map(str::trim).filter(|name| !is_template(name));
     match item.text_at(&["type"]) {
         Some("mcp") if of_source.is_none() => mcp(uses, item, name),
         Some("a2a" | "agent") => agent(uses.definition, item),
@@ -51,7 +51,7 @@ fn tool(uses: &mut Uses<'_>, item: Node<'_>) {
 /// `mcp://knowledge/query` is the tool `query` of the server `knowledge`.
 fn served_by(uses: &mut Uses<'_>, source: &str, uri: Node<'_>) {
     let (server, tool) = source.split_once('/').unwrap_or((source, ""));
-    if is_templated(source) || server.is_empty() {
+    if is_template(source) || server.is_empty() {
         return;
     }
     uses.server(server, uri, FIELD, uri.span());
@@ -104,7 +104,7 @@ pub(super) fn serve(uses: &mut Uses<'_>, server: &str, endpoint: Option<Endpoint
 }
 
 fn is_name(text: &str) -> bool {
-    !text.is_empty() && !text.contains(char::is_whitespace) && !text.contains("://") && !is_templated(text)
+    !text.is_empty() && !text.contains(char::is_whitespace) && !text.contains("://") && !is_template(text)
 }
 
 /// Another agent, called like a tool.
@@ -114,7 +114,7 @@ fn agent(definition: &mut Definition, item: Node<'_>) {
         .into_iter()
         .find_map(|key| item.get(key).or_else(|| config.get(key)));
     if let Some(holder) = stated.or_else(|| item.get("name"))
-        && let Some(name) = holder.as_text().filter(|name| !is_templated(name))
+        && let Some(name) = holder.as_text().filter(|name| !is_template(name))
     {
         let name = name.trim().trim_start_matches('@');
         definition.refer_if_known(ReferenceKind::DelegatesTo, name, FIELD, holder.span());

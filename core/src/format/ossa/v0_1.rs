@@ -1,10 +1,10 @@
 use super::workflow::workflow;
 use super::{Manifest, declared, endpoint, model, peers, policy, v0_1_8};
 use crate::document::Node;
-use crate::format::fields::is_templated;
 use crate::format::fields::{names, refer_all, stated, stated_list, texts};
 use crate::format::{Format, Score};
 use crate::model::{Definition, NodeKind, Protocol, ReferenceKind};
+use crate::text::is_template;
 
 /// Manifests with `apiVersion: open-standards-scalable-agents/v0.1.x` and its spellings, and their forerunner
 /// with `ossa: 0.1.8`.
@@ -82,7 +82,7 @@ fn is_own_version(version: &str) -> bool {
 /// The agents a registry lists one by one.
 fn registered(root: Node<'_>) -> Vec<(&str, Node<'_>)> {
     let list = root.at(&["spec", "agents"]).filter(|agents| !agents.is_mapping());
-    names(list).into_iter().filter(|(name, _)| !is_templated(name)).collect()
+    names(list).into_iter().filter(|(name, _)| !is_template(name)).collect()
 }
 
 fn agent(manifest: &mut Manifest<'_>) {

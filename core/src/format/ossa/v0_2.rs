@@ -1,10 +1,10 @@
 use super::workflow::workflow;
 use super::{Manifest, confirmation, declared, inline, known_type, model, peers, policy, tools};
 use crate::document::Node;
-use crate::format::fields::is_templated;
 use crate::format::fields::{stated, stated_list, texts};
 use crate::format::{Format, Score};
 use crate::model::{Definition, NodeKind};
+use crate::text::is_template;
 
 /// Manifests with `apiVersion: ossa/v0.2` to `v0.5` and their spellings.
 pub(in crate::format) struct OssaV02;
@@ -93,7 +93,7 @@ fn agent(manifest: &mut Manifest<'_>) {
                 .filter_map(|keys| stated(root, keys))
                 .find(|stated| known_type(&stated.value).is_some())
         })
-        .filter(|stated| !is_templated(&stated.value));
+        .filter(|stated| !is_template(&stated.value));
     domains(definition, root);
     capabilities(definition, root);
     definition.confirmation = confirmation::confirmation(root.get("spec"));
@@ -138,7 +138,7 @@ fn domains(definition: &mut Definition, root: Node<'_>) {
     ];
     for place in places {
         let stated = place.iter().flat_map(|keys| texts(root.at(keys)));
-        definition.domains = stated.filter(|domain| !is_templated(domain)).collect();
+        definition.domains = stated.filter(|domain| !is_template(domain)).collect();
         if !definition.domains.is_empty() {
             return;
         }
@@ -163,7 +163,7 @@ fn capabilities(definition: &mut Definition, root: Node<'_>) {
     for list in own.into_iter().chain(of_map).chain(skills) {
         definition.capabilities.extend(stated_list(Some(list)));
     }
-    definition.capabilities.retain(|capability| !is_templated(&capability.value));
+    definition.capabilities.retain(|capability| !is_template(&capability.value));
 }
 
 #[cfg(test)]

@@ -6,9 +6,9 @@ use super::Manifest;
 use super::inline::{Locals, agent, is_inline};
 use super::model::refer_models;
 use crate::document::Node;
-use crate::format::fields::is_templated;
 use crate::format::fields::{names, stated};
 use crate::model::{Definition, ReferenceKind};
+use crate::text::is_template;
 
 /// Reads a document whose `spec` has `agents`, `steps`, or both.
 pub(super) fn workflow(manifest: &mut Manifest<'_>) {
@@ -44,7 +44,7 @@ pub(super) fn workflow(manifest: &mut Manifest<'_>) {
     }
     if let Some(holder) = spec.at(&["dispatcher_config", "fallback_agent"]) {
         let field = "spec.dispatcher_config.fallback_agent";
-        if let Some(name) = holder.as_text().filter(|name| !is_templated(name)) {
+        if let Some(name) = holder.as_text().filter(|name| !is_template(name)) {
             manifest.main.refer(ReferenceKind::HasPart, &locals.id(name.trim()), field, holder.span());
         }
     }
@@ -57,7 +57,7 @@ fn named(item: Node<'_>) -> Option<(&str, Node<'_>)> {
     let keys = ["ref", "$ref", "agent", "name", "id", "agent_id"];
     let holder = if item.is_mapping() { keys.into_iter().find_map(|key| item.get(key))? } else { item };
     let name = holder.as_text()?.trim();
-    (!name.is_empty() && !is_templated(name)).then_some((name, holder))
+    (!name.is_empty() && !is_template(name)).then_some((name, holder))
 }
 
 /// An agent described in the workflow is a part of it.
@@ -91,12 +91,12 @@ impl Context<'_, '_> {
         for (name, holder) in
             step.get("agent").into_iter().chain(step.get("agents")).flat_map(|n| names(Some(n)))
         {
-            if !is_templated(name) {
+            if !is_template(name) {
                 definition.refer(ReferenceKind::HasPart, &self.id(name), "spec.steps.agent", holder.span());
             }
         }
         let reference = step.text_at(&["ref"]).zip(step.get("ref"));
-        let Some((name, holder)) = reference.filter(|(name, _)| !is_templated(name)) else { return };
+        let Some((name, holder)) = reference.filter(|(name, _)| !is_template(name)) else { return };
         match step.text_at(&["kind"]) {
             Some("Agent") => {
                 definition.refer(ReferenceKind::HasPart, &self.id(name), "spec.steps.ref", holder.span());

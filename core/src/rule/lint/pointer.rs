@@ -88,7 +88,7 @@ fn parse(text: &str, span: Span) -> Option<Reference> {
     // A colon before any slash ends the scheme of a URL.
     let is_url = file.split('/').next().is_some_and(|first| first.contains(':')) || file.starts_with('/');
     let is_anchor = !pointer.is_empty() && !pointer.starts_with('/');
-    if is_url || is_anchor || text.is_empty() || crate::schema::is_template(file) {
+    if is_url || is_anchor || text.is_empty() || crate::text::is_template(file) {
         return None;
     }
     let steps =
