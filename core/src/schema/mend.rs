@@ -25,6 +25,7 @@ pub(super) fn replace(node: Node<'_>, text: &str, title: String) -> Option<Fix> 
         None => node.as_text() == Some(written),
     };
     if !is_whole
+        || is_block(node)
         || written.contains('\n')
         || text.contains(['"', '\'', '\\'])
         || text.contains(char::is_control)
@@ -37,6 +38,16 @@ pub(super) fn replace(node: Node<'_>, text: &str, title: String) -> Option<Fix> 
         None => format!("\"{text}\""),
     };
     Some(Fix::suggestion(title, vec![Edit::replace(span, replacement)]))
+}
+
+/// Whether the string is the text below a `|` or `>`, where quotes and escapes mean themselves.
+fn is_block(node: Node<'_>) -> bool {
+    let before = node.document().text().get(..node.span().start as usize).unwrap_or_default();
+    let line = before.trim_end().lines().next_back().unwrap_or_default();
+    let line = line.split(" #").next().unwrap_or(line).trim_end();
+    let mark = line.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-'));
+    let is_below = before.trim_end_matches([' ', '\t']).ends_with('\n');
+    is_below && mark.ends_with(['|', '>'])
 }
 
 fn written(node: Node<'_>) -> Option<&str> {
