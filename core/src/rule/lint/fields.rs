@@ -164,7 +164,7 @@ mod tests {
         let mut seen = Vec::new();
         for root in document.roots() {
             visit(root, &mut |field| {
-                seen.push(format!("{} {}={}", field.path.join("."), field.key, field.text))
+                seen.push(format!("{} {}={}", field.path.join("."), field.key, field.text));
             });
         }
         let expected = [

@@ -86,8 +86,9 @@ fn file() -> impl Strategy<Value = (String, String)> {
     let folder = prop::sample::select(vec!["", "a/", ".agents/desk/"]);
     (folder, beginning, prop::collection::btree_map(key, value(), 0..8)).prop_map(
         |(folder, (name, beginning), entries)| {
-            let entries: String = entries.iter().map(|(key, value)| format!("  {key}: {value}\n")).collect();
-            (format!("{folder}{name}"), format!("{beginning}{entries}"))
+            let entries: Vec<String> =
+                entries.iter().map(|(key, value)| format!("  {key}: {value}")).collect();
+            (format!("{folder}{name}"), format!("{beginning}{}\n", entries.join("\n")))
         },
     )
 }
