@@ -1,4 +1,5 @@
-//! The pages of `suite/formats/`: what each format reads, in cases that people can read too.
+//! The pages of `suite/formats/`: what each format reads, in cases that people can read too. Those of `suite/lints/`: what
+//! each lint reports, and what it does not.
 //!
 //! A page is right when writing down what was found gives the page again. `OSSA_BLESS=1` writes it down.
 
@@ -6,19 +7,42 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
+use ossa_core::diagnostic::ALL_CODES;
 use ossa_core::document::{Limits, Syntax, read};
 use ossa_core::format::detect;
 use ossa_core::graph::Graph;
 use ossa_core::model::{Access, Confirmation, Definition, NodeView, Property, Protocol};
 use ossa_core::source::Source;
-use ossa_core::wire::Finding;
+use ossa_core::wire::{Finding, Place};
 use ossa_core::{Profile, Workspace};
 use ossa_tests::page::{Block, Case, Mark, cases, difference, unmark, with_marks};
 use ossa_tests::root;
 
 #[test]
 fn every_page_says_what_is_found() {
-    let folder = root().join("tests/suite/formats");
+    check_pages("formats", "graph");
+}
+
+#[test]
+fn every_lint_says_what_it_finds() {
+    check_pages("lints", "findings");
+}
+
+/// The codes of lints, each with the pages that show a finding of it.
+#[test]
+fn every_lint_has_a_case() {
+    let pages = std::fs::read_dir(root().join("tests/suite/lints")).expect("the pages are there");
+    let pages: String = pages
+        .map(|entry| std::fs::read_to_string(entry.expect("readable").path()).expect("readable"))
+        .collect();
+    for code in ALL_CODES.iter().map(|code| code.as_str()).filter(|code| code.starts_with('L')) {
+        assert!(pages.contains(&format!(" {code} ")), "no case shows {code}");
+    }
+}
+
+/// Checks the pages of one folder, each case of which has a block called `required`.
+fn check_pages(folder: &str, required: &str) {
+    let folder = root().join("tests/suite").join(folder);
     let mut pages: Vec<_> = std::fs::read_dir(&folder)
         .expect("the pages are there")
         .map(|entry| entry.expect("the folder is readable").path())
@@ -26,19 +50,19 @@ fn every_page_says_what_is_found() {
         .collect();
     pages.sort();
     assert!(!pages.is_empty(), "no page in {}", folder.display());
-    let wrong: String = pages.iter().filter_map(|path| check(path)).collect();
+    let wrong: String = pages.iter().filter_map(|path| check(path, required)).collect();
     assert!(wrong.is_empty(), "\n{wrong}\nOSSA_BLESS=1 writes down what was found");
 }
 
 /// What differs on a page, or nothing once it is as it should be.
-fn check(path: &Path) -> Option<String> {
+fn check(path: &Path, required: &str) -> Option<String> {
     let page = std::fs::read_to_string(path).expect("the page is readable");
     let cases = cases(&page);
     assert!(!cases.is_empty(), "no case in {}", path.display());
     // By first line and number of lines.
     let mut replaced: BTreeMap<usize, (usize, String)> = BTreeMap::new();
     for case in &cases {
-        for (block, text) in case.blocks.iter().zip(written_down(case)) {
+        for (block, text) in case.blocks.iter().zip(written_down(case, required)) {
             replaced.insert(block.first_line, (block.text.lines().count(), text));
         }
     }
@@ -69,8 +93,9 @@ fn check(path: &Path) -> Option<String> {
 }
 
 /// The texts the blocks of a case should have.
-fn written_down(case: &Case) -> Vec<String> {
-    assert!(case.blocks.iter().any(|block| block.info == "graph"), "`{}` has no graph block", case.name);
+fn written_down(case: &Case, required: &str) -> Vec<String> {
+    let has_required = case.blocks.iter().any(|block| block.info == required);
+    assert!(has_required, "`{}` has no {required} block", case.name);
     let files: BTreeMap<&str, (String, Vec<Mark>)> =
         case.blocks.iter().filter_map(|block| Some((block.path()?, unmark(&block.text)))).collect();
     let mut workspace = Workspace::new(Profile::Default, Limits::DEFAULT);
@@ -91,6 +116,7 @@ fn written_down(case: &Case) -> Vec<String> {
             }
             out
         }
+        (None, "findings") => report.findings.iter().map(|found| finding_lines(&workspace, found)).collect(),
         (None, "facts") => files.iter().map(|(path, (text, _))| facts(path, text)).collect(),
         _ => block.text.clone(),
     };
@@ -124,6 +150,37 @@ fn marks(text: &str, findings: &[Finding], path: &str, expected: &[Mark]) -> Vec
         .collect();
     marks.sort();
     marks
+}
+
+/// A finding in full: place, code and message, then what else it says, and the lines it would change.
+fn finding_lines(workspace: &Workspace, finding: &Finding) -> String {
+    let at = |place: &Place| format!("{}:{}:{}", place.path, place.line, place.column);
+    let place = finding.place.as_ref().expect("findings of lints have a place");
+    let mut out = format!("{} {} {}: {}\n", at(place), finding.code, finding.severity, finding.message);
+    for label in &finding.labels {
+        let _ = writeln!(out, "  {}: {}", at(&label.place), label.text);
+    }
+    if let Some(help) = &finding.help {
+        let _ = writeln!(out, "  help: {help}");
+    }
+    let Some(fix) = &finding.fix else { return out };
+    let _ = writeln!(out, "  {}: {}", if fix.is_safe { "safe fix" } else { "fix" }, fix.title);
+    let before = workspace.text(&place.path).expect("the file is there");
+    let mut after = before.to_string();
+    for edit in fix.edits.iter().rev() {
+        after.replace_range(edit.place.start as usize..edit.place.end as usize, &edit.replacement);
+    }
+    let (old, new): (Vec<&str>, Vec<&str>) = (before.lines().collect(), after.lines().collect());
+    let same = old.iter().zip(&new).take_while(|(old, new)| old == new).count();
+    let ends = old.iter().rev().zip(new.iter().rev()).take_while(|(old, new)| old == new).count();
+    let ends = ends.min(old.len() - same).min(new.len() - same);
+    for line in &old[same..old.len() - ends] {
+        let _ = writeln!(out, "  - {line}");
+    }
+    for line in &new[same..new.len() - ends] {
+        let _ = writeln!(out, "  + {line}");
+    }
+    out
 }
 
 /// Every node that is defined, then every explicit relation.

@@ -4,7 +4,7 @@ use ossa_core::document::Limits;
 use ossa_core::source::Source;
 use ossa_core::{Profile, Workspace};
 
-const MANIFEST: &str = "ossaVersion: \"1.0\"\nagent: { id: desk, name: Desk, version: 1.0.0, role: custom, \
+const MANIFEST: &str = "ossaVersion: \"1.0\"\nagent: { id: desk, name: Desk, version: 1.0.0, role: custom, description: Takes parcels back, \
     runtime: { type: docker }, capabilities: [{ name: a, description: b, input_schema: {}, output_schema: {} }] }";
 const STUB: &str = "openapi: 3.1.0\ninfo: { title: Desk API, version: 1.0.0 }\npaths: { /health: {} }";
 
@@ -40,7 +40,7 @@ fn the_folder_that_was_opened_counts_too() {
 
 #[test]
 fn one_id_in_two_files_of_one_format_is_a_finding() {
-    let one = "openapi: 3.1.0\ninfo: { title: A, version: 1.0.0 }\nx-agent-id: desk";
+    let one = "openapi: 3.1.0\ninfo: { title: A, version: 1.0.0, description: Takes parcels back }\nx-agent-id: desk";
     check(
         "",
         &[("a/openapi.yml", one), ("b/openapi.yml", one)],

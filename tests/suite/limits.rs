@@ -85,7 +85,7 @@ fn names_that_are_said_very_often() {
         "{{\"openapi\": \"3.1.0\", \"x-agent-id\": \"a\", \"x-ossa-capability\": [{}]}}",
         names.join(",")
     );
-    assert_eq!(findings("openapi.json", api), ["missing-field"]);
+    assert_eq!(findings("openapi.json", api), ["missing-field", "empty-description"]);
 }
 
 #[test]

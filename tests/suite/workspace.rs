@@ -121,3 +121,35 @@ fn a_layout_is_the_same_twice_and_settles() {
     assert!(positions.iter().all(|value| value.is_finite()));
     assert!(steps < 1500, "the sample settles before the last step, not after {steps}");
 }
+
+#[test]
+fn what_other_sources_may_define_is_no_finding_where_they_were_not_read() {
+    let files = [
+        (
+            "flow.yaml",
+            "apiVersion: ossa/v0.3.6\nkind: Workflow\nmetadata: { name: night, version: 1.0.0, description: Runs }\n\
+             spec:\n  steps:\n    - { id: plan, kind: Agent, agent: planner }\n",
+        ),
+        (
+            "policy.yaml",
+            "apiVersion: ossa/v0.1.9\nkind: Policy\nmetadata: { name: p, version: 1.0.0, description: Governs }\n\
+             spec: { appliesTo: { domains: [billing] } } # ossa: allow(idle-policy) the clerk stands elsewhere\n",
+        ),
+        (
+            "agent.yaml",
+            "apiVersion: ossa/v0.3.6\nkind: Agent\nmetadata: { name: desk, version: 1.0.0, description: Pays }\n\
+             spec: { role: Desk, dependencies: { agents: [{ name: clock }] } }\n",
+        ),
+    ];
+    let codes = |mut workspace: Workspace| -> (Vec<Code>, usize) {
+        for (path, text) in files {
+            workspace.put(&Source::new(path, text));
+        }
+        let analysis = workspace.analyse();
+        (analysis.diagnostics.iter().map(|finding| finding.code).collect(), analysis.unchecked_references)
+    };
+    let workspace = || Workspace::new(Profile::Default, Limits::DEFAULT);
+    assert_eq!(codes(workspace()), (vec![Code::UnresolvedReference, Code::UnknownStepAgent], 0));
+    // Nor is a comment about such a finding unused.
+    assert_eq!(codes(workspace().with_some_sources()), (vec![], 2));
+}

@@ -25,6 +25,7 @@ pub(super) fn replace(node: Node<'_>, text: &str, title: String) -> Option<Fix> 
         None => node.as_text() == Some(written),
     };
     if !is_whole
+        || is_block(node)
         || written.contains('\n')
         || text.contains(['"', '\'', '\\'])
         || text.contains(char::is_control)
@@ -34,16 +35,19 @@ pub(super) fn replace(node: Node<'_>, text: &str, title: String) -> Option<Fix> 
     let replacement = match quote {
         Some(quote) => format!("{quote}{text}{quote}"),
         None if is_plain(text) => text.to_owned(),
-        // In a block text quotes would be part of the text.
-        None if begins_a_line(node) => return None,
         None => format!("\"{text}\""),
     };
     Some(Fix::suggestion(title, vec![Edit::replace(span, replacement)]))
 }
 
-fn begins_a_line(node: Node<'_>) -> bool {
+/// Whether the string is the text below a `|` or `>`, where quotes and escapes mean themselves.
+fn is_block(node: Node<'_>) -> bool {
     let before = node.document().text().get(..node.span().start as usize).unwrap_or_default();
-    before.trim_end_matches(' ').ends_with(['\n', '\r'])
+    let line = before.trim_end().lines().next_back().unwrap_or_default();
+    let line = line.split(" #").next().unwrap_or(line).trim_end();
+    let mark = line.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-'));
+    let is_below = before.trim_end_matches([' ', '\t']).ends_with('\n');
+    is_below && mark.ends_with(['|', '>'])
 }
 
 fn written(node: Node<'_>) -> Option<&str> {
@@ -90,7 +94,6 @@ mod tests {
         assert_eq!(mended("a: x", to("word")).as_deref(), Some("a: word"));
         assert_eq!(mended("a: x", to("@b/c")).as_deref(), Some("a: \"@b/c\""));
         assert_eq!(mended("a: x", to("on")).as_deref(), Some("a: \"on\""));
-        assert_eq!(mended("a: >-\n  x\n", to("word")).as_deref(), Some("a: >-\n  word\n"));
-        assert_eq!(mended("a: >-\n  x\n", to("@b/c")), None);
+        assert_eq!(mended("a: >-\n  x\n", to("word")), None);
     }
 }

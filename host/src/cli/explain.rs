@@ -39,6 +39,9 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Verdict> {
     Ok(Verdict::Clean)
 }
 
+/// The page that says everything about every finding.
+const PAGE: &str = include_str!("../../../docs/reference/findings.md");
+
 fn one(out: &mut impl Write, code: Code) -> io::Result<()> {
     let style = style_of(code.severity());
     writeln!(
@@ -49,7 +52,60 @@ fn one(out: &mut impl Write, code: Code) -> io::Result<()> {
         code.severity().as_str()
     )?;
     writeln!(out)?;
-    writeln!(out, "{}", code.explanation().trim())
+    match section(PAGE, &format!("### {} {}", code.as_str(), code.name())) {
+        Some(section) => write!(out, "{}", readable(section))?,
+        None => writeln!(out, "{}", code.explanation().trim())?,
+    }
+    writeln!(out)?;
+    writeln!(
+        out,
+        "`# ossa: allow({}) reason` on its line allows one; `ossa.toml` turns all off:",
+        code.name()
+    )?;
+    writeln!(out)?;
+    writeln!(out, "    [validate]")?;
+    writeln!(out, "    ignore = [\"{}\"]", code.as_str())
+}
+
+/// What stands below `heading`, to the next one.
+fn section<'p>(page: &'p str, heading: &str) -> Option<&'p str> {
+    let (_, rest) = page.split_once(&format!("\n{heading}\n"))?;
+    let end = ["\n### ", "\n## "].iter().filter_map(|next| rest.find(next)).min().unwrap_or(rest.len());
+    rest.get(..end)
+}
+
+/// Markdown as people read it in a terminal: code is indented, links are their text.
+fn readable(markdown: &str) -> String {
+    let mut text = String::new();
+    let mut is_code = false;
+    for line in markdown.trim().lines() {
+        if line.starts_with("```") {
+            is_code = !is_code;
+            continue;
+        }
+        if is_code && !line.is_empty() {
+            text.push_str("    ");
+        }
+        text.push_str(&if is_code { line.to_owned() } else { without_links(line) });
+        text.push('\n');
+    }
+    text
+}
+
+/// The line with `[text](address)` written as its text.
+fn without_links(line: &str) -> String {
+    let mut text = String::new();
+    let mut rest = line;
+    while let Some((before, after)) = rest.split_once("](") {
+        let Some(((lead, label), (_, behind))) = before.rsplit_once('[').zip(after.split_once(')')) else {
+            break;
+        };
+        text.push_str(lead);
+        text.push_str(label);
+        rest = behind;
+    }
+    text.push_str(rest);
+    text
 }
 
 fn table(out: &mut impl Write) -> io::Result<()> {
@@ -67,4 +123,31 @@ fn table(out: &mut impl Write) -> io::Result<()> {
         )?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_section_ends_where_the_next_begins() {
+        let page = "# Page\n\n### A1 one\n\nFirst.\n\n## More\n\n### A2 two\n\nSecond.\n";
+        assert_eq!(section(page, "### A1 one").map(str::trim), Some("First."));
+        assert_eq!(section(page, "### A2 two").map(str::trim), Some("Second."));
+        assert_eq!(section(page, "### A3 three"), None);
+    }
+
+    #[test]
+    fn markdown_is_readable_in_a_terminal() {
+        let markdown = "\nSee [`S005`](#s005) and [that](x.md).\n\n```yaml\na: [b](c)\n```\n\n> found [x\n";
+        assert_eq!(readable(markdown), "See `S005` and that.\n\n    a: [b](c)\n\n> found [x\n");
+    }
+
+    #[test]
+    fn every_code_has_its_section() {
+        for code in ALL_CODES {
+            let heading = format!("### {} {}", code.as_str(), code.name());
+            assert!(section(PAGE, &heading).is_some(), "{heading}");
+        }
+    }
 }

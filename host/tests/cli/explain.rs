@@ -5,6 +5,10 @@ fn one_code_by_code_or_name() {
     let fixture = Fixture::new(&[]);
     let by_code = fixture.run(&["explain", "g003"]).expect(0);
     assert!(by_code.stdout.starts_with("G003 unresolved-reference (warning)\n"), "{}", by_code.stdout);
+    assert!(by_code.stdout.contains("    - agent_id: van-registery\n"), "{}", by_code.stdout);
+    assert!(by_code.stdout.contains("> no agent named `van-registery` is defined\n"), "{}", by_code.stdout);
+    assert!(by_code.stdout.ends_with("    ignore = [\"G003\"]\n"), "{}", by_code.stdout);
+    assert!(!by_code.stdout.contains("```"), "{}", by_code.stdout);
     assert_eq!(fixture.run(&["explain", "unresolved-reference"]).expect(0).stdout, by_code.stdout);
 }
 

@@ -55,6 +55,10 @@ impl Format for OssaV1 {
         ] {
             refer_all(definition, ReferenceKind::DependsOn, root.at(keys), field);
         }
+        let required = root.at(&["agent", "dependencies", "required"]);
+        for agent in required.into_iter().flat_map(Node::items) {
+            definition.required_capabilities.extend(stated_list(agent.get("capabilities")));
+        }
         for (keys, field) in [(["agent", "llm"], "agent.llm"), (["agent", "model"], "agent.model")] {
             model::refer_models(definition, root.at(&keys), field);
         }

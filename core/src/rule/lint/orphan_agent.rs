@@ -21,6 +21,14 @@ impl Lint for OrphanAgent {
         }
         for orphan in agents.into_iter().filter(|&agent| is_alone(fleet, agent)) {
             let Some(defined) = fleet.definitions_of(orphan).next() else { continue };
+            // That an orchestrator has nobody to coordinate is a finding of its own.
+            let is_orchestrator = fleet.definitions_of(orphan).any(|defined| {
+                let stated = defined.definition.agent_type.as_ref();
+                stated.is_some_and(|stated| stated.value == "orchestrator")
+            });
+            if is_orchestrator {
+                continue;
+            }
             let name = fleet.catalog().node(orphan).stated_id();
             let message = format!("nothing is related to the agent `{name}`");
             findings.push(

@@ -41,9 +41,17 @@ fn unconfirmed(definition: &Definition) -> Vec<&Reference> {
         .iter()
         .filter(|reference| reference.kind == ReferenceKind::UsesTool)
         .filter(|reference| {
-            changes_something(&reference.name) && !confirmed.contains(reference.name.as_str())
+            // Who confirms names the tool alone, or with its server.
+            let name = reference.name.as_str();
+            let is_confirmed = confirmed.contains(name) || confirmed.contains(own_name(name));
+            changes_something(name) && !is_confirmed
         })
         .collect()
+}
+
+/// The name of a tool without what qualifies it, such as the server `deploy/read_log` is of.
+fn own_name(tool: &str) -> &str {
+    tool.rsplit('/').next().unwrap_or(tool)
 }
 
 /// Whether a tool's name says that it changes something: by its first verb, so that `get_update_history` reads.
@@ -111,8 +119,7 @@ fn changes_something(tool: &str) -> bool {
         "upgrade",
         "write",
     ];
-    // What qualifies a name, such as the server `deploy/read_log` is of, says nothing about the tool.
-    let words = words(tool.rsplit('/').next().unwrap_or(tool));
+    let words = words(own_name(tool));
     let verb = words.iter().find(|word| READS.contains(&word.as_str()) || WRITES.contains(&word.as_str()));
     verb.is_some_and(|verb| WRITES.contains(&verb.as_str()))
 }
