@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ossa_core::wire::{
-    Cluster, Finding, Graph, Group, Label, Node, NodeFile, Origin, Place, Relation, Report, Skipped, Stats,
+    Cluster, Edit, Finding, Fix, Graph, Group, Label, Node, NodeFile, Origin, Place, Relation, Report,
+    Skipped, Stats,
 };
 use serde_json::Value;
 
@@ -33,8 +34,14 @@ fn full() -> Report {
         severity: "error".to_owned(),
         message: text(),
         place: Some(place()),
+        pointer: Some(text()),
         labels: vec![Label { place: place(), text: text() }],
         help: Some(text()),
+        fix: Some(Fix {
+            title: text(),
+            edits: vec![Edit { place: place(), replacement: text() }],
+            is_safe: true,
+        }),
         origin: Some(origin()),
     };
     Report {
@@ -86,6 +93,8 @@ fn schemas_have_the_fields_of_the_types() {
         ("Finding", "/findings/0"),
         ("Label", "/findings/0/labels/0"),
         ("Place", "/findings/0/place"),
+        ("Fix", "/findings/0/fix"),
+        ("Edit", "/findings/0/fix/edits/0"),
         ("Skipped", "/skipped/0"),
     ] {
         let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<BTreeSet<_>>();
