@@ -121,7 +121,7 @@ fn a_file_that_cannot_be_read_exits_with_2_and_a_link_does_not() {
     assert!(run.stderr.contains("not read: link.yml: a symbolic link"), "{}", run.stderr);
     let file = fixture.path().join("closed.yml");
     fixture.write("closed.yml", "a: 1\n");
-    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0)).unwrap();
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o0)).unwrap();
     // Root reads everything.
     if std::fs::read(&file).is_err() {
         fixture.run(&["validate", "."]).expect(2);

@@ -108,7 +108,7 @@ fn watching_sees_a_file_change() {
         }
     });
     let wait_for = |part: &str| loop {
-        match lines.recv_timeout(Duration::from_secs(60)) {
+        match lines.recv_timeout(Duration::from_mins(1)) {
             Ok(line) if line.contains(part) => return true,
             Ok(_) => {}
             Err(_) => return false,

@@ -94,7 +94,7 @@ fn faults(diagnostics: &[Diagnostic], path: &Arc<str>) -> usize {
 }
 
 /// Writes what was mended to the files it came from. One that fails does not hold up the others.
-pub(super) fn write(mended: &Mended, files: &BTreeMap<String, PathBuf>) -> io::Result<Written> {
+pub(super) fn write(mended: &Mended, files: &BTreeMap<String, PathBuf>) -> Written {
     let mut written = Written { fix_count: mended.fix_count, file_count: 0, failed: Vec::new() };
     for path in &mended.refused {
         let reason = "the result could not be read any more".to_owned();
@@ -107,7 +107,7 @@ pub(super) fn write(mended: &Mended, files: &BTreeMap<String, PathBuf>) -> io::R
             Err(error) => written.failed.push((path.to_string(), error.to_string())),
         }
     }
-    Ok(written)
+    written
 }
 
 /// Prints what would be written, as `patch` and `git apply -p0` take it.

@@ -30,6 +30,7 @@ Exit codes: 0 clean, 1 findings, 2 could not run or could not read everything.";
 /// Show what is wrong with definitions
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(super) struct Arguments {
     /// Files and folders of definitions; `-` for standard input
     #[arg(required = true, value_name = "PATH")]
@@ -168,13 +169,13 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Verdict> {
         fix::print_diff(&mended, &tree)?
     } else {
         let mended = arguments.fix.then(|| fix::mend(&mut workspace, &tree, arguments.unsafe_fixes));
-        let written = mended.map(|mended| fix::write(&mended, &read.files)).transpose()?;
+        let written = mended.map(|mended| fix::write(&mended, &read.files));
         let report = report::print(
             arguments,
             &mut workspace,
             &read.loaded.unread,
             |path| tree.path_of(path),
-            &written,
+            written.as_ref(),
         )?;
         match written {
             Some(written) if !written.failed.is_empty() => Verdict::Incomplete,

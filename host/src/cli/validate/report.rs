@@ -21,7 +21,7 @@ pub(super) fn print(
     workspace: &mut Workspace,
     unread: &[Unread],
     path_of: impl Fn(&str) -> String,
-    written: &Option<Written>,
+    written: Option<&Written>,
 ) -> anyhow::Result<Verdict> {
     match &arguments.output_file {
         None => print_to(output::stdout(), arguments, workspace, unread, path_of, written),
@@ -37,7 +37,7 @@ pub(super) fn print(
 pub(super) fn print_to_stderr(
     arguments: &Arguments,
     workspace: &mut Workspace,
-    written: &Option<Written>,
+    written: Option<&Written>,
 ) -> anyhow::Result<Verdict> {
     print_to(BufWriter::new(output::stderr()), arguments, workspace, &[], ToOwned::to_owned, written)
 }
@@ -48,7 +48,7 @@ fn print_to(
     workspace: &mut Workspace,
     unread: &[Unread],
     path_of: impl Fn(&str) -> String,
-    written: &Option<Written>,
+    written: Option<&Written>,
 ) -> anyhow::Result<Verdict> {
     let analysis = workspace.analyse();
     let mut report = workspace.findings_report(&analysis);
@@ -87,7 +87,7 @@ fn summarise(
     summary: &Summary,
     analysis: &Analysis,
     unread: &[Unread],
-    written: &Option<Written>,
+    written: Option<&Written>,
 ) -> io::Result<()> {
     let mut err = output::stderr();
     // Formats for programs that list these themselves need no second list.
@@ -106,7 +106,7 @@ fn summarise(
         }
     }
     let mut parts = vec![counted(summary.errors, "error"), counted(summary.warnings, "warning")];
-    if let Some(written) = written.as_ref().filter(|written| written.fix_count > 0) {
+    if let Some(written) = written.filter(|written| written.fix_count > 0) {
         parts.push(format!(
             "{} in {}",
             counted(written.fix_count, "fix").replace("fixs", "fixes"),

@@ -43,7 +43,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Verdict> {
     workspace.put(&Source::new(name.as_str(), bytes));
 
     if !arguments.fix && !arguments.diff {
-        return report::print(arguments, &mut workspace, &[], ToOwned::to_owned, &None);
+        return report::print(arguments, &mut workspace, &[], ToOwned::to_owned, None);
     }
     let before = workspace.text(&name).cloned().unwrap_or_default();
     let put = |workspace: &mut ossa_core::Workspace, path: &str, text: &str| {
@@ -70,5 +70,5 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Verdict> {
     out.flush()?;
     drop(out);
     let written = fix::Written { fix_count: mended.fix_count, file_count: 1, failed: Vec::new() };
-    report::print_to_stderr(arguments, &mut workspace, &Some(written))
+    report::print_to_stderr(arguments, &mut workspace, Some(&written))
 }

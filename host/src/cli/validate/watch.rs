@@ -51,7 +51,7 @@ pub(super) fn run(
                     if read.files.is_empty() {
                         nothing_to_read()?;
                     }
-                    report::print(arguments, workspace, &state.1, |path| tree.path_of(path), &None)?;
+                    report::print(arguments, workspace, &state.1, |path| tree.path_of(path), None)?;
                     if !arguments.quiet {
                         writeln!(output::stderr(), "{BOLD}watching{BOLD:#} for changes; Ctrl-C stops")?;
                     }
@@ -70,10 +70,7 @@ pub(super) fn run(
 
 /// Waits for a change, and then until no other follows.
 fn wait(events: &Receiver<notify::Result<()>>) -> anyhow::Result<()> {
-    let mut event = match events.recv() {
-        Ok(event) => event,
-        Err(_) => bail!("changes of files are not reported any more"),
-    };
+    let Ok(mut event) = events.recv() else { bail!("changes of files are not reported any more") };
     loop {
         event.context("changes of files cannot be watched any more")?;
         match events.recv_timeout(SETTLE) {
