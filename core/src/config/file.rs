@@ -97,7 +97,8 @@ impl Reader<'_> {
     fn syntax(&mut self, error: &toml_span::Error) {
         use toml_span::ErrorKind;
         let path = self.source.path.clone();
-        let span = span_of(error.span);
+        // The reader's places of syntax errors begin right, but end by the length of what it calls the token.
+        let span = self.character(error.span.start);
         let message = match &error.kind {
             ErrorKind::UnexpectedEof => "the file ends where a value was expected".to_owned(),
             ErrorKind::Wanted { expected, found } => format!("found {found} where {expected} was expected"),
@@ -116,6 +117,16 @@ impl Reader<'_> {
         if let Some(finding) = self.findings.pop() {
             self.findings.push(finding.with_label(&path, first, "first given here"));
         }
+    }
+
+    /// The character at or before `offset`.
+    fn character(&self, offset: usize) -> Span {
+        let mut start = offset.min(self.text.len());
+        while !self.text.is_char_boundary(start) {
+            start -= 1;
+        }
+        let length = self.text[start..].chars().next().map_or(0, char::len_utf8);
+        Span::new(start as u32, (start + length) as u32)
     }
 
     fn root(&mut self, root: &Value<'_>, config: &mut Config) {

@@ -15,14 +15,14 @@ impl Document {
         self.innermost(span).map(|(_, pointer)| pointer)
     }
 
-    /// Whether the byte at `offset` is part of a scalar, but not its first.
+    /// Whether the byte at `offset` is part of a scalar.
     ///
     /// # Complexity
     /// O(depth × entries).
     pub fn is_inside_scalar(&self, offset: u32) -> bool {
         let is_inside = |node: Node<'_>| {
             let is_collection = matches!(node.kind(), Kind::Mapping | Kind::Sequence);
-            !is_collection && node.span().start < offset && offset < node.span().end
+            !is_collection && node.span().start <= offset && offset < node.span().end
         };
         self.innermost(Span::at(offset)).is_some_and(|(node, _)| {
             is_inside(node) || node.entries().any(|(key, value)| is_inside(key) || is_inside(value))
@@ -85,11 +85,12 @@ mod tests {
 
     #[test]
     fn a_mark_in_a_block_of_text_is_inside_a_scalar() {
-        let text = "a: |\n  one\n  # two\nb: c # three\n";
+        let text = "a: |\n  # one\n  # two\nb: c # three\n";
         let (document, _) = read(&Source::new("x", text), Syntax::Yaml, &Limits::DEFAULT);
         let at = |part: &str| text.find(part).map_or(0, |offset| offset as u32);
+        assert!(document.is_inside_scalar(at("# one")));
         assert!(document.is_inside_scalar(at("# two")));
         assert!(!document.is_inside_scalar(at("# three")));
-        assert!(!document.is_inside_scalar(0));
+        assert!(document.is_inside_scalar(0));
     }
 }

@@ -34,14 +34,20 @@ fn sarif_schema() -> Value {
     let package = packages.iter().find(|package| package["name"] == "serde-sarif").unwrap();
     let manifest = PathBuf::from(package["manifest_path"].as_str().unwrap());
     let schema = fs::read_to_string(manifest.with_file_name("src").join("schema.json")).unwrap();
-    serde_json::from_str(&schema).unwrap()
+    let mut schema: Value = serde_json::from_str(&schema).unwrap();
+    // As published, one pattern has a bracket too many and is no regular expression; we write no `language`.
+    for owner in ["run", "toolComponent"] {
+        let property = &mut schema["definitions"][owner]["properties"]["language"];
+        property.as_object_mut().unwrap().remove("pattern").unwrap();
+    }
+    schema
 }
 
 #[test]
 fn sarif_is_what_the_standard_says() {
     let schema = sarif_schema();
     assert!(schema["title"].as_str().unwrap().contains("SARIF"), "{}", schema["title"]);
-    let validator = jsonschema::validator_for(&schema).unwrap();
+    let validator = jsonschema::options().should_validate_formats(true).build(&schema).unwrap();
     let log: Value = serde_json::from_str(&run("sarif")).unwrap();
     let faults: Vec<String> =
         validator.iter_errors(&log).map(|error| format!("{}: {error}", error.instance_path())).collect();

@@ -34,6 +34,7 @@ fn full() -> Report {
         severity: "error".to_owned(),
         message: text(),
         place: Some(place()),
+        pointer: Some(text()),
         labels: vec![Label { place: place(), text: text() }],
         help: Some(text()),
         fix: Some(Fix {
@@ -41,7 +42,6 @@ fn full() -> Report {
             edits: vec![Edit { place: place(), replacement: text() }],
             is_safe: true,
         }),
-        pointer: Some(text()),
         origin: Some(origin()),
     };
     Report {
@@ -93,6 +93,8 @@ fn schemas_have_the_fields_of_the_types() {
         ("Finding", "/findings/0"),
         ("Label", "/findings/0/labels/0"),
         ("Place", "/findings/0/place"),
+        ("Fix", "/findings/0/fix"),
+        ("Edit", "/findings/0/fix/edits/0"),
         ("Skipped", "/skipped/0"),
     ] {
         let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<BTreeSet<_>>();

@@ -106,7 +106,7 @@ fn summarise(
         }
     }
     let mut parts = vec![counted(summary.errors, "error"), counted(summary.warnings, "warning")];
-    if let Some(written) = written.as_ref().filter(|written| written.fix_count > 0) {
+    if let Some(written) = written.filter(|written| written.fix_count > 0) {
         parts.push(format!(
             "{} in {}",
             counted(written.fix_count, "fix").replace("fixs", "fixes"),
