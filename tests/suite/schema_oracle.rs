@@ -9,8 +9,9 @@
 use jsonschema::Validator;
 use ossa_core::diagnostic::{Code, Diagnostic};
 use ossa_core::document::{Document, Kind, Limits, Node, Syntax, read};
-use ossa_core::schema::{FORMS, SCHEMAS, is_template, is_valid, validate};
+use ossa_core::schema::{FORMS, SCHEMAS, is_valid, validate};
 use ossa_core::source::Source;
+use ossa_core::text::is_template;
 use ossa_core::{Profile, format};
 use ossa_tests::{corpus, root, sources};
 use serde_json::{Map, Number, Value};
