@@ -1,6 +1,6 @@
 use super::{Fleet, Lint};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{GENERAL_DOMAIN, NodeId, NodeKind};
+use crate::model::{GENERAL_DOMAIN, NodeId, NodeKind, NodeView};
 
 /// An agent that nothing but the catch-all domain relates to anything.
 ///
@@ -14,7 +14,7 @@ impl Lint for OrphanAgent {
     }
 
     fn check_fleet(&self, fleet: &Fleet<'_>, findings: &mut Vec<Diagnostic>) {
-        let agents: Vec<NodeId> = fleet.catalog().agents().map(|agent| agent.id()).collect();
+        let agents: Vec<NodeId> = fleet.catalog().agents().map(NodeView::id).collect();
         let together = agents.iter().filter(|&&agent| is_with_others(fleet, agent)).count();
         if together * 2 <= agents.len() {
             return;
