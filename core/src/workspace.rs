@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::analysis::{clusters_by_type, stats};
 use crate::config::{self, Comments, Config, Rulings, Selection, Spoken, Suppressed, Suppression};
-use crate::diagnostic::{Code, Diagnostic, Location, Severity, sort};
+use crate::diagnostic::{Code, Diagnostic, Location, Secrets, Severity, sort};
 use crate::document::{Document, Kind, Limits, Syntax, read};
 use crate::export::findings::{FindingsReport, Summary};
 use crate::format::{detect, may_be_definition, read_as_0_1_9, reason, reason_of_name};
@@ -93,8 +93,8 @@ impl Profile {
 #[derive(Clone, Debug)]
 struct File {
     text: Arc<str>,
-    /// The text without the secrets in it, where there are some.
-    masked: Option<Arc<str>>,
+    /// The secrets in the text, where there are some.
+    secrets: Option<Secrets>,
     lines: LineIndex,
     definitions: Vec<Definition>,
     diagnostics: Vec<Diagnostic>,
@@ -261,7 +261,8 @@ impl Workspace {
 
     /// Like [`Workspace::text_and_lines`], with asterisks for secrets: what may be printed and logged.
     pub fn shown_text_and_lines(&self, path: &str) -> Option<(&str, &LineIndex)> {
-        let masked = self.files.get(path).and_then(|file| Some((file.masked.as_deref()?, &file.lines)));
+        let masked =
+            self.files.get(path).and_then(|file| Some((file.secrets.as_ref()?.masked(), &file.lines)));
         masked.or_else(|| self.text_and_lines(path))
     }
 
@@ -381,7 +382,11 @@ impl Workspace {
             let (text, lines, suppressions) = (file.text.as_ref(), &file.lines, file.suppressions.as_slice());
             (*path, Spoken { text, lines, suppressions, is_judged })
         });
-        let config::Outcome { mut diagnostics, suppressed } = rulings.apply(diagnostics, &spoken.collect());
+        let config::Outcome { mut diagnostics, mut suppressed } =
+            rulings.apply(diagnostics, &spoken.collect());
+        let found =
+            diagnostics.iter_mut().chain(suppressed.iter_mut().map(|suppressed| &mut suppressed.diagnostic));
+        found.for_each(|diagnostic| self.keep_secrets_out_of(diagnostic));
         sort(&mut diagnostics);
         self.limit_findings(&rulings, &mut diagnostics);
         let skipped = self.skipped(&rulings, &graph);
@@ -390,6 +395,16 @@ impl Workspace {
             Arc::new(Analysis { revision, graph, diagnostics, suppressed, unchecked_references, skipped });
         self.analysis = Some(analysis.clone());
         analysis
+    }
+
+    /// Takes the secrets of the files a finding is about out of what it says: other checks name what they found.
+    fn keep_secrets_out_of(&self, diagnostic: &mut Diagnostic) {
+        let labels = diagnostic.labels.iter().map(|label| &label.location);
+        let paths: BTreeSet<Arc<str>> =
+            diagnostic.location.iter().chain(labels).map(|location| location.path.clone()).collect();
+        for secrets in paths.iter().filter_map(|path| self.files.get(path)?.secrets.as_ref()) {
+            secrets.keep_out_of(diagnostic);
+        }
     }
 
     /// Everything that was said about findings; `nothing` is what an absent file says.
@@ -590,14 +605,14 @@ fn read_file(source: &Source, root: &str, profile: Profile, limits: &Limits) -> 
         }
     };
     let suppressions = suppressions(&document, syntax, &mut diagnostics);
-    let masked = masked(document.text(), &diagnostics);
+    let secrets = Secrets::found_in(document.text(), &diagnostics);
     let unlisted = diagnostics.len().saturating_sub(LISTED_FINDINGS);
     diagnostics.truncate(LISTED_FINDINGS);
     File {
         unlisted,
         refused: document.text().is_empty() && !source.bytes.is_empty(),
         text: document.text().clone(),
-        masked,
+        secrets,
         lines: document.lines().clone(),
         definitions,
         diagnostics,
@@ -605,27 +620,6 @@ fn read_file(source: &Source, root: &str, profile: Profile, limits: &Limits) -> 
         suppressions,
         skipped,
     }
-}
-
-/// `text` with an asterisk for each character of the secrets that were found in it, so that a finding can show its
-/// lines to people and logs. Bytes and columns stay where they are.
-fn masked(text: &str, diagnostics: &[Diagnostic]) -> Option<Arc<str>> {
-    let mut secrets = diagnostics
-        .iter()
-        .filter(|finding| finding.code == Code::PlainTextSecret)
-        .filter_map(|finding| finding.location.as_ref())
-        .map(|location| location.span)
-        .peekable();
-    secrets.peek()?;
-    let mut bytes = text.as_bytes().to_vec();
-    for span in secrets {
-        for byte in bytes.get_mut(span.range()).into_iter().flatten() {
-            if byte.is_ascii_graphic() {
-                *byte = b'*';
-            }
-        }
-    }
-    String::from_utf8(bytes).ok().map(Into::into)
 }
 
 /// The comments that allow findings. What looks like one inside of a text is none.

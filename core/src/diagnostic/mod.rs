@@ -3,12 +3,14 @@
 mod code;
 mod fix;
 mod render;
+mod secrets;
 
 use std::sync::Arc;
 
 pub use code::{ALL_CODES, Code};
 pub use fix::{Edit, Fix, apply, compatible};
 pub use render::{Frame, Theme, clean, clean_line, render};
+pub use secrets::Secrets;
 
 use crate::text::Span;
 

@@ -175,7 +175,9 @@ fn slot_in_yaml(text: &str, offset: u32) -> Option<Slot> {
         Some(value) if cursor >= value => {
             // In `[a, b]` each item is a word of its own.
             let in_list = line[value..cursor].rfind(['[', ',', '{']).map(|at| value + at + 1);
-            let from = in_list.unwrap_or(value);
+            let item = in_list.unwrap_or(value);
+            // `[{ key: value` has a key of its own.
+            let from = line[item..cursor].rfind(": ").map_or(item, |at| item + at + 2);
             let from = from + (line[from..cursor].len() - line[from..cursor].trim_start().len());
             let rest = line[cursor..].find([',', ']', '}', '#']).map_or(line.len(), |at| cursor + at);
             let to = cursor + line[cursor..rest].trim_end().len();
@@ -268,6 +270,8 @@ mod tests {
         check(slot_in_yaml, "a:\n  - on|\n", "on", "_");
         check(slot_in_yaml, "a: [one, tw|]\n", "tw", "_");
         check(slot_in_yaml, "a: v| # note\n", "v", "_");
+        check(slot_in_yaml, "a: { b: [{ c: x|y, d: 1 }] }\n", "xy", "_");
+        check(slot_in_yaml, "a: { b: [{ c|: x }] }\n", "c: x", "_");
     }
 
     #[test]

@@ -10,7 +10,8 @@ pub(crate) const CLEAN: [(&str, &str); 2] = [
          kind: Agent\n\
          metadata:\n  name: ledger\n  version: 1.0.0\n  description: Keeps the books.\n\
          spec:\n  type: worker\n  capabilities:\n    domains: [billing]\n    \
-         operations:\n      - name: post\n        description: Post one line.\n",
+         operations:\n      - name: post\n        description: Post one line.\n  \
+         protocols: { supported: [{ name: rest, version: 1.0.0 }] }\n  conformance: { level: bronze }\n",
     ),
     (
         ".agents/refund-desk/agent.yml",
@@ -19,7 +20,8 @@ pub(crate) const CLEAN: [(&str, &str); 2] = [
          metadata:\n  name: refund-desk\n  version: 1.0.0\n  description: Pays back.\n\
          spec:\n  type: worker\n  capabilities:\n    domains: [billing]\n    \
          operations:\n      - name: refund\n        description: Pay one amount back.\n  \
-         dependencies:\n    agents:\n      - name: ledger\n        version: \">=1.0.0\"\n",
+         dependencies:\n    agents:\n      - name: ledger\n        version: \">=1.0.0\"\n  \
+         protocols: { supported: [{ name: rest, version: 1.0.0 }] }\n  conformance: { level: bronze }\n",
     ),
 ];
 
