@@ -175,6 +175,9 @@ async function named(folder, file) {
   return JSON.parse(stdout).findings;
 }
 
+/** What one file alone cannot tell, so that neither the command line nor the server says it of one. */
+const OF_THE_WHOLE = new Set(['G003', 'L004', 'L012', 'L013', 'L014', 'L017', 'L018']);
+
 /** The text after fixes, of which the first of those that overlap is made. */
 function mended(text, fixes) {
   const bytes = Buffer.from(text);
@@ -240,11 +243,11 @@ test('each faulty definition by itself, as it is posted and as it is typed', asy
       },
       { name: file, content },
     );
-    const known = typed.findings.filter(({ name }) => name !== 'unresolved-reference');
+    const known = typed.findings.filter(({ code }) => !OF_THE_WHOLE.has(code));
     assert.deepEqual(known, expected, `${file} as typed`);
     const safe = known.flatMap(({ fix }) => (fix?.isSafe ? [fix] : []));
     assert.equal(typed.files[0]?.after ?? content, mended(content, safe), `${file} with its fixes`);
     fixed += safe.length;
   }
-  console.log(`${fixed} safe fixes compared`);
+  assert.ok(fixed > 0, 'no faulty definition has a safe fix');
 });

@@ -119,7 +119,6 @@ test('fixes are made, one by one and all at once', async (t) => {
   }
   const { stdout } = await run(ossa, ['validate', base, '--format', 'json', '--verbose']).catch((error) => error);
   const safe = JSON.parse(stdout).findings.filter(({ fix }) => fix?.isSafe);
-  if (safe.length === 0) return t.skip('the command line offers no fix for a number in place of a text');
   assert.equal(safe.length, 2);
 
   const page = await opened(t, [base]);
