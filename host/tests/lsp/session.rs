@@ -128,11 +128,11 @@ fn keys_values_and_names_are_completed() {
     let values = labels(client.at(
         "textDocument/completion",
         "new.yml",
-        "ossaVersion: \"1.0\"\nagent:\n  role: or|\n",
+        "ossaVersion: \"1.0\"\nagent:\n  id: new\n  role: or|\n",
     ));
     assert!(values.contains(&"orchestration".to_owned()), "{values:?}");
     let names = labels(client.at("textDocument/completion", "desk.yml", &desk("|")));
-    assert_eq!(names, ["desk", "ledger"]);
+    assert_eq!(names, ["desk", "ledger", "new"]);
     let json = "{ \"ossaVersion\": \"1.0\", \"agent\": { \"id\": \"new\", \"ro|\" } }";
     let keys = labels(client.at("textDocument/completion", "new.json", json));
     assert!(keys.contains(&"role".to_owned()), "{keys:?}");
