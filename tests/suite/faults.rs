@@ -114,3 +114,25 @@ fn other_files_have_no_fault() {
     }
     assert_eq!(faulty, 17 + 8);
 }
+
+#[test]
+fn edits_that_could_change_what_is_meant_are_suggestions() {
+    let check = |text: &str, is_safe: bool| {
+        let source = Source::new("a.yaml", text);
+        let (_, findings) = read(&source, Syntax::Yaml, &Limits::DEFAULT);
+        let fixes: Vec<bool> =
+            findings.iter().filter_map(|finding| Some(finding.fix.as_ref()?.is_safe)).collect();
+        assert_eq!(fixes.first(), Some(&is_safe), "{text:?}: {findings:#?}");
+    };
+    check("spec:\n\trole: a\n", true);
+    // The line may be one of the text above, and then its place is part of what it says.
+    check("prompt: |\n\tmodel: gpt-5\n", false);
+    check("pattern: \"^\\d+$\"\n", true);
+    // Who forgot to double one backslash did not mean the other as an escape.
+    check("path: \"C:\\new\\Users\"\n", false);
+    check("smile: \"\\ud83d\\ude00\"\n", false);
+    check("role: note: this\n", true);
+    check("role: note: first\n  second # to do\n", false);
+    check("role: 'it's'\n", true);
+    check("role: \"a\", \"b\"\n", false);
+}

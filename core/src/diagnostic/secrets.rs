@@ -1,8 +1,7 @@
-use std::cmp::Reverse;
 use std::sync::Arc;
 
 use super::{Code, Diagnostic};
-use crate::text::Span;
+use crate::text::{Span, tokens};
 
 /// So many characters of a secret tell something of it; fewer stand in other words as well.
 const TELLING: usize = 6;
@@ -10,26 +9,29 @@ const TELLING: usize = 6;
 /// What stands for a secret.
 const MASK: &str = "***";
 
-/// The secrets that were found in one source, to keep them out of everything that is printed and logged.
+/// The secrets of one source, to keep them out of everything that is printed and logged.
 #[derive(Clone, Debug)]
 pub struct Secrets {
-    /// Longest first, so that one that is part of another is not found in it.
+    /// In order, so that the one a text begins with is found by halving.
     texts: Vec<Box<str>>,
     masked: Arc<str>,
 }
 
 impl Secrets {
-    /// The secrets `diagnostics` found in `text`; `None` when there are none.
+    /// The secrets `diagnostics` found in `text`, and, where there is any finding, what bears the mark of an issuer: a
+    /// fault can keep a secret out of the values that checks look at. `None` when there are none.
     ///
     /// # Complexity
-    /// O(text + findings).
+    /// O(text + findings log findings).
     pub fn found_in(text: &str, diagnostics: &[Diagnostic]) -> Option<Self> {
-        let spans: Vec<Span> = diagnostics
+        let found = diagnostics
             .iter()
             .filter(|finding| finding.code == Code::PlainTextSecret)
             .filter_map(|finding| finding.location.as_ref())
-            .map(|location| location.span)
-            .collect();
+            .map(|location| location.span);
+        let marked = if diagnostics.is_empty() { Vec::new() } else { tokens(text) };
+        let marked = marked.iter().map(|token| Span::new(token.range.start as u32, token.range.end as u32));
+        let spans: Vec<Span> = found.chain(marked).collect();
         if spans.is_empty() {
             return None;
         }
@@ -37,7 +39,7 @@ impl Secrets {
         let unquoted = written.map(|secret| secret.trim_matches(['"', '\'']));
         let mut texts: Vec<Box<str>> =
             unquoted.filter(|secret| secret.chars().count() > TELLING).map(Into::into).collect();
-        texts.sort_by(|one, other| (Reverse(one.len()), one).cmp(&(Reverse(other.len()), other)));
+        texts.sort_unstable();
         texts.dedup();
         Some(Self { texts, masked: masked(text, &spans)? })
     }
@@ -52,20 +54,48 @@ impl Secrets {
     /// what it mends.
     ///
     /// # Complexity
-    /// O(secrets × length of the finding).
+    /// O(length of the finding × log secrets).
     pub fn keep_out_of(&self, diagnostic: &mut Diagnostic) {
-        for secret in &self.texts {
-            mask(&mut diagnostic.message, secret);
-            diagnostic.help.iter_mut().for_each(|help| mask(help, secret));
-            diagnostic.labels.iter_mut().for_each(|label| mask(&mut label.text, secret));
-            if let Some(fix) = &mut diagnostic.fix {
-                mask(&mut fix.title, secret);
-                if fix.edits.iter().any(|edit| edit.replacement.contains(beginning(secret))) {
-                    diagnostic.fix = None;
-                }
+        self.mask(&mut diagnostic.message);
+        diagnostic.help.iter_mut().for_each(|help| self.mask(help));
+        diagnostic.labels.iter_mut().for_each(|label| self.mask(&mut label.text));
+        if let Some(fix) = &mut diagnostic.fix {
+            self.mask(&mut fix.title);
+            if fix.edits.iter().any(|edit| self.first_in(&edit.replacement).is_some()) {
+                diagnostic.fix = None;
             }
         }
     }
+
+    /// Masks every place that holds a secret or, as findings shorten what they name, the beginning of one.
+    fn mask(&self, text: &mut String) {
+        let mut from = 0;
+        while let Some((at, length)) = text.get(from..).and_then(|rest| self.first_in(rest)) {
+            text.replace_range(from + at..from + at + length, MASK);
+            from += at + MASK.len();
+        }
+    }
+
+    /// The first place in `text` that tells something of a secret: where it begins, and how far it goes.
+    fn first_in(&self, text: &str) -> Option<(usize, usize)> {
+        text.char_indices().find_map(|(at, _)| {
+            let rest = &text[at..];
+            let next = self.texts.partition_point(|secret| secret.as_ref() < rest);
+            // What begins like `rest` stands beside it in the order.
+            let nearest = [next.checked_sub(1), Some(next)].into_iter().flatten();
+            let same =
+                nearest.filter_map(|index| self.texts.get(index)).map(|secret| same_beginning(rest, secret));
+            same.max_by_key(|(characters, _)| *characters)
+                .filter(|(characters, _)| *characters >= TELLING)
+                .map(|(_, bytes)| (at, bytes))
+        })
+    }
+}
+
+/// How many characters, and bytes, two texts begin with alike.
+fn same_beginning(one: &str, other: &str) -> (usize, usize) {
+    let alike = one.chars().zip(other.chars()).take_while(|(one, other)| one == other);
+    alike.fold((0, 0), |(characters, bytes), (character, _)| (characters + 1, bytes + character.len_utf8()))
 }
 
 fn masked(text: &str, spans: &[Span]) -> Option<Arc<str>> {
@@ -77,21 +107,6 @@ fn masked(text: &str, spans: &[Span]) -> Option<Arc<str>> {
     }
     // Only whole ASCII characters were changed.
     String::from_utf8(bytes).ok().map(Into::into)
-}
-
-fn beginning(secret: &str) -> &str {
-    secret.char_indices().nth(TELLING).map_or(secret, |(end, _)| &secret[..end])
-}
-
-/// Masks every place where `text` holds `secret` or, as findings shorten what they name, its beginning.
-fn mask(text: &mut String, secret: &str) {
-    let mut from = 0;
-    while let Some(at) = text[from..].find(beginning(secret)).map(|at| from + at) {
-        let same = text[at..].bytes().zip(secret.bytes()).take_while(|(one, other)| one == other).count();
-        let end = (at + same..=text.len()).find(|&end| text.is_char_boundary(end)).unwrap_or(text.len());
-        text.replace_range(at..end, MASK);
-        from = at + MASK.len();
-    }
 }
 
 #[cfg(test)]

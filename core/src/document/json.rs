@@ -319,7 +319,7 @@ impl Reader<'_, '_> {
     /// A backslash that begins no escape is taken for a backslash; what follows it is still to be read.
     fn double_backslash(&mut self, backslash: usize, message: &str) -> Result<(), Stop> {
         let span = Span::new(backslash as u32, backslash as u32 + 1);
-        let fix = Fix::safe("double the backslash", vec![Edit::insert(backslash as u32, "\\")]);
+        let fix = Fix::suggestion("double the backslash", vec![Edit::insert(backslash as u32, "\\")]);
         self.mend(span, message, "write `\\\\` for a backslash", Some(fix))?;
         self.at = backslash + 1;
         Ok(())

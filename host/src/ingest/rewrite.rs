@@ -37,7 +37,12 @@ pub fn rewrite(file: &Path, before: &str, after: &str) -> Result<(), RewriteErro
         return Err(io::Error::from(io::ErrorKind::PermissionDenied).into());
     }
     let beside = Beside::new(&file)?;
-    let mut out = OpenOptions::new().write(true).create_new(true).open(&beside.path)?;
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    // Nobody else reads it before it has the permissions of the file.
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut out = options.open(&beside.path)?;
     if bytes.starts_with(BYTE_ORDER_MARK) {
         out.write_all(BYTE_ORDER_MARK)?;
     }

@@ -15,6 +15,7 @@ use gen_lsp_types::{
     WorkspaceOptions,
 };
 use lsp_server::{Connection, ErrorCode, ExtractError, Message, Notification, Request, RequestId, Response};
+use ossa_core::Profile;
 use ossa_core::text::LineIndex;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -233,7 +234,8 @@ impl Session<'_> {
     /// Like [`Session::place`]; a file outside of every folder is read alone.
     fn place_or_open(&mut self, uri: &Uri) -> Option<(&mut Folder, String)> {
         if self.place(uri).is_none() {
-            let parent = file_of(uri)?.parent().map(Path::to_path_buf)?;
+            let file = file_of(uri).filter(|file| Profile::Default.reads(&file.to_string_lossy()))?;
+            let parent = file.parent().map(Path::to_path_buf)?;
             self.folders.push(Folder::loose(parent));
         }
         self.place(uri)

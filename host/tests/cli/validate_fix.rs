@@ -71,6 +71,28 @@ fn piped(fixture: &Fixture, arguments: &[&str], input: &str) -> Run {
 }
 
 #[test]
+fn standard_input_that_cannot_be_read_comes_out_as_it_was() {
+    let fixture = Fixture::new(&[]);
+    let mut child = fixture
+        .command(&["validate", "-", "--fix"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(b"name: \xff\n").unwrap();
+    assert_eq!(child.wait_with_output().unwrap().stdout, b"name: \xff\n");
+}
+
+#[test]
+fn what_is_not_shown_is_not_mended() {
+    let compose = "command: echo: hi\n";
+    let fixture = Fixture::new(&[CLEAN[0], ("docker-compose.yml", compose)]);
+    fixture.run(&["validate", ".", "--fix"]).expect(0);
+    assert_eq!(fs::read_to_string(fixture.path().join("docker-compose.yml")).unwrap(), compose);
+}
+
+#[test]
 fn standard_input_is_one_source() {
     let fixture = Fixture::new(&[]);
     let run = piped(&fixture, &["validate", "-", "--format", "concise"], BROKEN.1).expect(1);

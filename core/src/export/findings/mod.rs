@@ -137,9 +137,9 @@ pub struct Summary {
     pub warnings: usize,
     /// Findings of severity info.
     pub infos: usize,
-    /// Findings with a safe fix.
+    /// Findings above info with a safe fix.
     pub fixable: usize,
-    /// Findings with a fix that somebody has to look at first.
+    /// Findings above info with a fix that somebody has to look at first.
     pub suggestions: usize,
     /// Findings that a comment allows, or the configuration by path.
     pub suppressed: usize,
@@ -161,7 +161,7 @@ impl Summary {
                 Severity::Warning => summary.warnings += 1,
                 Severity::Info => summary.infos += 1,
             }
-            match &finding.fix {
+            match finding.fix.as_ref().filter(|_| finding.severity != Severity::Info) {
                 Some(fix) if fix.is_safe => summary.fixable += 1,
                 Some(_) => summary.suggestions += 1,
                 None => {}

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use ossa_core::Workspace;
-use ossa_core::diagnostic::{Code, Diagnostic, Fix, Theme, apply, clean_line};
+use ossa_core::diagnostic::{Code, Diagnostic, Fix, Severity, Theme, apply, clean_line};
 use similar::TextDiff;
 
 use super::super::Verdict;
@@ -38,20 +38,26 @@ pub(super) struct Written {
 
 /// Makes fixes in `workspace` until there is none left: the safe ones, or all.
 pub(super) fn mend(workspace: &mut Workspace, tree: &Tree<'_>, all: bool) -> Mended {
-    mend_with(workspace, all, |workspace, path, text| tree.put(workspace, path, text))
+    mend_with(workspace, all, |workspace, path, text| {
+        tree.put(workspace, path, text);
+        true
+    })
 }
 
+/// Like [`mend`]. `put` takes a text, or says that it does not take those of this path.
 pub(super) fn mend_with(
     workspace: &mut Workspace,
     all: bool,
-    put: impl Fn(&mut Workspace, &str, &str),
+    put: impl Fn(&mut Workspace, &str, &str) -> bool,
 ) -> Mended {
     let mut mended = Mended::default();
     for _ in 0..MAX_ROUNDS {
         let analysis = workspace.analyse();
         let mut fixes: BTreeMap<&Arc<str>, Vec<&Fix>> = BTreeMap::new();
         for diagnostic in &analysis.diagnostics {
-            let fix = diagnostic.fix.as_ref().filter(|fix| fix.is_safe || all);
+            // What is only worth knowing is not even shown unless it is asked for: nothing is changed for it.
+            let is_shown = diagnostic.severity != Severity::Info;
+            let fix = diagnostic.fix.as_ref().filter(|fix| is_shown && (fix.is_safe || all));
             if let Some((fix, location)) = fix.zip(diagnostic.location.as_ref())
                 && !mended.refused.contains(&location.path)
             {
@@ -62,8 +68,7 @@ pub(super) fn mend_with(
         for (path, fixes) in fixes {
             let Some(before) = workspace.text(path).cloned() else { continue };
             let (after, count) = apply(&before, fixes);
-            if count > 0 && after != *before {
-                put(workspace, path, &after);
+            if count > 0 && after != *before && put(workspace, path, &after) {
                 attempts.push((path.clone(), before, after, count));
             }
         }
@@ -88,7 +93,8 @@ pub(super) fn mend_with(
 
 fn faults(diagnostics: &[Diagnostic], path: &Arc<str>) -> usize {
     let is_fault = |finding: &&Diagnostic| {
-        finding.code == Code::SyntaxError && finding.location.as_ref().is_some_and(|at| at.path == *path)
+        matches!(finding.code, Code::SyntaxError | Code::InvalidConfiguration)
+            && finding.location.as_ref().is_some_and(|at| at.path == *path)
     };
     diagnostics.iter().filter(is_fault).count()
 }

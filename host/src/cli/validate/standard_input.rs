@@ -40,16 +40,18 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Verdict> {
     let limit = Limits::DEFAULT.file_bytes as u64 + 1;
     io::stdin().lock().take(limit).read_to_end(&mut bytes).context("cannot read standard input")?;
     let has_mark = bytes.starts_with(&[0xef, 0xbb, 0xbf]);
-    workspace.put(&Source::new(name.as_str(), bytes));
+    workspace.put(&Source::new(name.as_str(), bytes.clone()));
 
     if !arguments.fix && !arguments.diff {
         return report::print(arguments, &mut workspace, &[], ToOwned::to_owned, None);
     }
     let before = workspace.text(&name).cloned().unwrap_or_default();
     let put = |workspace: &mut ossa_core::Workspace, path: &str, text: &str| {
-        if path == name {
+        let is_it = path == name;
+        if is_it {
             workspace.put(&Source::new(path, text));
         }
+        is_it
     };
     let mended = fix::mend_with(&mut workspace, arguments.unsafe_fixes, put);
     let after = workspace.text(&name).cloned().unwrap_or_default();
@@ -62,6 +64,14 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Verdict> {
         out.flush()?;
         return Ok(Verdict::Findings);
     }
+    if before.is_empty() && !bytes.is_empty() {
+        // It could not be read, so there is nothing to mend: who replaces a file by this output keeps the file.
+        out.write_all(&bytes)?;
+        io::copy(&mut io::stdin().lock(), &mut out)?;
+        out.flush()?;
+        drop(out);
+        return report::print_to_stderr(arguments, &mut workspace, None);
+    }
     // The text goes to standard output, so what is still wrong goes beside it.
     if has_mark {
         out.write_all(&[0xef, 0xbb, 0xbf])?;
@@ -69,6 +79,10 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Verdict> {
     out.write_all(after.as_bytes())?;
     out.flush()?;
     drop(out);
-    let written = fix::Written { fix_count: mended.fix_count, file_count: 1, failed: Vec::new() };
+    let written = fix::Written {
+        fix_count: mended.fix_count,
+        file_count: usize::from(before != after),
+        failed: Vec::new(),
+    };
     report::print_to_stderr(arguments, &mut workspace, Some(&written))
 }

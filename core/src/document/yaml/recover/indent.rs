@@ -126,6 +126,16 @@ pub(super) fn indentation(text: &str, line: Line<'_>, ends_document: bool) -> Op
     })
 }
 
+/// Whether a block text such as `prompt: |` begins above byte `at`. Its lines may be those with the tab, and then where
+/// they stand is part of what they say.
+fn follows_block(text: &str, at: usize) -> bool {
+    let above = text.get(..at).unwrap_or_default().lines();
+    above.map(|line| line.split(" #").next().unwrap_or(line).trim_end()).any(|line| {
+        let mark = line.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-'));
+        mark.ends_with(['|', '>'])
+    })
+}
+
 /// Tabs in the indentation of a line and of those below it.
 pub(super) fn tabs(text: &str, line: Line<'_>) -> Option<Repair> {
     let blanks = |line: Line<'_>| line.text.len() - line.text.trim_start_matches([' ', '\t', '-']).len();
@@ -165,7 +175,7 @@ pub(super) fn tabs(text: &str, line: Line<'_>) -> Option<Repair> {
         place: span(at, at + 1),
         message: "a tab indents the line; YAML is indented with spaces".into(),
         help: "indent with spaces".into(),
-        fix: Fix::safe("indent with spaces", edits),
+        fix: Fix { title: "indent with spaces".into(), edits, is_safe: !follows_block(text, first.start) },
         label: None,
     })
 }

@@ -61,6 +61,8 @@ pub(super) fn colon_in_value(text: &str, line: Line<'_>, at: usize) -> Option<Re
     let end = if end == line.end() { line.value_end(key.value) } else { end };
     let message = "`: ` stands in a value without quotes".to_owned();
     let is_plain = !value.starts_with(['"', '\'', '[', '{', '|', '>', '&', '*', '!']);
+    // Comments between several lines would become part of the text.
+    let is_plain = is_plain && end <= line.end();
     quote(text, span(at, at + 1), key.value, end, message, is_plain)
 }
 
@@ -111,6 +113,8 @@ pub(super) fn reserved(stumble: &Stumble<'_>, line: Line<'_>) -> Option<Repair> 
 pub(super) fn escape(text: &str, open: usize) -> Option<Repair> {
     let body = text.get(open..)?.strip_prefix('"')?;
     let mut bad: Vec<(usize, char)> = Vec::new();
+    // `C:\new\users`: who forgot to double one backslash did not mean the other as an escape, either.
+    let mut is_consistent = true;
     let mut characters = body.char_indices();
     while let Some((offset, character)) = characters.next() {
         match character {
@@ -130,7 +134,11 @@ pub(super) fn escape(text: &str, open: usize) -> Option<Repair> {
                             .filter(|code| code.bytes().all(|byte| byte.is_ascii_hexdigit()))
                             .and_then(|code| u32::from_str_radix(code, 16).ok())
                             .is_some_and(|code| char::from_u32(code).is_some()));
-                if !is_known {
+                if is_known {
+                    is_consistent = false;
+                } else {
+                    // Half a pair of surrogates, as JSON writes them.
+                    is_consistent &= digits == 0;
                     bad.push((open + 1 + offset, kind));
                 }
             }
@@ -144,7 +152,7 @@ pub(super) fn escape(text: &str, open: usize) -> Option<Repair> {
         place,
         message: format!("`\\{}` is no escape of a text in double quotes", kind.escape_debug()),
         help: "write `\\\\` for a backslash, or put the text in single quotes".into(),
-        fix: Fix::safe("double the backslash", edits),
+        fix: Fix { title: "double the backslash".into(), edits, is_safe: is_consistent },
         label: None,
     })
 }
@@ -160,7 +168,9 @@ pub(super) fn quote_in_quotes(text: &str, line: Line<'_>) -> Option<Repair> {
     let inner = value[1..].strip_suffix(mark).filter(|inner| !inner.contains('\\'));
     let edit = Edit::replace(span(start, end), quoted(inner.unwrap_or(value)));
     let title = "put other quotes around the text";
-    let fix = if inner.is_some() { Fix::safe(title, vec![edit]) } else { Fix::suggestion(title, vec![edit]) };
+    // With more than one it may as well be a list, or two texts.
+    let is_safe = inner.is_some_and(|inner| inner.matches(mark).count() == 1);
+    let fix = Fix { title: title.into(), edits: vec![edit], is_safe };
     let message = format!("`{mark}` ends the text, and more stands behind it");
     let help = match mark {
         '\'' => "write `''` for a quote in a text, or put the text in double quotes",
