@@ -55,15 +55,17 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Verdict> {
     };
     let mended = fix::mend_with(&mut workspace, arguments.unsafe_fixes, put);
     let after = workspace.text(&name).cloned().unwrap_or_default();
-    let mut out = output::stdout();
     if arguments.diff {
         if before == after {
             return Ok(Verdict::Clean);
         }
+        let mut out = output::stdout();
         fix::diff(&mut out, &name, &before, &after)?;
         out.flush()?;
         return Ok(Verdict::Findings);
     }
+    // Byte for byte: what people may see in a terminal is for the other streams to mind.
+    let mut out = io::stdout().lock();
     if before.is_empty() && !bytes.is_empty() {
         // It could not be read, so there is nothing to mend: who replaces a file by this output keeps the file.
         out.write_all(&bytes)?;
