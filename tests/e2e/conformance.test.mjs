@@ -16,7 +16,8 @@ async function native(folder, profile) {
   const arguments_ = ['validate', folder, '--format', 'json', '--verbose', '--profile', profile];
   const { stdout } = await run(ossa, arguments_, { maxBuffer: 1 << 28 }).catch((error) => {
     // Exit code 1 means findings, which is what this is about.
-    if (error.code === 1) return error;
+    // 1 is findings; 2 that there was nothing to read, which is the same for the others.
+    if (error.code === 1 || error.code === 2) return error;
     throw error;
   });
   const { findings } = JSON.parse(stdout);

@@ -50,7 +50,7 @@ impl Findings {
             let then: &[Diagnostic] = old[of(&old, path)].first().map_or(&[], |(_, list)| list);
             // The same bytes of an edited file may stand in another line.
             if now != then || now.iter().any(|finding| touches(finding, edited)) {
-                let findings = now.iter().map(|finding| workspace.finding(finding)).collect();
+                let findings = workspace.findings(now).collect();
                 files.push(FileFindings { path: path.to_owned(), findings });
             }
         }
