@@ -263,6 +263,11 @@ impl<'d> Node<'d> {
         self.entry(key).map(|(_, value)| value)
     }
 
+    /// The value of the key `step` of a map; of a list the item at the index it spells.
+    pub fn child(self, step: &str) -> Option<Node<'d>> {
+        if self.is_mapping() { self.get(step) } else { self.items().nth(step.parse().ok()?) }
+    }
+
     /// The value at the end of `keys`.
     pub fn at(self, keys: &[&str]) -> Option<Node<'d>> {
         keys.iter().try_fold(self, |node, key| node.get(key))

@@ -1,11 +1,10 @@
 use super::connection::{access, endpoint, is_something};
-use super::fields::{stated, stated_or_folder, text, texts};
+use super::fields::{name_in_catalogue, stated, text, texts};
 use super::mcp_registry::FAMILY;
 use super::toolhive::tools;
 use super::{Format, Score};
 use crate::document::Node;
-use crate::model::{Access, Definition, Identity, NodeKind, Protocol};
-use crate::text::is_template;
+use crate::model::{Access, Definition, NodeKind, Protocol};
 
 /// Entries of the Docker catalogue of MCP servers.
 pub(super) struct DockerMcp;
@@ -33,14 +32,8 @@ impl Format for DockerMcp {
     }
 
     fn map(&self, root: Node<'_>, path: &str) -> Vec<Definition> {
-        let Some((identity, span)) = stated_or_folder(root, &["name"], path) else { return Vec::new() };
-        let (Identity::Stated(id) | Identity::Configured(id) | Identity::Folder(id)) = &identity else {
-            return Vec::new();
-        };
-        if is_template(id) {
-            return Vec::new();
-        }
-        let tools = tools(id, root.get("tools"), ID);
+        let Some((identity, id, span)) = name_in_catalogue(root, path) else { return Vec::new() };
+        let tools = tools(&id, root.get("tools"), ID);
         let mut server = Definition::new(NodeKind::McpServer, FAMILY, ID, identity, span);
         server.name = text(root, &["about", "title"]);
         server.description = stated(root, &["about", "description"]);

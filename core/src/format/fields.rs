@@ -97,6 +97,16 @@ pub(super) fn stated_or_folder(root: Node<'_>, keys: &[&str], path: &str) -> Opt
     (!name.is_empty()).then(|| (Identity::Folder(name.to_owned()), root.head()))
 }
 
+/// The `name` of an entry of a catalogue, else its folder, also as text; `None` where a template decides it.
+pub(super) fn name_in_catalogue(root: Node<'_>, path: &str) -> Option<(Identity, String, Span)> {
+    let (identity, span) = stated_or_folder(root, &["name"], path)?;
+    let (Identity::Stated(id) | Identity::Configured(id) | Identity::Folder(id)) = &identity else {
+        return None;
+    };
+    let id = Some(id).filter(|id| !is_template(id))?.clone();
+    Some((identity, id, span))
+}
+
 /// What a file that names nothing itself is known by: its name without extensions, or its folder where every
 /// project calls such a file the same.
 pub(super) fn stem_or_folder<'p>(path: &'p str, common: &[&str]) -> &'p str {

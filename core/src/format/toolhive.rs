@@ -1,10 +1,9 @@
 use super::connection::{access, endpoint};
-use super::fields::{names, stated, stated_or_folder, texts};
+use super::fields::{name_in_catalogue, names, stated, texts};
 use super::mcp_registry::FAMILY;
 use super::{Format, Score};
 use crate::document::{Kind, Node};
 use crate::model::{Definition, Identity, NodeKind, Protocol, ReferenceKind};
-use crate::text::is_template;
 
 /// Entries of the ToolHive registry: how to run an MCP server, and which tools it has.
 pub(super) struct ToolHive;
@@ -32,14 +31,8 @@ impl Format for ToolHive {
     }
 
     fn map(&self, root: Node<'_>, path: &str) -> Vec<Definition> {
-        let Some((identity, span)) = stated_or_folder(root, &["name"], path) else { return Vec::new() };
-        let (Identity::Stated(id) | Identity::Configured(id) | Identity::Folder(id)) = &identity else {
-            return Vec::new();
-        };
-        if is_template(id) {
-            return Vec::new();
-        }
-        let tools = tools(id, root.get("tools"), ID);
+        let Some((identity, id, span)) = name_in_catalogue(root, path) else { return Vec::new() };
+        let tools = tools(&id, root.get("tools"), ID);
         let mut server = Definition::new(NodeKind::McpServer, FAMILY, ID, identity, span);
         server.description = stated(root, &["description"]);
         server.domains = texts(root.get("tags"));

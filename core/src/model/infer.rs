@@ -3,6 +3,21 @@
 /// The domain of an agent about which nothing else is known.
 pub const GENERAL_DOMAIN: &str = "general";
 
+/// The agent types the rules and the formats of the OSSA family know.
+pub const AGENT_TYPES: [&str; 11] = [
+    "orchestrator",
+    "worker",
+    "specialist",
+    "critic",
+    "judge",
+    "trainer",
+    "governor",
+    "monitor",
+    "integrator",
+    "gateway",
+    "voice",
+];
+
 const TYPE_WORDS: [(&str, &[&str]); 5] = [
     ("orchestrator", &["orchestr", "coordinator"]),
     ("monitor", &["monitor", "watch"]),

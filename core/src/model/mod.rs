@@ -13,6 +13,6 @@ pub use csr::Csr;
 pub use definition::{
     Access, Confirmation, Definition, Endpoint, Identity, Property, Protocol, Reference, Selector, Text,
 };
-pub use infer::{GENERAL_DOMAIN, agent_type_of, domain_of_path};
+pub use infer::{AGENT_TYPES, GENERAL_DOMAIN, agent_type_of, domain_of_path};
 pub use kind::{NodeKind, ReferenceKind};
 pub use merge::{Identities, Merged, merge};

@@ -64,15 +64,10 @@ pub fn describe(id: &str, path: &[&str], root: Option<Node<'_>>) -> Option<Descr
         if next.is_empty() {
             return None;
         }
-        node = node.and_then(|node| child(node, step));
+        node = node.and_then(|node| node.child(step));
         here = reach(schemas, next, node);
     }
     Some(Description { is_required, ..summary(schemas, &here) })
-}
-
-/// The value of a key, or the item at an index.
-fn child<'d>(node: Node<'d>, step: &str) -> Option<Node<'d>> {
-    if node.is_mapping() { node.get(step) } else { node.items().nth(step.parse().ok()?) }
 }
 
 /// `ids` and all schemas that judge the same value.

@@ -53,7 +53,7 @@ pub(super) fn completions(
     };
     if located.key.is_some() {
         way.pop();
-        let parent = way.iter().try_fold(located.root, |node, step| child(node, step));
+        let parent = way.iter().try_fold(located.root, |node, step| node.child(step));
         return described(format.id(), &way, located.root)
             .map(|map| keys(&map, parent, &slot, Syntax::of_path(path)))
             .unwrap_or_default()
@@ -92,10 +92,6 @@ pub(super) fn completions(
         })
     });
     values.chain(names.into_iter().flatten()).collect()
-}
-
-fn child<'d>(node: Node<'d>, step: &str) -> Option<Node<'d>> {
-    if node.is_mapping() { node.get(step) } else { node.items().nth(step.parse().ok()?) }
 }
 
 fn described(format: &str, way: &[String], root: Node<'_>) -> Option<Description> {

@@ -23,26 +23,11 @@ use super::connection::is_something;
 use super::fields::{stated, stated_or_folder, text};
 use super::server::Uses;
 use crate::document::Node;
-use crate::model::{Access, Definition, Endpoint, Identity, NodeKind, Protocol, Text};
+use crate::model::{AGENT_TYPES, Access, Definition, Endpoint, Identity, NodeKind, Protocol, Text};
 use crate::source::folder;
 use crate::text::is_template;
 
 pub(super) const FAMILY: &str = "ossa";
-
-/// The agent types the rules and the formats of the family know.
-const TYPES: [&str; 11] = [
-    "orchestrator",
-    "worker",
-    "specialist",
-    "critic",
-    "judge",
-    "trainer",
-    "governor",
-    "monitor",
-    "integrator",
-    "gateway",
-    "voice",
-];
 
 /// What one manifest defines: what it is about, and what it describes along the way.
 struct Manifest<'d> {
@@ -98,7 +83,7 @@ fn type_of_folder(path: &str) -> Option<&'static str> {
 }
 
 fn known_type(word: &str) -> Option<&'static str> {
-    TYPES.into_iter().find(|known| *known == word)
+    AGENT_TYPES.into_iter().find(|known| *known == word)
 }
 
 /// The address at `holder`, unless it is only a path or decided elsewhere. `auth` says how callers prove who

@@ -1,25 +1,11 @@
 use super::{Lint, Reading};
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
+use crate::model::AGENT_TYPES;
 use crate::text::nearest_within;
 
 /// An agent type that was probably meant to be another. Types are free words in most formats, so a word that is
 /// not close to a known one is somebody's own and no finding.
 pub(super) struct UnknownAgentType;
-
-/// The types rules and the formats of the OSSA family know.
-const KNOWN: [&str; 11] = [
-    "orchestrator",
-    "worker",
-    "specialist",
-    "critic",
-    "judge",
-    "trainer",
-    "governor",
-    "monitor",
-    "integrator",
-    "gateway",
-    "voice",
-];
 
 impl Lint for UnknownAgentType {
     fn code(&self) -> Code {
@@ -30,7 +16,7 @@ impl Lint for UnknownAgentType {
         let reported = reading.reported();
         for stated in reading.definitions.iter().filter_map(|definition| definition.agent_type.as_ref()) {
             let written = stated.value.as_str();
-            if KNOWN.contains(&written) || reported.contains(&stated.span) {
+            if AGENT_TYPES.contains(&written) || reported.contains(&stated.span) {
                 continue;
             }
             let Some(meant) = meant_by(written) else { continue };
@@ -48,5 +34,5 @@ impl Lint for UnknownAgentType {
 fn meant_by(written: &str) -> Option<&'static str> {
     let lower = written.to_lowercase();
     // `worker` and `workers`, one swap, one letter: more edits make another word of words this short.
-    nearest_within(1, &lower, KNOWN)
+    nearest_within(1, &lower, AGENT_TYPES)
 }
