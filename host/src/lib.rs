@@ -11,4 +11,5 @@ pub mod lsp;
 pub mod plugins;
 pub mod server;
 pub mod store;
+pub mod synthetic;
 pub mod telemetry;
