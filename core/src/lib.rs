@@ -52,6 +52,8 @@ pub mod export;
 #[cfg(feature = "parallel")]
 mod parallel;
 
+pub mod synthetic;
+
 mod workspace;
 
 pub use workspace::{Analysis, Profile, Workspace};

@@ -11,5 +11,4 @@ pub mod lsp;
 pub mod plugins;
 pub mod server;
 pub mod store;
-pub mod synthetic;
 pub mod telemetry;

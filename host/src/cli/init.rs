@@ -6,7 +6,7 @@ use anyhow::{Context, bail};
 
 use super::output::{self, counted, printable};
 use super::{Verdict, sources};
-use crate::synthetic::Fleet;
+use ossa_core::synthetic::Fleet;
 
 const EXAMPLES: &str = "\
 Examples:

@@ -153,9 +153,9 @@ fn mix(number: u64) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use ossa_core::document::Limits;
-    use ossa_core::source::Source;
-    use ossa_core::{Profile, Workspace};
+    use crate::document::Limits;
+    use crate::source::Source;
+    use crate::{Profile, Workspace};
 
     use super::*;
 
