@@ -23,6 +23,7 @@ pub use kinds::{Kinds, UnknownKind};
 pub use neighbors::Neighbor;
 pub use resolve::{Unresolved, resolve};
 pub use sink::RelationSink;
+pub use subgraph::entry_of;
 pub use view::{Edge, EdgeId, Edges, Nodes, View};
 pub use visit::OfKind;
 

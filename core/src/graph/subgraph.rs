@@ -107,7 +107,7 @@ impl Graph {
         let mut kept = Vec::new();
         for node in old.node_ids().filter(|node| selection.contains(*node)) {
             new_ids[node.index()] = NodeId(kept.len() as u32);
-            kept.push((old.node(node).kind(), entry(old.node(node))));
+            kept.push((old.node(node).kind(), entry_of(old.node(node))));
         }
         let references = old.references().iter().filter_map(|reference| {
             let is_kept = selection.contains(reference.source) && selection.contains(reference.target);
@@ -151,7 +151,7 @@ impl Graph {
 }
 
 /// A node as plain values again.
-pub(crate) fn entry(node: NodeView<'_>) -> Entry {
+pub fn entry_of(node: NodeView<'_>) -> Entry {
     let texts = |texts: &mut dyn Iterator<Item = &str>| texts.map(ToOwned::to_owned).collect();
     Entry {
         key: node.key().to_owned(),
