@@ -4,13 +4,27 @@
 //! group stores such relations by its members; counting, degrees and neighbours never expand it.
 
 mod group;
+mod kinds;
+mod neighbors;
+mod resolve;
 mod sink;
+mod subgraph;
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
+mod view;
 mod visit;
 
 use std::sync::Arc;
 
 pub use group::{Group, Shape};
+pub use kinds::{Kinds, UnknownKind};
+pub use neighbors::Neighbor;
+pub use resolve::{Unresolved, resolve};
 pub use sink::RelationSink;
+pub use subgraph::entry_of;
+pub use view::{Edge, EdgeId, Edges, Nodes, View};
 pub use visit::OfKind;
 
 use crate::diagnostic::Origin;
