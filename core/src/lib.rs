@@ -43,6 +43,8 @@ pub mod rule;
 
 pub mod analysis;
 
+pub mod query;
+
 pub mod layout;
 
 pub mod wire;

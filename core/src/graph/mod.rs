@@ -220,6 +220,11 @@ impl Graph {
         self.memberships.row(node.index()).iter().map(|&index| &self.groups[index as usize])
     }
 
+    /// The groups `node` belongs to, as indices into [`Graph::groups`].
+    pub fn group_indices_of(&self, node: NodeId) -> &[u32] {
+        self.memberships.row(node.index())
+    }
+
     /// Every relation as a pair of nodes: the explicit ones in their order, then each group expanded.
     /// Nothing is materialised.
     pub fn pairs(&self) -> impl Iterator<Item = Relation> {

@@ -7,6 +7,7 @@ mod analysis;
 mod difference;
 mod exported;
 mod finding;
+mod found;
 mod graph;
 mod report;
 
@@ -14,5 +15,6 @@ pub use analysis::{Affected, Impact, NamedRelation, NodeName, Path, Paths, Relat
 pub use difference::{Diff, FieldChange, GroupChange, NamedGroup, NodeChange, WeightChange};
 pub use exported::{GraphFile, GraphFileError};
 pub use finding::{Edit, Finding, Fix, Label, Place};
+pub use found::Found;
 pub use graph::{Graph, GraphError, Group, Node, NodeFile, Origin, Relation};
 pub use report::{Cluster, Report, Skipped, Stats};
