@@ -10,6 +10,7 @@ use tokio::net::TcpListener;
 use super::Verdict;
 use super::output::{self, BOLD, counted};
 use super::sources::Reading;
+use crate::ingest::{Changes, Watch};
 use crate::server::{AllowedHosts, AppState, Config, app};
 use crate::store::{SourceSet, SqliteStore, Store};
 
@@ -17,6 +18,7 @@ const EXAMPLES: &str = "\
 Examples:
   ossa serve agents
   ossa serve agents --web dist --addr 127.0.0.1:8080
+  ossa serve agents --web dist --watch    always what is on disk
   ossa serve                              the paths of the last time
 
 The paths and the history of builds are kept in the data folder.";
@@ -49,6 +51,10 @@ pub(super) struct Arguments {
     /// Folder of the web app
     #[arg(long, value_name = "DIR")]
     web: Option<PathBuf>,
+
+    /// Read files again when they change
+    #[arg(long)]
+    watch: bool,
 
     /// Folder of what outlives the process
     #[arg(long, value_name = "DIR", default_value = "./.ossa")]
@@ -97,7 +103,16 @@ async fn serve(arguments: Arguments) -> anyhow::Result<Verdict> {
     let stop = stop_signal().context("cannot listen for signals")?;
     announce(address, &set, &arguments)?;
 
+    // Before the first build, so that no change is missed in between.
+    let watch = arguments.watch.then(|| Watch::new(&set.paths)).transpose()?;
     let first = tokio::spawn(first_build(state.clone()));
+    if let Some(watch) = watch {
+        let (state, runtime) = (state.clone(), tokio::runtime::Handle::current());
+        std::thread::Builder::new()
+            .name("watch".to_owned())
+            .spawn(move || follow(&watch, &state, &runtime))
+            .context("cannot start the thread that watches files")?;
+    }
     let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
     let server = axum::serve(listener, app(state)).with_graceful_shutdown(async move {
         stop.await;
@@ -169,6 +184,34 @@ async fn first_build(state: AppState) {
         ),
         // The server stays: a rebuild may be asked for once the cause is gone.
         Err(error) => tracing::error!(error = &error as &dyn std::error::Error, "the first build failed"),
+    }
+}
+
+/// Builds the graph again after every change, for as long as changes are seen.
+fn follow(watch: &Watch, state: &AppState, runtime: &tokio::runtime::Handle) {
+    let mut missed = false;
+    loop {
+        let changes = match watch.wait() {
+            // What the build before could not read has to be looked for.
+            Ok(_) if missed => Changes::Anything,
+            Ok(changes) => changes,
+            Err(error) => {
+                tracing::error!(error = &error as &dyn std::error::Error, "files are not watched any more");
+                return;
+            }
+        };
+        let built = runtime.block_on(state.rebuild_after(changes, "watch"));
+        missed = built.is_err();
+        match built {
+            Ok(snapshot) => tracing::info!(
+                "revision {} in {} ms",
+                snapshot.revision(),
+                snapshot.build().duration.as_millis()
+            ),
+            Err(error) => {
+                tracing::error!(error = &error as &dyn std::error::Error, "the build after a change failed");
+            }
+        }
     }
 }
 

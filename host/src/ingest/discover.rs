@@ -13,7 +13,7 @@ use super::{IngestError, Options, Unread};
 pub struct Found {
     /// The path its source gets, with `/` between its parts.
     pub path: String,
-    /// Where it is.
+    /// Where it is; links on the way to it are resolved.
     pub file: PathBuf,
 }
 
@@ -48,7 +48,7 @@ pub fn discover(paths: &[PathBuf], options: Options) -> Result<Discovery, Ingest
         } else if !metadata.is_file() {
             unread.insert(Unread { path: given, reason: "not a regular file".to_owned(), is_failure: false });
         } else if options.profile.reads(&given) {
-            found.insert(given, path.clone());
+            found.insert(given, fs::canonicalize(path).map_err(fail)?);
         } else {
             let reason = match options.profile {
                 Profile::Default => "not a YAML, JSON or Markdown file",

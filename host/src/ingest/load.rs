@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, Read};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ossa_core::Workspace;
@@ -9,7 +10,7 @@ use ossa_core::source::Source;
 use rayon::prelude::*;
 
 use super::Unread;
-use super::discover::{Discovery, Found, describe};
+use super::discover::{Discovery, Found, describe, slashed};
 
 /// Files read before they are handed to the workspace: bounds how many are held twice.
 const BATCH: usize = 1024;
@@ -72,6 +73,44 @@ pub fn load(
     loaded
 }
 
+/// Brings `workspace` in step with those of the files `found` that are in `changed`. `None`, with nothing done, when more
+/// may have changed than the content of files that were there before: then the folders must be searched again.
+pub fn reload(
+    workspace: &mut Workspace,
+    found: &[Found],
+    changed: &BTreeSet<PathBuf>,
+    limits: &Limits,
+) -> Option<Loaded> {
+    let files: Vec<Found> = found.iter().filter(|found| changed.contains(&found.file)).cloned().collect();
+    let is_known = |path: &Path| files.iter().any(|found| found.file == path);
+    for path in changed.iter().filter(|path| !is_known(path)) {
+        let decides_what_is_read =
+            path.file_name().is_some_and(|name| name == ".gitignore" || name == "exclude");
+        let was_a_folder = || found.iter().any(|found| found.file.starts_with(path));
+        if decides_what_is_read
+            || path.is_dir()
+            || workspace.profile().reads(&slashed(path))
+            || was_a_folder()
+        {
+            return None;
+        }
+    }
+    let mut loaded = Loaded::default();
+    let mut sources = Vec::new();
+    for (found, bytes) in read(&files, limits) {
+        let bytes = bytes.ok()?;
+        let path: Arc<str> = found.path.as_str().into();
+        if !workspace.is_current(&path, &bytes) {
+            sources.push(Source { path, bytes });
+        }
+    }
+    loaded.changed_count = sources.len();
+    for source in sources {
+        workspace.put(&source);
+    }
+    Some(loaded)
+}
+
 fn read<'f>(batch: &'f [Found], limits: &Limits) -> Vec<(&'f Found, io::Result<Vec<u8>>)> {
     batch.par_iter().map(|found| (found, read_bounded(found, limits.file_bytes))).collect()
 }
@@ -119,6 +158,31 @@ mod tests {
         assert_eq!((loaded.changed_count, loaded.removed_count), (1, 1));
         assert_eq!(workspace.source_count(), 1);
         assert!(workspace.revision() > revision);
+    }
+
+    #[test]
+    fn only_what_is_said_to_have_changed_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| fs::canonicalize(folder.path()).unwrap().join(name);
+        for name in ["a.yml", "b.yml"] {
+            fs::write(at(name), "x: 1").unwrap();
+        }
+        let mut workspace = Workspace::new(Profile::Default, SMALL);
+        run(&mut workspace, &folder);
+        let found = discover(&[folder.path().to_owned()], Options::new(Profile::Default)).unwrap().found;
+        let mut told = |names: &[&str]| {
+            let changed = names.iter().map(|name| at(name)).collect();
+            reload(&mut workspace, &found, &changed, &SMALL).map(|loaded| loaded.changed_count)
+        };
+        fs::write(at("a.yml"), "x: 2").unwrap();
+        assert_eq!(told(&["b.yml", ".a.yml.swp"]), Some(0));
+        assert_eq!(told(&["a.yml"]), Some(1));
+        // Whatever may add or remove files is for the whole search.
+        assert_eq!(told(&["c.yml"]), None);
+        assert_eq!(told(&[".gitignore"]), None);
+        fs::remove_file(at("b.yml")).unwrap();
+        assert_eq!(told(&["b.yml"]), None);
+        assert_eq!(workspace.source_count(), 2);
     }
 
     #[test]

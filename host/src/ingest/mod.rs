@@ -3,6 +3,7 @@
 mod discover;
 mod load;
 mod rewrite;
+mod watch;
 
 use std::io;
 use std::path::PathBuf;
@@ -10,8 +11,9 @@ use std::path::PathBuf;
 use ossa_core::Profile;
 
 pub use discover::{Discovery, Found, discover, given_name, root_name, slashed};
-pub use load::{Loaded, load};
+pub use load::{Loaded, load, reload};
 pub use rewrite::{RewriteError, rewrite};
+pub use watch::{Changes, Watch, WatchError};
 
 /// Which files count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -13,7 +13,7 @@ use super::ApiError;
 use super::hosts::AllowedHosts;
 use super::metrics::Metrics;
 use super::snapshot::Snapshot;
-use crate::ingest::{self, IngestError, root_name};
+use crate::ingest::{self, Changes, Found, IngestError, Unread, root_name};
 use crate::store::{Build, Outcome, Store, StoreError};
 
 /// Exports written at the same time. Each holds a thread for as long as its client reads.
@@ -71,9 +71,16 @@ struct Inner {
 
 /// What only the one running build may touch.
 struct Builder {
-    workspace: Arc<Mutex<Workspace>>,
-    /// When the last build that succeeded began.
+    tree: Arc<Mutex<Tree>>,
+    /// When the last build that searched all folders and succeeded began.
     last_begun: Option<Instant>,
+}
+
+/// The files, and what was read of them.
+struct Tree {
+    workspace: Workspace,
+    found: Vec<Found>,
+    unread: Vec<Unread>,
 }
 
 impl AppState {
@@ -87,7 +94,8 @@ impl AppState {
         for rule in &config.rules {
             workspace.add_rule(rule.clone());
         }
-        let builder = Builder { workspace: Arc::new(Mutex::new(workspace)), last_begun: None };
+        let tree = Tree { workspace, found: Vec::new(), unread: Vec::new() };
+        let builder = Builder { tree: Arc::new(Mutex::new(tree)), last_begun: None };
         let threads = std::thread::available_parallelism().map_or(1, Into::into);
         let inner = Inner {
             config,
@@ -116,12 +124,20 @@ impl AppState {
     /// # Errors
     /// [`BuildError`]; except for [`BuildError::Store`] the graph of before stays.
     pub async fn rebuild(&self, reason: &str) -> Result<Arc<Snapshot>, BuildError> {
-        let state = self.clone();
-        let reason = reason.to_owned();
-        tokio::spawn(async move { state.rebuild_in_turn(reason).await }).await?
+        self.rebuild_after(Changes::Anything, reason).await
     }
 
-    async fn rebuild_in_turn(&self, reason: String) -> Result<Arc<Snapshot>, BuildError> {
+    /// Like [`AppState::rebuild`], when it is known what changed since the last time: then only that is read.
+    ///
+    /// # Errors
+    /// As [`AppState::rebuild`].
+    pub async fn rebuild_after(&self, changes: Changes, reason: &str) -> Result<Arc<Snapshot>, BuildError> {
+        let state = self.clone();
+        let reason = reason.to_owned();
+        tokio::spawn(async move { state.rebuild_in_turn(changes, reason).await }).await?
+    }
+
+    async fn rebuild_in_turn(&self, changes: Changes, reason: String) -> Result<Arc<Snapshot>, BuildError> {
         let asked = Instant::now();
         let mut builder = self.inner.builder.lock().await;
         // The build that ran while this one waited for its turn, if it began late enough to see everything.
@@ -131,21 +147,26 @@ impl AppState {
             return Ok(snapshot);
         }
         let begun = Instant::now();
-        let built = self.build(&builder.workspace, reason).await;
-        builder.last_begun = built.is_ok().then_some(begun);
+        let is_whole = changes == Changes::Anything;
+        let built = self.build(&builder.tree, changes, reason).await;
+        // Who waits for a search of all folders is not served by the reading of a single file.
+        if is_whole {
+            builder.last_begun = built.is_ok().then_some(begun);
+        }
         built
     }
 
     async fn build(
         &self,
-        workspace: &Arc<Mutex<Workspace>>,
+        tree: &Arc<Mutex<Tree>>,
+        changes: Changes,
         reason: String,
     ) -> Result<Arc<Snapshot>, BuildError> {
         let started_at = Timestamp::now();
         let clock = Instant::now();
         let made = {
-            let (state, workspace, reason) = (self.clone(), workspace.clone(), reason.clone());
-            let work = move || state.make(&workspace, started_at, clock, reason);
+            let (state, tree, reason) = (self.clone(), tree.clone(), reason.clone());
+            let work = move || state.make(&tree, &changes, started_at, clock, reason);
             tokio::task::spawn_blocking(work).await.map_err(BuildError::from).flatten()
         };
         self.inner.metrics.built(made.as_ref().ok(), clock.elapsed());
@@ -169,23 +190,32 @@ impl AppState {
     /// The part of a build that keeps a processor busy.
     fn make(
         &self,
-        workspace: &Mutex<Workspace>,
+        tree: &Mutex<Tree>,
+        changes: &Changes,
         started_at: Timestamp,
         clock: Instant,
         reason: String,
     ) -> Result<Snapshot, BuildError> {
         let config = &self.inner.config;
         // A build that panicked left sources behind that are whole one by one; loading puts the rest right.
-        let mut workspace = workspace.lock().unwrap_or_else(PoisonError::into_inner);
-        let discovery = ingest::discover(&config.paths, config.ingest)?;
-        let loaded = ingest::load(&mut workspace, discovery, &Limits::DEFAULT, &|| ());
+        let mut tree = tree.lock().unwrap_or_else(PoisonError::into_inner);
+        let Tree { workspace, found, unread } = &mut *tree;
+        let reloaded = match changes {
+            Changes::Of(changed) => ingest::reload(workspace, found, changed, &Limits::DEFAULT),
+            Changes::Anything => None,
+        };
+        if reloaded.is_none() {
+            let discovery = ingest::discover(&config.paths, config.ingest)?;
+            found.clone_from(&discovery.found);
+            *unread = ingest::load(workspace, discovery, &Limits::DEFAULT, &|| ()).unread;
+        }
         let finish = |revision, stats: &_| Build {
             started_at,
             duration: whole_millis(clock.elapsed()),
             reason,
             outcome: Outcome::Succeeded { revision, stats: Clone::clone(stats) },
         };
-        Ok(Snapshot::take(&mut workspace, loaded.unread, finish)?)
+        Ok(Snapshot::take(workspace, unread.clone(), finish)?)
     }
 
     /// How sources are read unless a request says otherwise.

@@ -1,6 +1,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
 use crate::fixture::{CLEAN, Fixture};
 
@@ -59,6 +60,26 @@ fn what_was_answered_survives_kill_9() {
     let answer = server.send("POST /api/v1/knowledge-graph/rebuild");
     assert!(answer.contains("\"totalAgents\":2"), "{answer}");
     assert!(server.builds() > builds);
+}
+
+#[test]
+fn a_watched_file_is_read_again() {
+    let fixture = Fixture::new(&CLEAN);
+    let server = Server::start(&fixture, &[".", "--watch"]);
+    assert!(server.send("POST /api/v1/knowledge-graph/rebuild").contains("\"totalAgents\":2"));
+    let served = |text: &str| {
+        let deadline = Instant::now() + Duration::from_secs(30);
+        while !server.send("GET /api/v1/knowledge-graph").contains(text) {
+            assert!(Instant::now() < deadline, "`{text}` is never served");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    };
+    fixture.write("ledger/agent.yml", CLEAN[0].1.replace("Keeps the books.", "Keeps new books."));
+    served("Keeps new books.");
+    fixture.write("more/agent.yml", CLEAN[0].1.replace("name: ledger", "name: third"));
+    served("agent:ossa/third");
+    std::fs::remove_file(fixture.path().join("more/agent.yml")).unwrap();
+    served("\"totalAgents\":2");
 }
 
 #[cfg(unix)]
