@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::limits::Limits;
-use super::tree::{Data, Document, NONE, Slice, Value};
+use super::tree::{Data, Document, Slice, Value};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::text::{LineIndex, Span};
+use crate::text::Span;
 
 /// A limit was hit: the reader stops, and the finding is recorded already.
 pub(super) struct Stop;
@@ -15,10 +15,13 @@ pub(super) struct Stop;
 struct Frame {
     index: u32,
     is_mapping: bool,
-    first: u32,
-    last: u32,
+    /// Whether two keys of a map may be the same.
+    is_suspect: bool,
     children: u32,
-    weight: Weight,
+    /// A bit for each key of a map, by its hash.
+    keys: u64,
+    /// What was passed before it.
+    before: Weight,
     anchor: usize,
 }
 
@@ -36,6 +39,8 @@ struct Weight {
 }
 
 impl Weight {
+    const NONE: Self = Self { values: 0, bytes: 0 };
+
     fn of(span: Span) -> Self {
         Self { values: 1, bytes: span.len() as usize }
     }
@@ -43,6 +48,13 @@ impl Weight {
     fn add(&mut self, other: Self) {
         self.values = self.values.saturating_add(other.values);
         self.bytes = self.bytes.saturating_add(other.bytes);
+    }
+
+    fn since(self, before: Self) -> Self {
+        Self {
+            values: self.values.saturating_sub(before.values),
+            bytes: self.bytes.saturating_sub(before.bytes),
+        }
     }
 
     /// What is left of a budget, unless this exceeds it.
@@ -59,6 +71,10 @@ pub(super) struct Builder {
     limits: Limits,
     diagnostics: Vec<Diagnostic>,
     open: Vec<Frame>,
+    /// What was read so far.
+    passed: Weight,
+    /// Where the last complete value ends.
+    last_end: u32,
     // Asked by key only.
     anchors: HashMap<usize, Anchor>,
     alias_budget: Weight,
@@ -67,12 +83,13 @@ pub(super) struct Builder {
 
 impl Builder {
     pub(super) fn new(path: Arc<str>, text: Arc<str>, limits: Limits) -> Self {
-        let lines = LineIndex::new(&text);
         Self {
-            document: Document { text, lines, complete: true, ..Document::empty(path) },
+            document: Document { text, complete: true, ..Document::empty(path) },
             limits,
             diagnostics: Vec::new(),
             open: Vec::new(),
+            passed: Weight::NONE,
+            last_end: 0,
             anchors: HashMap::new(),
             alias_budget: Weight { values: limits.alias_expansion, bytes: limits.alias_bytes },
             alias_reported: false,
@@ -118,40 +135,56 @@ impl Builder {
         self.document.complete = true;
         self.diagnostics.clear();
         self.open.clear();
+        self.passed = Weight::NONE;
+        self.last_end = 0;
         self.anchors.clear();
         self.alias_budget = Weight { values: self.limits.alias_expansion, bytes: self.limits.alias_bytes };
         self.alias_reported = false;
     }
 
+    /// Makes room for the values of `bytes` of text, as many as definitions commonly have.
+    pub(super) fn reserve(&mut self, bytes: usize) {
+        const BYTES_A_VALUE: usize = 16;
+        self.document.values.reserve(bytes / BYTES_A_VALUE + 1);
+    }
+
     fn push(&mut self, span: Span, data: Data, weight: Weight) -> Result<u32, Stop> {
-        if self.document.values.len() >= self.limits.nodes {
-            let message = format!("the file holds more than {} values", self.limits.nodes);
-            self.fault(Code::TooManyNodes, Span::at(span.start), message, Some("split the file"));
+        let index = self.document.values.len() as u32;
+        if index as usize >= self.limits.nodes {
+            return Err(self.too_many_nodes(span));
+        }
+        match self.open.last_mut() {
+            None => self.root(index, span)?,
+            Some(frame) => {
+                if frame.is_mapping && frame.children.is_multiple_of(2) {
+                    let bit = key_bit(&self.document, data, span);
+                    frame.is_suspect |= frame.keys & bit != 0;
+                    frame.keys |= bit;
+                }
+                frame.children += 1;
+            }
+        }
+        self.document.values.push(Value { span, data, next: index + 1 });
+        self.passed.add(weight);
+        self.last_end = span.end;
+        Ok(index)
+    }
+
+    fn root(&mut self, index: u32, span: Span) -> Result<(), Stop> {
+        if self.document.roots.len() >= self.limits.documents {
+            let message = format!("the file holds more than {} documents", self.limits.documents);
+            self.fault(Code::TooManyDocuments, Span::at(span.start), message, Some("split the file"));
             return Err(Stop);
         }
-        let index = self.document.values.len() as u32;
-        self.document.values.push(Value { span, data, next: NONE });
-        match self.open.last_mut() {
-            None => {
-                if self.document.roots.len() >= self.limits.documents {
-                    let message = format!("the file holds more than {} documents", self.limits.documents);
-                    self.fault(Code::TooManyDocuments, Span::at(span.start), message, Some("split the file"));
-                    return Err(Stop);
-                }
-                self.document.roots.push(index);
-            }
-            Some(frame) => {
-                if frame.last == NONE {
-                    frame.first = index;
-                } else {
-                    self.document.values[frame.last as usize].next = index;
-                }
-                frame.last = index;
-                frame.children += 1;
-                frame.weight.add(weight);
-            }
-        }
-        Ok(index)
+        self.document.roots.push(index);
+        Ok(())
+    }
+
+    #[cold]
+    fn too_many_nodes(&mut self, span: Span) -> Stop {
+        let message = format!("the file holds more than {} values", self.limits.nodes);
+        self.fault(Code::TooManyNodes, Span::at(span.start), message, Some("split the file"));
+        Stop
     }
 
     /// A string whose characters are `value` and which is written at `span`.
@@ -170,6 +203,18 @@ impl Builder {
         let index = self.push(span, data, weight)?;
         self.name(anchor, index, weight);
         Ok(())
+    }
+
+    /// Where characters are put together that are not written as they are.
+    pub(super) fn decoded(&mut self) -> &mut String {
+        &mut self.document.decoded
+    }
+
+    /// A string written at `span` whose characters are what was decoded from `start` on.
+    pub(super) fn put_together(&mut self, start: usize, span: Span) -> Result<(), Stop> {
+        let end = self.document.decoded.len();
+        let slice = Slice::Decoded(Span::new(start as u32, end as u32));
+        self.scalar(Data::String(slice), span, 0)
     }
 
     /// The characters of `value` in the text if they stand there as they are, quotes aside.
@@ -194,10 +239,17 @@ impl Builder {
             self.fault(Code::NestingTooDeep, Span::at(start), message, Some("flatten the document"));
             return Err(Stop);
         }
-        let weight = Weight { values: 1, bytes: 0 };
-        // The parent learns what the collection weighs when it ends.
-        let index = self.push(Span::at(start), Data::Null, Weight { values: 0, bytes: 0 })?;
-        self.open.push(Frame { index, is_mapping, first: NONE, last: NONE, children: 0, weight, anchor });
+        let before = self.passed;
+        let index = self.push(Span::at(start), Data::Null, Weight { values: 1, bytes: 0 })?;
+        self.open.push(Frame {
+            index,
+            is_mapping,
+            is_suspect: false,
+            children: 0,
+            keys: 0,
+            before,
+            anchor,
+        });
         Ok(())
     }
 
@@ -205,31 +257,32 @@ impl Builder {
     /// which ends with its last child.
     pub(super) fn end(&mut self, end: Option<u32>) {
         let Some(frame) = self.open.pop() else { return };
-        if frame.is_mapping && frame.children % 2 == 1 {
+        let mut children = frame.children;
+        let first = frame.index + 1;
+        if frame.is_mapping && children % 2 == 1 {
             // The reader stopped between a key and its value.
-            let place = self.document.values[frame.last as usize].span.end;
-            let index = self.document.values.len() as u32;
-            self.document.values.push(Value { span: Span::at(place), data: Data::Null, next: NONE });
-            self.document.values[frame.last as usize].next = index;
+            children += 1;
+            let next = self.document.values.len() as u32 + 1;
+            self.document.values.push(Value { span: Span::at(self.last_end), data: Data::Null, next });
         }
-        let last_end = match frame.last {
-            NONE => self.document.values[frame.index as usize].span.start,
-            last => self.document.values[last as usize].span.end,
-        };
+        let next = self.document.values.len() as u32;
         let value = &mut self.document.values[frame.index as usize];
-        value.span.end = end.unwrap_or(last_end);
-        value.data = if frame.is_mapping {
-            Data::Mapping { first: frame.first, len: frame.children.div_ceil(2) }
-        } else {
-            Data::Sequence { first: frame.first, len: frame.children }
+        value.next = next;
+        value.span.end = match end {
+            Some(end) => end,
+            None if children == 0 => value.span.start,
+            None => self.last_end,
         };
-        if frame.is_mapping {
+        self.last_end = value.span.end;
+        value.data = if frame.is_mapping {
+            Data::Mapping { first, len: children / 2 }
+        } else {
+            Data::Sequence { first, len: children }
+        };
+        if frame.is_suspect {
             self.report_duplicate_keys(frame.index);
         }
-        if let Some(parent) = self.open.last_mut() {
-            parent.weight.add(frame.weight);
-        }
-        self.name(frame.anchor, frame.index, frame.weight);
+        self.name(frame.anchor, frame.index, self.passed.since(frame.before));
     }
 
     /// Remembers what anchor number `anchor` names; 0 means no anchor.
@@ -272,7 +325,7 @@ impl Builder {
 
     /// Whether a map is small and its keys are visibly different: nearly always, and cheaper than hashing them.
     fn differs_at_a_glance(&self, mapping: u32) -> bool {
-        const SMALL: usize = 12;
+        const SMALL: usize = 16;
         let node = self.document.node(mapping);
         let mut seen = [""; SMALL];
         if node.len() > SMALL {
@@ -355,4 +408,21 @@ impl Builder {
         }
         (self.document, self.diagnostics)
     }
+}
+
+/// One bit by which most keys of a map differ: by their length, their beginning and their end. Equal keys have the same.
+#[inline]
+fn key_bit(document: &Document, data: Data, span: Span) -> u64 {
+    let (text, place) = match data {
+        Data::String(Slice::Text(place)) => (&*document.text, place),
+        Data::String(Slice::Decoded(place)) => (&*document.decoded, place),
+        Data::Bool(_) | Data::Integer(_) | Data::Float(_) => (&*document.text, span),
+        // What these are as keys is not compared, or compared by what they stand for.
+        Data::Null | Data::Sequence { .. } | Data::Mapping { .. } => return 0,
+        Data::Alias(_) => return u64::MAX,
+    };
+    let key = text.as_bytes().get(place.range()).unwrap_or_default();
+    let byte = |at: usize| u32::from(key.get(at).copied().unwrap_or_default());
+    let mixed = byte(0) | byte(key.len() / 2) << 8 | byte(key.len().wrapping_sub(1)) << 16;
+    1 << ((mixed ^ place.len() << 24).wrapping_mul(0x9e37_79b1) >> 26)
 }

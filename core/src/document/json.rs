@@ -5,6 +5,7 @@
 //! and reading goes on as if it were mended.
 
 use super::builder::{Builder, Stop};
+use super::scan;
 use super::tree::Data;
 use crate::diagnostic::{Code, Edit, Fix};
 use crate::text::Span;
@@ -14,9 +15,10 @@ const FAULTS: usize = 100;
 
 pub(super) fn read(builder: &mut Builder) {
     let text = builder.text();
-    if text.trim().is_empty() {
+    if text.trim_start().is_empty() {
         return;
     }
+    builder.reserve(text.len());
     let has_comments = has_comments(builder.path());
     let mut reader = Reader { text: &text, at: 0, builder, faults: 0, has_comments, comments: Vec::new() };
     let ended = reader.document();
@@ -148,23 +150,40 @@ impl Reader<'_, '_> {
     }
 
     /// Passes blanks, and comments, which are remembered.
+    #[inline]
     fn skip_blank(&mut self) {
-        loop {
-            while matches!(self.peek(), Some(b' ' | b'\t' | b'\r' | b'\n')) {
-                self.at += 1;
-            }
-            let rest = &self.text[self.at..];
-            let length = if rest.starts_with("//") {
-                rest.find('\n').unwrap_or(rest.len())
-            } else if let Some(comment) = rest.strip_prefix("/*") {
-                comment.find("*/").map_or(rest.len(), |end| end + 4)
-            } else {
-                return;
-            };
-            let written = rest[..length].trim_end().len();
-            self.comments.push(Span::new(self.at as u32, (self.at + written) as u32));
-            self.at += length;
+        if matches!(self.peek(), Some(b'\0'..=b' ' | b'/')) {
+            self.pass_blank();
         }
+    }
+
+    fn pass_blank(&mut self) {
+        let bytes = self.text.as_bytes();
+        loop {
+            match bytes.get(self.at) {
+                Some(b' ') => self.at += 1,
+                Some(b'\n') => self.at = scan::spaces(bytes, self.at + 1),
+                Some(b'\r' | b'\t') => self.at += 1,
+                Some(b'/') if self.skip_comment() => {}
+                _ => return,
+            }
+        }
+    }
+
+    /// Passes the comment that begins here. Returns whether one does.
+    fn skip_comment(&mut self) -> bool {
+        let rest = &self.text[self.at..];
+        let length = if rest.starts_with("//") {
+            rest.find('\n').unwrap_or(rest.len())
+        } else if let Some(comment) = rest.strip_prefix("/*") {
+            comment.find("*/").map_or(rest.len(), |end| end + 4)
+        } else {
+            return false;
+        };
+        let written = rest[..length].trim_end().len();
+        self.comments.push(Span::new(self.at as u32, (self.at + written) as u32));
+        self.at += length;
+        true
     }
 
     /// All comments are one finding: one habit is one cause.
@@ -212,70 +231,111 @@ impl Reader<'_, '_> {
     /// The letters, digits and marks from here on that belong together.
     fn run(&mut self) -> Span {
         let start = self.at;
-        let ends = |c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$' | '-' | '+' | '.'));
-        let rest = &self.text[start..];
-        self.at += rest.find(ends).unwrap_or(rest.len());
+        let belongs = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'-' | b'+' | b'.');
+        loop {
+            match self.peek() {
+                Some(byte) if belongs(byte) => self.at += 1,
+                // Letters of other alphabets.
+                Some(0x80..) => {
+                    let character = self.text[self.at..].chars().next().filter(|c| c.is_alphanumeric());
+                    match character {
+                        Some(character) => self.at += character.len_utf8(),
+                        None => break,
+                    }
+                }
+                _ => break,
+            }
+        }
         Span::new(start as u32, self.at as u32)
     }
 
     fn string(&mut self) -> Result<(), Stop> {
+        let bytes = self.text.as_bytes();
         let start = self.at;
-        let mark = self.peek().unwrap_or(b'"');
-        self.at += 1;
-        let mut decoded: Option<String> = None;
-        let mut run = self.at;
-        // What has to change for a text in single quotes.
-        let mut edits: Vec<Edit> = Vec::new();
+        if self.peek() != Some(b'"') {
+            return self.single_quoted();
+        }
+        self.at = scan::quoted(bytes, start + 1, b'"');
+        // Nearly every text is written as it is.
+        if self.peek() == Some(b'"') {
+            let characters = Span::new(start as u32 + 1, self.at as u32);
+            self.at += 1;
+            return self.builder.verbatim(characters, Span::new(start as u32, self.at as u32));
+        }
+        let decoded = self.builder.decoded().len();
+        let mut run = start + 1;
         loop {
             match self.peek() {
                 None => return Err(self.fault("the text ends inside a string")),
-                Some(byte) if byte == mark => break,
+                Some(b'"') => break,
+                Some(b'\\') => {
+                    self.builder.decoded().push_str(&self.text[run..self.at]);
+                    let character = self.escape()?;
+                    self.builder.decoded().push(character);
+                    run = self.at;
+                }
+                Some(b'\n' | b'\r') => return self.unclosed(start, b'"'),
+                Some(control @ 0..=0x1f) => self.control(control)?,
+                Some(_) => {}
+            }
+            self.at = scan::quoted(bytes, self.at, b'"');
+        }
+        self.builder.decoded().push_str(&self.text[run..self.at]);
+        self.at += 1;
+        self.builder.put_together(decoded, Span::new(start as u32, self.at as u32))
+    }
+
+    /// A control character in a text, which is read as if it were escaped.
+    fn control(&mut self, control: u8) -> Result<(), Stop> {
+        let place = Span::new(self.at as u32, self.at as u32 + 1);
+        let escape = if control == b'\t' { "\\t".into() } else { format!("\\u{control:04x}") };
+        let fix = Fix::safe("escape the character", vec![Edit::replace(place, escape)]);
+        let message = "a control character in a string must be escaped";
+        self.mend(place, message, "escape the character", Some(fix))?;
+        self.at += 1;
+        Ok(())
+    }
+
+    /// A text in the quotes of JavaScript.
+    fn single_quoted(&mut self) -> Result<(), Stop> {
+        let start = self.at;
+        self.at += 1;
+        let decoded = self.builder.decoded().len();
+        let mut run = self.at;
+        // What has to change for a text in double quotes.
+        let mut edits: Vec<Edit> = vec![Edit::replace(Span::new(start as u32, self.at as u32), "\"")];
+        loop {
+            match self.peek() {
+                None => return Err(self.fault("the text ends inside a string")),
+                Some(b'\'') => break,
                 Some(b'"') => {
                     edits.push(Edit::insert(self.at as u32, "\\"));
                     self.at += 1;
                 }
                 Some(b'\\') => {
-                    let buffer = decoded.get_or_insert_default();
-                    buffer.push_str(&self.text[run..self.at]);
-                    if self.text[self.at..].starts_with("\\'") && mark == b'\'' {
+                    self.builder.decoded().push_str(&self.text[run..self.at]);
+                    if self.text[self.at..].starts_with("\\'") {
                         edits.push(Edit::replace(Span::new(self.at as u32, self.at as u32 + 1), ""));
-                        self.at += 1;
-                        run = self.at;
-                        self.at += 1;
+                        run = self.at + 1;
+                        self.at += 2;
                         continue;
                     }
                     let character = self.escape()?;
-                    decoded.get_or_insert_default().push(character);
+                    self.builder.decoded().push(character);
                     run = self.at;
                 }
-                Some(b'\n' | b'\r') => return self.unclosed(start, mark),
-                Some(control @ 0..=0x1f) => {
-                    let place = Span::new(self.at as u32, self.at as u32 + 1);
-                    let escape = if control == b'\t' { "\\t".into() } else { format!("\\u{control:04x}") };
-                    let fix = Fix::safe("escape the character", vec![Edit::replace(place, escape)]);
-                    let message = "a control character in a string must be escaped";
-                    self.mend(place, message, "escape the character", Some(fix))?;
-                    self.at += 1;
-                }
+                Some(b'\n' | b'\r') => return self.unclosed(start, b'\''),
+                Some(control @ 0..=0x1f) => self.control(control)?,
                 Some(_) => self.at += 1,
             }
         }
-        let rest = &self.text[run..self.at];
+        self.builder.decoded().push_str(&self.text[run..self.at]);
         self.at += 1;
         let span = Span::new(start as u32, self.at as u32);
-        if mark == b'\'' {
-            edits.insert(0, Edit::replace(Span::new(span.start, span.start + 1), "\""));
-            edits.push(Edit::replace(Span::new(span.end - 1, span.end), "\""));
-            let title = "put the text in double quotes";
-            self.mend(span, "the text is in single quotes", title, Some(Fix::safe(title, edits)))?;
-        }
-        match decoded {
-            None => self.builder.string(rest, span, 0),
-            Some(mut buffer) => {
-                buffer.push_str(rest);
-                self.builder.string(&buffer, span, 0)
-            }
-        }
+        edits.push(Edit::replace(Span::new(span.end - 1, span.end), "\""));
+        let title = "put the text in double quotes";
+        self.mend(span, "the text is in single quotes", title, Some(Fix::safe(title, edits)))?;
+        self.builder.put_together(decoded, span)
     }
 
     /// A string that the end of the line ends: what stands on the line is its text, but for a comma.
@@ -294,20 +354,16 @@ impl Reader<'_, '_> {
     fn escape(&mut self) -> Result<char, Stop> {
         let backslash = self.at;
         self.at += 1;
-        let Some(kind) = self.text[self.at..].chars().next() else {
-            return Err(self.fault("the text ends inside a string"));
-        };
-        let character = match kind {
-            '"' => '"',
-            '\\' => '\\',
-            '/' => '/',
-            'b' => '\u{8}',
-            'f' => '\u{c}',
-            'n' => '\n',
-            'r' => '\r',
-            't' => '\t',
-            'u' => return self.unicode_escape(backslash),
-            _ => {
+        let character = match self.peek() {
+            Some(b'n') => '\n',
+            Some(same @ (b'"' | b'\\' | b'/')) => char::from(same),
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{c}',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            Some(b'u') => return self.unicode_escape(backslash),
+            None => return Err(self.fault("the text ends inside a string")),
+            Some(_) => {
                 self.double_backslash(backslash, "unknown escape in a string")?;
                 return Ok('\\');
             }
@@ -362,6 +418,9 @@ impl Reader<'_, '_> {
 
     fn number(&mut self) -> Result<(), Stop> {
         let span = self.run();
+        if let Some(data) = whole_number(&self.text[span.range()]) {
+            return self.builder.scalar(data, span, 0);
+        }
         let text = &self.text[span.range()];
         let digits = text.strip_prefix('-').unwrap_or(text);
         let (mantissa, exponent) = match digits.find(['e', 'E']) {
@@ -425,4 +484,17 @@ impl Reader<'_, '_> {
         };
         self.builder.scalar(data, span, 0)
     }
+}
+
+/// The value of a number as most are written: digits, and few enough for 64 bits.
+fn whole_number(text: &str) -> Option<Data> {
+    let digits = text.strip_prefix('-').unwrap_or(text).as_bytes();
+    if digits.is_empty() || digits.len() > 18 || (digits.len() > 1 && digits.first() == Some(&b'0')) {
+        return None;
+    }
+    let mut value = 0;
+    for digit in digits {
+        value = value * 10 + i64::from(digit.is_ascii_digit().then(|| digit - b'0')?);
+    }
+    Some(Data::Integer(if digits.len() < text.len() { -value } else { value }))
 }
