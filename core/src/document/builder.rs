@@ -15,11 +15,10 @@ pub(super) struct Stop;
 struct Frame {
     index: u32,
     is_mapping: bool,
-    /// Whether two keys of a map may be the same.
-    is_suspect: bool,
     children: u32,
-    /// A bit for each key of a map, by its hash.
-    keys: u64,
+    /// How many keys of a map are different from each other for certain, and a bit for each of them.
+    different: u32,
+    bits: u64,
     /// What was passed before it.
     before: Weight,
     anchor: usize,
@@ -71,8 +70,10 @@ pub(super) struct Builder {
     limits: Limits,
     diagnostics: Vec<Diagnostic>,
     open: Vec<Frame>,
-    /// What was read so far.
-    passed: Weight,
+    /// The bytes of all scalars so far.
+    scalar_bytes: usize,
+    /// What aliases added to the values and bytes so far.
+    repeated: Weight,
     /// Where the last complete value ends.
     last_end: u32,
     // Asked by key only.
@@ -88,7 +89,8 @@ impl Builder {
             limits,
             diagnostics: Vec::new(),
             open: Vec::new(),
-            passed: Weight::NONE,
+            scalar_bytes: 0,
+            repeated: Weight::NONE,
             last_end: 0,
             anchors: HashMap::new(),
             alias_budget: Weight { values: limits.alias_expansion, bytes: limits.alias_bytes },
@@ -135,7 +137,8 @@ impl Builder {
         self.document.complete = true;
         self.diagnostics.clear();
         self.open.clear();
-        self.passed = Weight::NONE;
+        self.scalar_bytes = 0;
+        self.repeated = Weight::NONE;
         self.last_end = 0;
         self.anchors.clear();
         self.alias_budget = Weight { values: self.limits.alias_expansion, bytes: self.limits.alias_bytes };
@@ -148,28 +151,29 @@ impl Builder {
         self.document.values.reserve(bytes / BYTES_A_VALUE + 1);
     }
 
-    fn push(&mut self, span: Span, data: Data, weight: Weight) -> Result<u32, Stop> {
+    /// What a full walk of all that was read so far costs.
+    fn passed(&self) -> Weight {
+        let mut passed = Weight { values: self.document.values.len(), bytes: self.scalar_bytes };
+        passed.add(self.repeated);
+        passed
+    }
+
+    #[inline]
+    fn push(&mut self, span: Span, data: Data) -> Result<u32, Stop> {
         let index = self.document.values.len() as u32;
         if index as usize >= self.limits.nodes {
             return Err(self.too_many_nodes(span));
         }
         match self.open.last_mut() {
             None => self.root(index, span)?,
-            Some(frame) => {
-                if frame.is_mapping && frame.children.is_multiple_of(2) {
-                    let bit = key_bit(&self.document, data, span);
-                    frame.is_suspect |= frame.keys & bit != 0;
-                    frame.keys |= bit;
-                }
-                frame.children += 1;
-            }
+            Some(frame) => frame.children += 1,
         }
         self.document.values.push(Value { span, data, next: index + 1 });
-        self.passed.add(weight);
         self.last_end = span.end;
         Ok(index)
     }
 
+    #[cold]
     fn root(&mut self, index: u32, span: Span) -> Result<(), Stop> {
         if self.document.roots.len() >= self.limits.documents {
             let message = format!("the file holds more than {} documents", self.limits.documents);
@@ -194,15 +198,30 @@ impl Builder {
     }
 
     /// A string written at `span` whose characters stand at `characters` as they are.
+    #[inline]
     pub(super) fn verbatim(&mut self, characters: Span, span: Span) -> Result<(), Stop> {
         self.scalar(Data::String(Slice::Text(characters)), span, 0)
     }
 
+    #[inline]
     pub(super) fn scalar(&mut self, data: Data, span: Span, anchor: usize) -> Result<(), Stop> {
-        let weight = Weight::of(span);
-        let index = self.push(span, data, weight)?;
-        self.name(anchor, index, weight);
+        let index = self.push(span, data)?;
+        self.scalar_bytes = self.scalar_bytes.saturating_add(span.len() as usize);
+        self.name(anchor, index, Weight::of(span));
         Ok(())
+    }
+
+    /// Tells the characters of the key that comes next. A map all of whose keys were told and look different at once is
+    /// not searched for duplicate keys.
+    #[inline]
+    pub(super) fn key(&mut self, key: &str) {
+        let Some(frame) = self.open.last_mut() else { return };
+        let bytes = key.as_bytes();
+        let byte = |at: usize| u32::from(bytes.get(at).copied().unwrap_or_default());
+        let mixed = byte(0) | byte(bytes.len() / 2) << 8 | byte(bytes.len().wrapping_sub(1)) << 16;
+        let bit = 1 << ((mixed ^ (bytes.len() as u32) << 24).wrapping_mul(0x9e37_79b1) >> 26);
+        frame.different += u32::from(frame.bits & bit == 0);
+        frame.bits |= bit;
     }
 
     /// Where characters are put together that are not written as they are.
@@ -239,17 +258,9 @@ impl Builder {
             self.fault(Code::NestingTooDeep, Span::at(start), message, Some("flatten the document"));
             return Err(Stop);
         }
-        let before = self.passed;
-        let index = self.push(Span::at(start), Data::Null, Weight { values: 1, bytes: 0 })?;
-        self.open.push(Frame {
-            index,
-            is_mapping,
-            is_suspect: false,
-            children: 0,
-            keys: 0,
-            before,
-            anchor,
-        });
+        let before = self.passed();
+        let index = self.push(Span::at(start), Data::Null)?;
+        self.open.push(Frame { index, is_mapping, children: 0, different: 0, bits: 0, before, anchor });
         Ok(())
     }
 
@@ -279,10 +290,12 @@ impl Builder {
         } else {
             Data::Sequence { first, len: children }
         };
-        if frame.is_suspect {
+        if frame.is_mapping && frame.different < children / 2 {
             self.report_duplicate_keys(frame.index);
         }
-        self.name(frame.anchor, frame.index, self.passed.since(frame.before));
+        if frame.anchor != 0 {
+            self.name(frame.anchor, frame.index, self.passed().since(frame.before));
+        }
     }
 
     /// Remembers what anchor number `anchor` names; 0 means no anchor.
@@ -320,7 +333,10 @@ impl Builder {
                 (Data::Null, Weight::of(span))
             }
         };
-        self.push(span, data, weight).map(drop)
+        self.push(span, data)?;
+        // The alias itself is one of the values.
+        self.repeated.add(Weight { values: weight.values.saturating_sub(1), bytes: weight.bytes });
+        Ok(())
     }
 
     /// Whether a map is small and its keys are visibly different: nearly always, and cheaper than hashing them.
@@ -408,21 +424,4 @@ impl Builder {
         }
         (self.document, self.diagnostics)
     }
-}
-
-/// One bit by which most keys of a map differ: by their length, their beginning and their end. Equal keys have the same.
-#[inline]
-fn key_bit(document: &Document, data: Data, span: Span) -> u64 {
-    let (text, place) = match data {
-        Data::String(Slice::Text(place)) => (&*document.text, place),
-        Data::String(Slice::Decoded(place)) => (&*document.decoded, place),
-        Data::Bool(_) | Data::Integer(_) | Data::Float(_) => (&*document.text, span),
-        // What these are as keys is not compared, or compared by what they stand for.
-        Data::Null | Data::Sequence { .. } | Data::Mapping { .. } => return 0,
-        Data::Alias(_) => return u64::MAX,
-    };
-    let key = text.as_bytes().get(place.range()).unwrap_or_default();
-    let byte = |at: usize| u32::from(key.get(at).copied().unwrap_or_default());
-    let mixed = byte(0) | byte(key.len() / 2) << 8 | byte(key.len().wrapping_sub(1)) << 16;
-    1 << ((mixed ^ place.len() << 24).wrapping_mul(0x9e37_79b1) >> 26)
 }

@@ -5,6 +5,7 @@
 //! and reading goes on as if it were mended.
 
 use super::builder::{Builder, Stop};
+use super::scalar::few_digits;
 use super::scan;
 use super::tree::Data;
 use crate::diagnostic::{Code, Edit, Fix};
@@ -19,8 +20,7 @@ pub(super) fn read(builder: &mut Builder) {
         return;
     }
     builder.reserve(text.len());
-    let has_comments = has_comments(builder.path());
-    let mut reader = Reader { text: &text, at: 0, builder, faults: 0, has_comments, comments: Vec::new() };
+    let mut reader = Reader { text: &text, at: 0, builder, faults: 0, comments: Vec::new() };
     let ended = reader.document();
     reader.report_comments();
     if ended.is_err() {
@@ -28,17 +28,11 @@ pub(super) fn read(builder: &mut Builder) {
     }
 }
 
-/// Whether a file is JSON with comments: VS Code reads its own settings so, and lets the last comma stand too.
-fn has_comments(path: &str) -> bool {
-    path.split('/').rev().skip(1).any(|folder| folder == ".vscode")
-}
-
 struct Reader<'t, 'b> {
     text: &'t str,
     at: usize,
     builder: &'b mut Builder,
     faults: usize,
-    has_comments: bool,
     comments: Vec<Span>,
 }
 
@@ -66,7 +60,7 @@ impl Reader<'_, '_> {
                         continue;
                     }
                 }
-                Some(b'"' | b'\'') => self.string()?,
+                Some(b'"' | b'\'') => self.string(false)?,
                 Some(b'-' | b'+' | b'.' | b'0'..=b'9') => self.number()?,
                 Some(_) => self.word()?,
                 None => return Err(self.fault("the text ends where a value is expected")),
@@ -121,7 +115,7 @@ impl Reader<'_, '_> {
         self.skip_blank();
         let start = self.at;
         match self.peek() {
-            Some(b'"' | b'\'') => self.string()?,
+            Some(b'"' | b'\'') => self.string(true)?,
             Some(b'{') if self.text[..start].ends_with('{') => {
                 let help = "render the template first and read the result";
                 let place = Span::at(start as u32 - 1);
@@ -142,6 +136,8 @@ impl Reader<'_, '_> {
             return Err(self.fault("expected `:` after a key"));
         }
         self.at += 1;
+        // What mostly stands behind a colon.
+        self.at += usize::from(self.peek() == Some(b' '));
         Ok(())
     }
 
@@ -157,6 +153,7 @@ impl Reader<'_, '_> {
         }
     }
 
+    #[inline(never)]
     fn pass_blank(&mut self) {
         let bytes = self.text.as_bytes();
         loop {
@@ -186,9 +183,14 @@ impl Reader<'_, '_> {
         true
     }
 
+    /// Whether the file is JSON with comments: VS Code reads its own settings so, and lets the last comma stand too.
+    fn has_comments(&self) -> bool {
+        self.builder.path().split('/').rev().skip(1).any(|folder| folder == ".vscode")
+    }
+
     /// All comments are one finding: one habit is one cause.
     fn report_comments(&mut self) {
-        let Some(&first) = self.comments.first().filter(|_| !self.has_comments) else { return };
+        let Some(&first) = self.comments.first().filter(|_| !self.has_comments()) else { return };
         let edits = self.comments.iter().map(|&span| Edit::replace(span, "")).collect();
         let message = match self.comments.len() {
             1 => "JSON has no comments".to_owned(),
@@ -214,7 +216,7 @@ impl Reader<'_, '_> {
     }
 
     fn trailing_comma(&mut self, comma: usize) -> Result<(), Stop> {
-        if self.has_comments {
+        if self.has_comments() {
             return Ok(());
         }
         let span = Span::new(comma as u32, comma as u32 + 1);
@@ -249,19 +251,29 @@ impl Reader<'_, '_> {
         Span::new(start as u32, self.at as u32)
     }
 
-    fn string(&mut self) -> Result<(), Stop> {
+    #[inline]
+    fn string(&mut self, is_key: bool) -> Result<(), Stop> {
         let bytes = self.text.as_bytes();
         let start = self.at;
         if self.peek() != Some(b'"') {
             return self.single_quoted();
         }
-        self.at = scan::quoted(bytes, start + 1, b'"');
+        self.at = scan::double_quoted(bytes, start + 1);
         // Nearly every text is written as it is.
         if self.peek() == Some(b'"') {
             let characters = Span::new(start as u32 + 1, self.at as u32);
             self.at += 1;
+            if is_key {
+                self.builder.key(&self.text[characters.range()]);
+            }
             return self.builder.verbatim(characters, Span::new(start as u32, self.at as u32));
         }
+        self.decoded(start)
+    }
+
+    /// The text in quotes that begins at `start`, from its first escape on or whatever stands here.
+    fn decoded(&mut self, start: usize) -> Result<(), Stop> {
+        let bytes = self.text.as_bytes();
         let decoded = self.builder.decoded().len();
         let mut run = start + 1;
         loop {
@@ -278,7 +290,7 @@ impl Reader<'_, '_> {
                 Some(control @ 0..=0x1f) => self.control(control)?,
                 Some(_) => {}
             }
-            self.at = scan::quoted(bytes, self.at, b'"');
+            self.at = scan::double_quoted(bytes, self.at);
         }
         self.builder.decoded().push_str(&self.text[run..self.at]);
         self.at += 1;
@@ -418,11 +430,13 @@ impl Reader<'_, '_> {
 
     fn number(&mut self) -> Result<(), Stop> {
         let span = self.run();
-        if let Some(data) = whole_number(&self.text[span.range()]) {
-            return self.builder.scalar(data, span, 0);
-        }
         let text = &self.text[span.range()];
         let digits = text.strip_prefix('-').unwrap_or(text);
+        if !digits.starts_with(['0', '+'])
+            && let Some(value) = few_digits(text)
+        {
+            return self.builder.scalar(Data::Integer(value), span, 0);
+        }
         let (mantissa, exponent) = match digits.find(['e', 'E']) {
             Some(at) => (&digits[..at], Some(&digits[at + 1..])),
             None => (digits, None),
@@ -484,17 +498,4 @@ impl Reader<'_, '_> {
         };
         self.builder.scalar(data, span, 0)
     }
-}
-
-/// The value of a number as most are written: digits, and few enough for 64 bits.
-fn whole_number(text: &str) -> Option<Data> {
-    let digits = text.strip_prefix('-').unwrap_or(text).as_bytes();
-    if digits.is_empty() || digits.len() > 18 || (digits.len() > 1 && digits.first() == Some(&b'0')) {
-        return None;
-    }
-    let mut value = 0;
-    for digit in digits {
-        value = value * 10 + i64::from(digit.is_ascii_digit().then(|| digit - b'0')?);
-    }
-    Some(Data::Integer(if digits.len() < text.len() { -value } else { value }))
 }

@@ -9,19 +9,25 @@ const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
 /// The first control character from `at` on, or the end: every line end is one.
 #[inline]
 pub(super) fn control(bytes: &[u8], at: usize) -> usize {
-    find(bytes, at, controls)
+    find(bytes, at, |word| below(word, b' '))
 }
 
 /// The first control character, colon or number sign from `at` on, or the end: what may end a plain scalar.
 #[inline]
 pub(super) fn plain(bytes: &[u8], at: usize) -> usize {
-    find(bytes, at, |word| controls(word) | equal(word, b':') | equal(word, b'#'))
+    find(bytes, at, |word| controls_and(word, b'#') | equal(word, b':'))
 }
 
-/// The first control character, `mark` or backslash from `at` on, or the end: what may end a text in quotes.
+/// The first control character, double quote or backslash from `at` on, or the end.
 #[inline]
-pub(super) fn quoted(bytes: &[u8], at: usize, mark: u8) -> usize {
-    find(bytes, at, |word| controls(word) | equal(word, mark) | equal(word, b'\\'))
+pub(super) fn double_quoted(bytes: &[u8], at: usize) -> usize {
+    find(bytes, at, |word| controls_and(word, b'"') | equal(word, b'\\'))
+}
+
+/// The first control character or single quote from `at` on, or the end.
+#[inline]
+pub(super) fn single_quoted(bytes: &[u8], at: usize) -> usize {
+    find(bytes, at, |word| controls_and(word, b'\''))
 }
 
 /// The first byte from `at` on that is no space, or the end.
@@ -68,12 +74,20 @@ fn word(bytes: &[u8], at: usize) -> Option<u64> {
     bytes.get(at..)?.first_chunk().map(|chunk| u64::from_le_bytes(*chunk))
 }
 
-/// Marks the bytes below a space.
+/// Marks the bytes below `limit`, which is ASCII.
 #[inline]
-fn controls(word: u64) -> u64 {
-    word.wrapping_sub(LOW * b' ' as u64) & !word
+fn below(word: u64, limit: u8) -> u64 {
+    word.wrapping_sub(LOW * u64::from(limit)) & !word
 }
 
+/// Marks the control characters and `mark`, one of the 32 characters that begin with the space. Exchanging the two leaves
+/// the control characters below all others, and `mark` next to them.
+#[inline]
+fn controls_and(word: u64, mark: u8) -> u64 {
+    below(word ^ (LOW * u64::from(mark ^ b' ')), b' ' + 1)
+}
+
+/// Marks the bytes that are `byte`.
 #[inline]
 fn equal(word: u64, byte: u8) -> u64 {
     let zeros = word ^ (LOW * u64::from(byte));
@@ -91,8 +105,8 @@ mod tests {
         let searches: [Search; 5] = [
             (control, |byte| byte < b' '),
             (plain, |byte| byte < b' ' || matches!(byte, b':' | b'#')),
-            (|bytes, at| quoted(bytes, at, b'"'), |byte| byte < b' ' || matches!(byte, b'"' | b'\\')),
-            (|bytes, at| quoted(bytes, at, b'\''), |byte| byte < b' ' || matches!(byte, b'\'' | b'\\')),
+            (double_quoted, |byte| byte < b' ' || matches!(byte, b'"' | b'\\')),
+            (single_quoted, |byte| byte < b' ' || byte == b'\''),
             (spaces, |byte| byte != b' '),
         ];
         for byte in 0..=u8::MAX {

@@ -264,8 +264,8 @@ impl Reader<'_, '_> {
                 return Err(GiveUp);
             }
             match key.value {
-                KeyText::Plain => self.plain_scalar(key.span)?,
-                KeyText::Quoted(value) => self.string(value, key.span)?,
+                KeyText::Plain => self.plain_key(key.span)?,
+                KeyText::Quoted(value) => self.quoted_key(value, key.span)?,
             }
             self.at += 1;
             let behind = self.at;
@@ -470,6 +470,12 @@ impl Reader<'_, '_> {
             None => self.builder.verbatim(span, span),
         };
         step.map_err(|_| GiveUp)
+    }
+
+    #[inline]
+    pub(super) fn plain_key(&mut self, span: Span) -> Step {
+        self.builder.key(self.text.get(span.range()).ok_or(GiveUp)?);
+        self.plain_scalar(span)
     }
 
     pub(super) fn null(&mut self, at: usize) -> Step {

@@ -94,14 +94,14 @@ impl Reader<'_, '_> {
             if span.len() >= MOST_KEY_BYTES {
                 return Err(GiveUp);
             }
-            self.string(key, span)?;
+            self.quoted_key(key, span)?;
             self.skip_spaces();
         } else {
             let span = self.flow_plain()?;
             if span.len() >= MOST_KEY_BYTES {
                 return Err(GiveUp);
             }
-            self.plain_scalar(span)?;
+            self.plain_key(span)?;
             if self.peek() == Some(b':') && !self.is_blank_at(1) {
                 return Err(GiveUp);
             }
@@ -163,7 +163,11 @@ impl Reader<'_, '_> {
         let bytes = self.text.as_bytes();
         let start = self.at;
         let mark = self.peek().ok_or(GiveUp)?;
-        let mut at = scan::quoted(bytes, start + 1, mark);
+        let stop = |at| match mark {
+            b'"' => scan::double_quoted(bytes, at),
+            _ => scan::single_quoted(bytes, at),
+        };
+        let mut at = stop(start + 1);
         if bytes.get(at) == Some(&mark) && (mark == b'"' || bytes.get(at + 1) != Some(&mark)) {
             self.at = at + 1;
             let characters = Span::new(start as u32 + 1, at as u32);
@@ -213,12 +217,12 @@ impl Reader<'_, '_> {
                         }
                     }
                 }
-                b'\t' | b'\\' => at += 1,
+                b'\t' => at += 1,
                 0..=0x1f => return Err(GiveUp),
                 // Where a line was passed or an escape.
                 _ => {}
             }
-            at = scan::quoted(bytes, at, mark);
+            at = stop(at);
         }
         self.builder.decoded().push_str(self.text.get(run..at).ok_or(GiveUp)?);
         self.at = at + 1;
@@ -269,6 +273,14 @@ impl Reader<'_, '_> {
             _ => return Err(GiveUp),
         };
         Ok((character, 1))
+    }
+
+    pub(super) fn quoted_key(&mut self, value: Quoted, span: Span) -> Step {
+        // Of keys with escapes there are too few to look at them.
+        if let Quoted::Verbatim(characters) = value {
+            self.builder.key(self.text.get(characters.range()).ok_or(GiveUp)?);
+        }
+        self.string(value, span)
     }
 
     pub(super) fn string(&mut self, value: Quoted, span: Span) -> Step {
