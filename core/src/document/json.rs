@@ -233,7 +233,8 @@ impl Reader<'_, '_> {
     /// The letters, digits and marks from here on that belong together.
     fn run(&mut self) -> Span {
         let start = self.at;
-        let belongs = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'-' | b'+' | b'.');
+        let belongs =
+            |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'-' | b'+' | b'.');
         loop {
             match self.peek() {
                 Some(byte) if belongs(byte) => self.at += 1,

@@ -118,7 +118,11 @@ mod tests {
                     for (number, (search, is)) in searches.iter().enumerate() {
                         for at in 0..=20 {
                             let expected = (at..20).find(|&at| is(bytes[at])).unwrap_or(20);
-                            assert_eq!(search(&bytes, at), expected, "search {number} of {bytes:?} from {at}");
+                            assert_eq!(
+                                search(&bytes, at),
+                                expected,
+                                "search {number} of {bytes:?} from {at}"
+                            );
                         }
                     }
                 }
