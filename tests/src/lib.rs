@@ -1,6 +1,7 @@
 //! What the suites share: where definition files are, and how to read a folder of them.
 
 pub mod page;
+pub mod trees;
 
 use std::path::{Path, PathBuf};
 

@@ -1,53 +1,11 @@
 //! The fast reader of YAML and the full parser: equal trees, or the fast one leaves the text alone.
 
-use std::fmt::Write as _;
-
-use ossa_core::document::{Document, Kind, Limits, Node, readers};
-use ossa_core::source::Source;
 use ossa_tests::corpus;
+use ossa_tests::trees::compare;
 use proptest::prelude::*;
 
-/// Every value with its place, one a line.
-fn outline(document: &Document) -> String {
-    let mut out = String::new();
-    // Brackets come as deep as the limits allow: no recursion.
-    let mut stack: Vec<(usize, Node<'_>)> = document.roots().map(|root| (0, root)).collect();
-    stack.reverse();
-    while let Some((depth, node)) = stack.pop() {
-        let span = node.span();
-        write!(out, "{:depth$}{}..{} ", "", span.start, span.end).expect("a string can be written to");
-        match node.kind() {
-            Kind::String => writeln!(out, "{:?}", node.as_str()),
-            // A number of 64 bits and its text say the same; NaN is not equal to itself.
-            kind => writeln!(out, "{kind:?} {:?}", node.as_text()),
-        }
-        .expect("a string can be written to");
-        let first = stack.len();
-        stack.extend(node.items().map(|item| (depth + 1, item)));
-        stack.extend(node.entries().flat_map(|(key, value)| [(depth + 1, key), (depth + 1, value)]));
-        stack[first..].reverse();
-    }
-    out
-}
-
-/// Whether the fast reader read the text.
-///
-/// # Panics
-/// When it read something else than the full parser.
-fn compare(text: &str) -> bool {
-    let source = Source::new("a.yaml", text);
-    let Some((fast, fast_found)) = readers::fast(&source, &Limits::DEFAULT) else { return false };
-    let (full, full_found) = readers::full(&source, &Limits::DEFAULT);
-    let (fast, full) = (outline(&fast), outline(&full));
-    // The last is the innermost.
-    let differ = fast.lines().zip(full.lines()).filter(|(fast, full)| fast != full).last();
-    assert!(fast == full, "{differ:?} in {text}");
-    assert_eq!(fast_found, full_found, "{text}");
-    true
-}
-
 /// The YAML of every file of the corpus; of Markdown the front matter.
-fn texts() -> Vec<String> {
+fn corpus_texts() -> Vec<String> {
     let Some(folder) = corpus() else { return Vec::new() };
     ossa_tests::sources(&folder, ossa_core::Profile::Default)
         .into_iter()
@@ -65,54 +23,118 @@ fn texts() -> Vec<String> {
 
 #[test]
 fn real_files_read_alike_and_nearly_all_fast() {
-    let texts = texts();
+    let texts = corpus_texts();
     let fast = texts.iter().filter(|text| compare(text)).count();
     assert!(fast * 100 >= texts.len() * 95, "{fast} of {} were read fast", texts.len());
 }
 
 #[test]
 fn real_files_with_carriage_returns_read_alike() {
-    for text in texts().iter().step_by(5) {
+    for text in corpus_texts().iter().step_by(5) {
         compare(&text.replace('\n', "\r\n"));
     }
 }
 
-/// What damage puts in.
-const PIECES: [&str; 24] = [
-    "\n", " ", "  ", ": ", ":", "- ", "-", "\"", "'", "#", " #", "[", "]", "{", "}", ",", "|", ">", "\t",
-    "\r\n", "---\n", "...\n", "é", "\\",
+/// Texts to change, for where there is no corpus, and of what real files have little of.
+const SEEDS: [&str; 12] = [
+    "name: a\ntools:\n- b\n- c: 1\n  d: [e, {f: g}]\ntext: |\n  one\n\n   two\nmore: >-\n  three\n  four\n",
+    "a: 'it''s'\nb: \"x\\n\\\n  y\\u00e9\"\nc: plain\n  goes on\n\n  after a blank\n",
+    "---\na: 1\n---\n- true\n- ~\n- 0x1F\n- .5\n- -.inf\n...\n",
+    "{\"a\": [1, 2.5e3, null], \"b\": {\"c\": \"d\"}}\n",
+    "a:\r\n  b: c # note\r\n  d:\r\n  - \"e\r\n    f\"\r\n",
+    "? a\n: b\n&c d: *c\n!!str e: !f g\n",
+    "list:\n- - a\n  - b\n-\n  c: d\n- # empty\n- |2\n    e\n- >+\n  f\n\n",
+    "a: [b,\n  c: d,\n  'e', \"f\"\n ]\ng: {h,\n  i: , j}\n",
+    "# comment\n\n%YAML 1.2\n---\na: b\t# tab\nc:\td\n",
+    "\u{feff}a: \u{1f600} \u{85}\u{2028}\nb\u{a0}: \u{e9}\n",
+    "a: &x\n  b: 1\nc:\n  <<: *x\n  b: 2\n  b: 3\n",
+    "key with spaces: value: not a map\n'quoted': http://x.y#z\n\"k\" : v\n",
 ];
 
-/// Real files with a few bytes changed: what people do wrong, and what they might.
-#[test]
-fn damaged_files_read_alike() {
-    let texts: Vec<String> = texts().into_iter().filter(|text| text.len() < 4000).collect();
-    // Numerical Recipes' generator: the same damage on every run.
-    let mut state = 1u32;
-    let mut random = |below: usize| {
-        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        (state >> 8) as usize % below.max(1)
-    };
-    for text in texts.iter().step_by(2) {
-        for _ in 0..4 {
-            let mut damaged = text.clone();
-            for _ in 0..=random(3) {
-                let mut at = random(damaged.len());
-                while !damaged.is_char_boundary(at) {
-                    at -= 1;
-                }
-                match random(3) {
-                    0 => damaged.truncate(at),
-                    1 => damaged.insert_str(at, PIECES[random(PIECES.len())]),
-                    _ => {
-                        let length = damaged[at..].chars().next().map_or(0, char::len_utf8);
-                        damaged.replace_range(at..at + length, PIECES[random(PIECES.len())]);
-                    }
-                }
+/// What damage puts in.
+const PIECES: [&str; 40] = [
+    "\n", "\n\n", " ", "  ", ": ", ":", "- ", "-", "\"", "'", "#", " #", "[", "]", "{", "}", ",", "|", ">",
+    "|-\n", ">+\n", "\t", "\r\n", "\r", "---\n", "...\n", "\u{e9}", "\\", "\\\n", "&a ", "*a", "!t ", "? ",
+    "%", "@", "1.0", "~", "\0", "\u{feff}", "\u{2028}",
+];
+
+/// Numerical Recipes' generator: the same damage on every run.
+struct Random(u32);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (self.0 >> 8) as usize % limit.max(1)
+    }
+
+    fn place(&mut self, text: &str) -> usize {
+        let mut at = self.below(text.len() + 1);
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    }
+
+    /// Some lines of `text` that belong together: none is indented less than the first.
+    fn lines(&mut self, text: &str) -> String {
+        let lines: Vec<&str> = text.split_inclusive('\n').collect();
+        let first = self.below(lines.len());
+        let count = 1 + self.below(24);
+        let indent = lines.get(first).map_or(0, |line| line.len() - line.trim_start_matches(' ').len());
+        let lines = lines.iter().skip(first).take(count);
+        lines
+            .map_while(|line| {
+                if line.trim().is_empty() { Some(*line) } else { line.strip_prefix(&" ".repeat(indent)) }
+            })
+            .collect()
+    }
+
+    /// Changes `text` as people do by mistake, and as nobody would.
+    fn damage(&mut self, text: &mut String, others: &[String]) {
+        let at = self.place(text);
+        match self.below(8) {
+            0 => text.truncate(at),
+            1..4 => text.insert_str(at, PIECES[self.below(PIECES.len())]),
+            4..6 => {
+                let length = text[at..].chars().next().map_or(0, char::len_utf8);
+                text.replace_range(at..at + length, PIECES[self.below(PIECES.len())]);
             }
-            compare(&damaged);
+            6 => {
+                let end = at + text[at..].chars().take(self.below(12)).map(char::len_utf8).sum::<usize>();
+                text.replace_range(at..end, "");
+            }
+            _ => {
+                let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
+                let other = self.below(others.len());
+                let other = self.lines(&others[other]);
+                let count = 1 + self.below(2);
+                let other: String = other.split_inclusive('\n').take(count).collect();
+                text.insert_str(line, &other);
+            }
         }
     }
+}
+
+/// Pieces of real files with a few bytes changed, `OSSA_MUTATIONS` of them.
+#[test]
+fn damaged_texts_read_alike() {
+    let count = std::env::var("OSSA_MUTATIONS").map_or(100_000, |count| count.parse().expect("a number"));
+    let mut texts: Vec<String> = SEEDS.map(str::to_owned).into();
+    texts.extend(corpus_texts());
+    let mut random = Random(1);
+    let mut fast = 0usize;
+    for _ in 0..count {
+        // Some texts are ours, and some are left as they are.
+        let from = if random.below(4) == 0 { SEEDS.len() } else { texts.len() };
+        let seed = random.below(from);
+        let mut text = random.lines(&texts[seed]);
+        for _ in 0..random.below(4) {
+            random.damage(&mut text, &texts);
+        }
+        fast += usize::from(compare(&text));
+    }
+    println!("{count} texts, {fast} read by the fast reader");
+    assert!(fast * 10 > count, "only {fast} of {count} were read fast: nothing is compared");
 }
 
 proptest! {

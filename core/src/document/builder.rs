@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::limits::Limits;
-use super::tree::{Data, Document, NONE, Slice, Value};
+use super::tree::{Data, Document, Slice, Value};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::text::{LineIndex, Span};
+use crate::text::Span;
 
 /// A limit was hit: the reader stops, and the finding is recorded already.
 pub(super) struct Stop;
@@ -15,10 +15,12 @@ pub(super) struct Stop;
 struct Frame {
     index: u32,
     is_mapping: bool,
-    first: u32,
-    last: u32,
     children: u32,
-    weight: Weight,
+    /// How many keys of a map are different from each other for certain, and a bit for each of them.
+    different: u32,
+    bits: u64,
+    /// What was passed before it.
+    before: Weight,
     anchor: usize,
 }
 
@@ -36,6 +38,8 @@ struct Weight {
 }
 
 impl Weight {
+    const NONE: Self = Self { values: 0, bytes: 0 };
+
     fn of(span: Span) -> Self {
         Self { values: 1, bytes: span.len() as usize }
     }
@@ -43,6 +47,13 @@ impl Weight {
     fn add(&mut self, other: Self) {
         self.values = self.values.saturating_add(other.values);
         self.bytes = self.bytes.saturating_add(other.bytes);
+    }
+
+    fn since(self, before: Self) -> Self {
+        Self {
+            values: self.values.saturating_sub(before.values),
+            bytes: self.bytes.saturating_sub(before.bytes),
+        }
     }
 
     /// What is left of a budget, unless this exceeds it.
@@ -59,6 +70,12 @@ pub(super) struct Builder {
     limits: Limits,
     diagnostics: Vec<Diagnostic>,
     open: Vec<Frame>,
+    /// The bytes of all scalars so far.
+    scalar_bytes: usize,
+    /// What aliases added to the values and bytes so far.
+    repeated: Weight,
+    /// Where the last complete value ends.
+    last_end: u32,
     // Asked by key only.
     anchors: HashMap<usize, Anchor>,
     alias_budget: Weight,
@@ -67,12 +84,14 @@ pub(super) struct Builder {
 
 impl Builder {
     pub(super) fn new(path: Arc<str>, text: Arc<str>, limits: Limits) -> Self {
-        let lines = LineIndex::new(&text);
         Self {
-            document: Document { text, lines, complete: true, ..Document::empty(path) },
+            document: Document { text, complete: true, ..Document::empty(path) },
             limits,
             diagnostics: Vec::new(),
             open: Vec::new(),
+            scalar_bytes: 0,
+            repeated: Weight::NONE,
+            last_end: 0,
             anchors: HashMap::new(),
             alias_budget: Weight { values: limits.alias_expansion, bytes: limits.alias_bytes },
             alias_reported: false,
@@ -118,40 +137,58 @@ impl Builder {
         self.document.complete = true;
         self.diagnostics.clear();
         self.open.clear();
+        self.scalar_bytes = 0;
+        self.repeated = Weight::NONE;
+        self.last_end = 0;
         self.anchors.clear();
         self.alias_budget = Weight { values: self.limits.alias_expansion, bytes: self.limits.alias_bytes };
         self.alias_reported = false;
     }
 
-    fn push(&mut self, span: Span, data: Data, weight: Weight) -> Result<u32, Stop> {
-        if self.document.values.len() >= self.limits.nodes {
-            let message = format!("the file holds more than {} values", self.limits.nodes);
-            self.fault(Code::TooManyNodes, Span::at(span.start), message, Some("split the file"));
+    /// Makes room for the values of `bytes` of text, as many as definitions commonly have.
+    pub(super) fn reserve(&mut self, bytes: usize) {
+        const BYTES_A_VALUE: usize = 16;
+        self.document.values.reserve(bytes / BYTES_A_VALUE + 1);
+    }
+
+    /// What a full walk of all that was read so far costs.
+    fn passed(&self) -> Weight {
+        let mut passed = Weight { values: self.document.values.len(), bytes: self.scalar_bytes };
+        passed.add(self.repeated);
+        passed
+    }
+
+    #[inline]
+    fn push(&mut self, span: Span, data: Data) -> Result<u32, Stop> {
+        let index = self.document.values.len() as u32;
+        if index as usize >= self.limits.nodes {
+            return Err(self.too_many_nodes(span));
+        }
+        match self.open.last_mut() {
+            None => self.root(index, span)?,
+            Some(frame) => frame.children += 1,
+        }
+        self.document.values.push(Value { span, data, next: index + 1 });
+        self.last_end = span.end;
+        Ok(index)
+    }
+
+    #[cold]
+    fn root(&mut self, index: u32, span: Span) -> Result<(), Stop> {
+        if self.document.roots.len() >= self.limits.documents {
+            let message = format!("the file holds more than {} documents", self.limits.documents);
+            self.fault(Code::TooManyDocuments, Span::at(span.start), message, Some("split the file"));
             return Err(Stop);
         }
-        let index = self.document.values.len() as u32;
-        self.document.values.push(Value { span, data, next: NONE });
-        match self.open.last_mut() {
-            None => {
-                if self.document.roots.len() >= self.limits.documents {
-                    let message = format!("the file holds more than {} documents", self.limits.documents);
-                    self.fault(Code::TooManyDocuments, Span::at(span.start), message, Some("split the file"));
-                    return Err(Stop);
-                }
-                self.document.roots.push(index);
-            }
-            Some(frame) => {
-                if frame.last == NONE {
-                    frame.first = index;
-                } else {
-                    self.document.values[frame.last as usize].next = index;
-                }
-                frame.last = index;
-                frame.children += 1;
-                frame.weight.add(weight);
-            }
-        }
-        Ok(index)
+        self.document.roots.push(index);
+        Ok(())
+    }
+
+    #[cold]
+    fn too_many_nodes(&mut self, span: Span) -> Stop {
+        let message = format!("the file holds more than {} values", self.limits.nodes);
+        self.fault(Code::TooManyNodes, Span::at(span.start), message, Some("split the file"));
+        Stop
     }
 
     /// A string whose characters are `value` and which is written at `span`.
@@ -161,15 +198,42 @@ impl Builder {
     }
 
     /// A string written at `span` whose characters stand at `characters` as they are.
+    #[inline]
     pub(super) fn verbatim(&mut self, characters: Span, span: Span) -> Result<(), Stop> {
         self.scalar(Data::String(Slice::Text(characters)), span, 0)
     }
 
+    #[inline]
     pub(super) fn scalar(&mut self, data: Data, span: Span, anchor: usize) -> Result<(), Stop> {
-        let weight = Weight::of(span);
-        let index = self.push(span, data, weight)?;
-        self.name(anchor, index, weight);
+        let index = self.push(span, data)?;
+        self.scalar_bytes = self.scalar_bytes.saturating_add(span.len() as usize);
+        self.name(anchor, index, Weight::of(span));
         Ok(())
+    }
+
+    /// Tells the characters of the key that comes next. A map all of whose keys were told and look different at once is
+    /// not searched for duplicate keys.
+    #[inline]
+    pub(super) fn key(&mut self, key: &str) {
+        let Some(frame) = self.open.last_mut() else { return };
+        let bytes = key.as_bytes();
+        let byte = |at: usize| u32::from(bytes.get(at).copied().unwrap_or_default());
+        let mixed = byte(0) | byte(bytes.len() / 2) << 8 | byte(bytes.len().wrapping_sub(1)) << 16;
+        let bit = 1 << ((mixed ^ (bytes.len() as u32) << 24).wrapping_mul(0x9e37_79b1) >> 26);
+        frame.different += u32::from(frame.bits & bit == 0);
+        frame.bits |= bit;
+    }
+
+    /// Where characters are put together that are not written as they are.
+    pub(super) fn decoded(&mut self) -> &mut String {
+        &mut self.document.decoded
+    }
+
+    /// A string written at `span` whose characters are what was decoded from `start` on.
+    pub(super) fn put_together(&mut self, start: usize, span: Span) -> Result<(), Stop> {
+        let end = self.document.decoded.len();
+        let slice = Slice::Decoded(Span::new(start as u32, end as u32));
+        self.scalar(Data::String(slice), span, 0)
     }
 
     /// The characters of `value` in the text if they stand there as they are, quotes aside.
@@ -194,10 +258,9 @@ impl Builder {
             self.fault(Code::NestingTooDeep, Span::at(start), message, Some("flatten the document"));
             return Err(Stop);
         }
-        let weight = Weight { values: 1, bytes: 0 };
-        // The parent learns what the collection weighs when it ends.
-        let index = self.push(Span::at(start), Data::Null, Weight { values: 0, bytes: 0 })?;
-        self.open.push(Frame { index, is_mapping, first: NONE, last: NONE, children: 0, weight, anchor });
+        let before = self.passed();
+        let index = self.push(Span::at(start), Data::Null)?;
+        self.open.push(Frame { index, is_mapping, children: 0, different: 0, bits: 0, before, anchor });
         Ok(())
     }
 
@@ -205,31 +268,34 @@ impl Builder {
     /// which ends with its last child.
     pub(super) fn end(&mut self, end: Option<u32>) {
         let Some(frame) = self.open.pop() else { return };
-        if frame.is_mapping && frame.children % 2 == 1 {
+        let mut children = frame.children;
+        let first = frame.index + 1;
+        if frame.is_mapping && children % 2 == 1 {
             // The reader stopped between a key and its value.
-            let place = self.document.values[frame.last as usize].span.end;
-            let index = self.document.values.len() as u32;
-            self.document.values.push(Value { span: Span::at(place), data: Data::Null, next: NONE });
-            self.document.values[frame.last as usize].next = index;
+            children += 1;
+            let next = self.document.values.len() as u32 + 1;
+            self.document.values.push(Value { span: Span::at(self.last_end), data: Data::Null, next });
         }
-        let last_end = match frame.last {
-            NONE => self.document.values[frame.index as usize].span.start,
-            last => self.document.values[last as usize].span.end,
-        };
+        let next = self.document.values.len() as u32;
         let value = &mut self.document.values[frame.index as usize];
-        value.span.end = end.unwrap_or(last_end);
-        value.data = if frame.is_mapping {
-            Data::Mapping { first: frame.first, len: frame.children.div_ceil(2) }
-        } else {
-            Data::Sequence { first: frame.first, len: frame.children }
+        value.next = next;
+        value.span.end = match end {
+            Some(end) => end,
+            None if children == 0 => value.span.start,
+            None => self.last_end,
         };
-        if frame.is_mapping {
+        self.last_end = value.span.end;
+        value.data = if frame.is_mapping {
+            Data::Mapping { first, len: children / 2 }
+        } else {
+            Data::Sequence { first, len: children }
+        };
+        if frame.is_mapping && frame.different < children / 2 {
             self.report_duplicate_keys(frame.index);
         }
-        if let Some(parent) = self.open.last_mut() {
-            parent.weight.add(frame.weight);
+        if frame.anchor != 0 {
+            self.name(frame.anchor, frame.index, self.passed().since(frame.before));
         }
-        self.name(frame.anchor, frame.index, frame.weight);
     }
 
     /// Remembers what anchor number `anchor` names; 0 means no anchor.
@@ -267,12 +333,15 @@ impl Builder {
                 (Data::Null, Weight::of(span))
             }
         };
-        self.push(span, data, weight).map(drop)
+        self.push(span, data)?;
+        // The alias itself is one of the values.
+        self.repeated.add(Weight { values: weight.values.saturating_sub(1), bytes: weight.bytes });
+        Ok(())
     }
 
     /// Whether a map is small and its keys are visibly different: nearly always, and cheaper than hashing them.
     fn differs_at_a_glance(&self, mapping: u32) -> bool {
-        const SMALL: usize = 12;
+        const SMALL: usize = 16;
         let node = self.document.node(mapping);
         let mut seen = [""; SMALL];
         if node.len() > SMALL {

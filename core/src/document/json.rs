@@ -5,6 +5,8 @@
 //! and reading goes on as if it were mended.
 
 use super::builder::{Builder, Stop};
+use super::scalar::few_digits;
+use super::scan;
 use super::tree::Data;
 use crate::diagnostic::{Code, Edit, Fix};
 use crate::text::Span;
@@ -14,11 +16,11 @@ const FAULTS: usize = 100;
 
 pub(super) fn read(builder: &mut Builder) {
     let text = builder.text();
-    if text.trim().is_empty() {
+    if text.trim_start().is_empty() {
         return;
     }
-    let has_comments = has_comments(builder.path());
-    let mut reader = Reader { text: &text, at: 0, builder, faults: 0, has_comments, comments: Vec::new() };
+    builder.reserve(text.len());
+    let mut reader = Reader { text: &text, at: 0, builder, faults: 0, comments: Vec::new() };
     let ended = reader.document();
     reader.report_comments();
     if ended.is_err() {
@@ -26,17 +28,11 @@ pub(super) fn read(builder: &mut Builder) {
     }
 }
 
-/// Whether a file is JSON with comments: VS Code reads its own settings so, and lets the last comma stand too.
-fn has_comments(path: &str) -> bool {
-    path.split('/').rev().skip(1).any(|folder| folder == ".vscode")
-}
-
 struct Reader<'t, 'b> {
     text: &'t str,
     at: usize,
     builder: &'b mut Builder,
     faults: usize,
-    has_comments: bool,
     comments: Vec<Span>,
 }
 
@@ -64,7 +60,7 @@ impl Reader<'_, '_> {
                         continue;
                     }
                 }
-                Some(b'"' | b'\'') => self.string()?,
+                Some(b'"' | b'\'') => self.string(false)?,
                 Some(b'-' | b'+' | b'.' | b'0'..=b'9') => self.number()?,
                 Some(_) => self.word()?,
                 None => return Err(self.fault("the text ends where a value is expected")),
@@ -119,7 +115,7 @@ impl Reader<'_, '_> {
         self.skip_blank();
         let start = self.at;
         match self.peek() {
-            Some(b'"' | b'\'') => self.string()?,
+            Some(b'"' | b'\'') => self.string(true)?,
             Some(b'{') if self.text[..start].ends_with('{') => {
                 let help = "render the template first and read the result";
                 let place = Span::at(start as u32 - 1);
@@ -140,6 +136,8 @@ impl Reader<'_, '_> {
             return Err(self.fault("expected `:` after a key"));
         }
         self.at += 1;
+        // What mostly stands behind a colon.
+        self.at += usize::from(self.peek() == Some(b' '));
         Ok(())
     }
 
@@ -148,28 +146,51 @@ impl Reader<'_, '_> {
     }
 
     /// Passes blanks, and comments, which are remembered.
+    #[inline]
     fn skip_blank(&mut self) {
-        loop {
-            while matches!(self.peek(), Some(b' ' | b'\t' | b'\r' | b'\n')) {
-                self.at += 1;
-            }
-            let rest = &self.text[self.at..];
-            let length = if rest.starts_with("//") {
-                rest.find('\n').unwrap_or(rest.len())
-            } else if let Some(comment) = rest.strip_prefix("/*") {
-                comment.find("*/").map_or(rest.len(), |end| end + 4)
-            } else {
-                return;
-            };
-            let written = rest[..length].trim_end().len();
-            self.comments.push(Span::new(self.at as u32, (self.at + written) as u32));
-            self.at += length;
+        if matches!(self.peek(), Some(b'\0'..=b' ' | b'/')) {
+            self.pass_blank();
         }
+    }
+
+    #[inline(never)]
+    fn pass_blank(&mut self) {
+        let bytes = self.text.as_bytes();
+        loop {
+            match bytes.get(self.at) {
+                Some(b' ') => self.at += 1,
+                Some(b'\n') => self.at = scan::spaces(bytes, self.at + 1),
+                Some(b'\r' | b'\t') => self.at += 1,
+                Some(b'/') if self.skip_comment() => {}
+                _ => return,
+            }
+        }
+    }
+
+    /// Passes the comment that begins here. Returns whether one does.
+    fn skip_comment(&mut self) -> bool {
+        let rest = &self.text[self.at..];
+        let length = if rest.starts_with("//") {
+            rest.find('\n').unwrap_or(rest.len())
+        } else if let Some(comment) = rest.strip_prefix("/*") {
+            comment.find("*/").map_or(rest.len(), |end| end + 4)
+        } else {
+            return false;
+        };
+        let written = rest[..length].trim_end().len();
+        self.comments.push(Span::new(self.at as u32, (self.at + written) as u32));
+        self.at += length;
+        true
+    }
+
+    /// Whether the file is JSON with comments: VS Code reads its own settings so, and lets the last comma stand too.
+    fn has_comments(&self) -> bool {
+        self.builder.path().split('/').rev().skip(1).any(|folder| folder == ".vscode")
     }
 
     /// All comments are one finding: one habit is one cause.
     fn report_comments(&mut self) {
-        let Some(&first) = self.comments.first().filter(|_| !self.has_comments) else { return };
+        let Some(&first) = self.comments.first().filter(|_| !self.has_comments()) else { return };
         let edits = self.comments.iter().map(|&span| Edit::replace(span, "")).collect();
         let message = match self.comments.len() {
             1 => "JSON has no comments".to_owned(),
@@ -195,7 +216,7 @@ impl Reader<'_, '_> {
     }
 
     fn trailing_comma(&mut self, comma: usize) -> Result<(), Stop> {
-        if self.has_comments {
+        if self.has_comments() {
             return Ok(());
         }
         let span = Span::new(comma as u32, comma as u32 + 1);
@@ -212,70 +233,122 @@ impl Reader<'_, '_> {
     /// The letters, digits and marks from here on that belong together.
     fn run(&mut self) -> Span {
         let start = self.at;
-        let ends = |c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$' | '-' | '+' | '.'));
-        let rest = &self.text[start..];
-        self.at += rest.find(ends).unwrap_or(rest.len());
+        let belongs =
+            |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'-' | b'+' | b'.');
+        loop {
+            match self.peek() {
+                Some(byte) if belongs(byte) => self.at += 1,
+                // Letters of other alphabets.
+                Some(0x80..) => {
+                    let character = self.text[self.at..].chars().next().filter(|c| c.is_alphanumeric());
+                    match character {
+                        Some(character) => self.at += character.len_utf8(),
+                        None => break,
+                    }
+                }
+                _ => break,
+            }
+        }
         Span::new(start as u32, self.at as u32)
     }
 
-    fn string(&mut self) -> Result<(), Stop> {
+    #[inline]
+    fn string(&mut self, is_key: bool) -> Result<(), Stop> {
+        let bytes = self.text.as_bytes();
         let start = self.at;
-        let mark = self.peek().unwrap_or(b'"');
-        self.at += 1;
-        let mut decoded: Option<String> = None;
-        let mut run = self.at;
-        // What has to change for a text in single quotes.
-        let mut edits: Vec<Edit> = Vec::new();
+        if self.peek() != Some(b'"') {
+            return self.single_quoted();
+        }
+        self.at = scan::double_quoted(bytes, start + 1);
+        // Nearly every text is written as it is.
+        if self.peek() == Some(b'"') {
+            let characters = Span::new(start as u32 + 1, self.at as u32);
+            self.at += 1;
+            if is_key {
+                self.builder.key(&self.text[characters.range()]);
+            }
+            return self.builder.verbatim(characters, Span::new(start as u32, self.at as u32));
+        }
+        self.decoded(start)
+    }
+
+    /// The text in quotes that begins at `start`, from its first escape on or whatever stands here.
+    fn decoded(&mut self, start: usize) -> Result<(), Stop> {
+        let bytes = self.text.as_bytes();
+        let decoded = self.builder.decoded().len();
+        let mut run = start + 1;
         loop {
             match self.peek() {
                 None => return Err(self.fault("the text ends inside a string")),
-                Some(byte) if byte == mark => break,
+                Some(b'"') => break,
+                Some(b'\\') => {
+                    self.builder.decoded().push_str(&self.text[run..self.at]);
+                    let character = self.escape()?;
+                    self.builder.decoded().push(character);
+                    run = self.at;
+                }
+                Some(b'\n' | b'\r') => return self.unclosed(start, b'"'),
+                Some(control @ 0..=0x1f) => self.control(control)?,
+                Some(_) => {}
+            }
+            self.at = scan::double_quoted(bytes, self.at);
+        }
+        self.builder.decoded().push_str(&self.text[run..self.at]);
+        self.at += 1;
+        self.builder.put_together(decoded, Span::new(start as u32, self.at as u32))
+    }
+
+    /// A control character in a text, which is read as if it were escaped.
+    fn control(&mut self, control: u8) -> Result<(), Stop> {
+        let place = Span::new(self.at as u32, self.at as u32 + 1);
+        let escape = if control == b'\t' { "\\t".into() } else { format!("\\u{control:04x}") };
+        let fix = Fix::safe("escape the character", vec![Edit::replace(place, escape)]);
+        let message = "a control character in a string must be escaped";
+        self.mend(place, message, "escape the character", Some(fix))?;
+        self.at += 1;
+        Ok(())
+    }
+
+    /// A text in the quotes of JavaScript.
+    fn single_quoted(&mut self) -> Result<(), Stop> {
+        let start = self.at;
+        self.at += 1;
+        let decoded = self.builder.decoded().len();
+        let mut run = self.at;
+        // What has to change for a text in double quotes.
+        let mut edits: Vec<Edit> = vec![Edit::replace(Span::new(start as u32, self.at as u32), "\"")];
+        loop {
+            match self.peek() {
+                None => return Err(self.fault("the text ends inside a string")),
+                Some(b'\'') => break,
                 Some(b'"') => {
                     edits.push(Edit::insert(self.at as u32, "\\"));
                     self.at += 1;
                 }
                 Some(b'\\') => {
-                    let buffer = decoded.get_or_insert_default();
-                    buffer.push_str(&self.text[run..self.at]);
-                    if self.text[self.at..].starts_with("\\'") && mark == b'\'' {
+                    self.builder.decoded().push_str(&self.text[run..self.at]);
+                    if self.text[self.at..].starts_with("\\'") {
                         edits.push(Edit::replace(Span::new(self.at as u32, self.at as u32 + 1), ""));
-                        self.at += 1;
-                        run = self.at;
-                        self.at += 1;
+                        run = self.at + 1;
+                        self.at += 2;
                         continue;
                     }
                     let character = self.escape()?;
-                    decoded.get_or_insert_default().push(character);
+                    self.builder.decoded().push(character);
                     run = self.at;
                 }
-                Some(b'\n' | b'\r') => return self.unclosed(start, mark),
-                Some(control @ 0..=0x1f) => {
-                    let place = Span::new(self.at as u32, self.at as u32 + 1);
-                    let escape = if control == b'\t' { "\\t".into() } else { format!("\\u{control:04x}") };
-                    let fix = Fix::safe("escape the character", vec![Edit::replace(place, escape)]);
-                    let message = "a control character in a string must be escaped";
-                    self.mend(place, message, "escape the character", Some(fix))?;
-                    self.at += 1;
-                }
+                Some(b'\n' | b'\r') => return self.unclosed(start, b'\''),
+                Some(control @ 0..=0x1f) => self.control(control)?,
                 Some(_) => self.at += 1,
             }
         }
-        let rest = &self.text[run..self.at];
+        self.builder.decoded().push_str(&self.text[run..self.at]);
         self.at += 1;
         let span = Span::new(start as u32, self.at as u32);
-        if mark == b'\'' {
-            edits.insert(0, Edit::replace(Span::new(span.start, span.start + 1), "\""));
-            edits.push(Edit::replace(Span::new(span.end - 1, span.end), "\""));
-            let title = "put the text in double quotes";
-            self.mend(span, "the text is in single quotes", title, Some(Fix::safe(title, edits)))?;
-        }
-        match decoded {
-            None => self.builder.string(rest, span, 0),
-            Some(mut buffer) => {
-                buffer.push_str(rest);
-                self.builder.string(&buffer, span, 0)
-            }
-        }
+        edits.push(Edit::replace(Span::new(span.end - 1, span.end), "\""));
+        let title = "put the text in double quotes";
+        self.mend(span, "the text is in single quotes", title, Some(Fix::safe(title, edits)))?;
+        self.builder.put_together(decoded, span)
     }
 
     /// A string that the end of the line ends: what stands on the line is its text, but for a comma.
@@ -294,20 +367,16 @@ impl Reader<'_, '_> {
     fn escape(&mut self) -> Result<char, Stop> {
         let backslash = self.at;
         self.at += 1;
-        let Some(kind) = self.text[self.at..].chars().next() else {
-            return Err(self.fault("the text ends inside a string"));
-        };
-        let character = match kind {
-            '"' => '"',
-            '\\' => '\\',
-            '/' => '/',
-            'b' => '\u{8}',
-            'f' => '\u{c}',
-            'n' => '\n',
-            'r' => '\r',
-            't' => '\t',
-            'u' => return self.unicode_escape(backslash),
-            _ => {
+        let character = match self.peek() {
+            Some(b'n') => '\n',
+            Some(same @ (b'"' | b'\\' | b'/')) => char::from(same),
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{c}',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            Some(b'u') => return self.unicode_escape(backslash),
+            None => return Err(self.fault("the text ends inside a string")),
+            Some(_) => {
                 self.double_backslash(backslash, "unknown escape in a string")?;
                 return Ok('\\');
             }
@@ -364,6 +433,11 @@ impl Reader<'_, '_> {
         let span = self.run();
         let text = &self.text[span.range()];
         let digits = text.strip_prefix('-').unwrap_or(text);
+        if !digits.starts_with(['0', '+'])
+            && let Some(value) = few_digits(text)
+        {
+            return self.builder.scalar(Data::Integer(value), span, 0);
+        }
         let (mantissa, exponent) = match digits.find(['e', 'E']) {
             Some(at) => (&digits[..at], Some(&digits[at + 1..])),
             None => (digits, None),

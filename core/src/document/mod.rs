@@ -10,6 +10,7 @@ mod limits;
 mod locate;
 mod pointer;
 mod scalar;
+mod scan;
 mod tree;
 mod yaml;
 

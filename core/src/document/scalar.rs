@@ -3,18 +3,42 @@
 use super::tree::Data;
 
 /// The value of a plain scalar that is no string; `None` when it is one.
+#[inline]
 pub(super) fn resolve(text: &str) -> Option<Data> {
-    let first = *text.as_bytes().first().unwrap_or(&b'~');
-    match first {
-        b'~' | b'n' | b'N' => matches!(text, "" | "~" | "null" | "Null" | "NULL").then_some(Data::Null),
-        b't' | b'T' => matches!(text, "true" | "True" | "TRUE").then_some(Data::Bool(true)),
-        b'f' | b'F' => matches!(text, "false" | "False" | "FALSE").then_some(Data::Bool(false)),
-        b'0'..=b'9' | b'+' | b'-' | b'.' => number(text),
+    match text.as_bytes().first() {
+        None => Some(Data::Null),
+        Some(b'~' | b'n' | b'N' | b't' | b'T' | b'f' | b'F') => word(text),
+        Some(b'0'..=b'9' | b'+' | b'-' | b'.') => number(text),
+        Some(_) => None,
+    }
+}
+
+fn word(text: &str) -> Option<Data> {
+    match text {
+        "~" | "null" | "Null" | "NULL" => Some(Data::Null),
+        "true" | "True" | "TRUE" => Some(Data::Bool(true)),
+        "false" | "False" | "FALSE" => Some(Data::Bool(false)),
         _ => None,
     }
 }
 
+/// The number that `text` is if it is nothing but a sign and digits, and few enough for 64 bits.
+pub(super) fn few_digits(text: &str) -> Option<i64> {
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text).as_bytes();
+    if digits.is_empty() || digits.len() > 18 {
+        return None;
+    }
+    let mut value = 0;
+    for digit in digits {
+        value = value * 10 + i64::from(digit.is_ascii_digit().then(|| digit - b'0')?);
+    }
+    Some(if text.starts_with('-') { -value } else { value })
+}
+
 fn number(text: &str) -> Option<Data> {
+    if let Some(value) = few_digits(text) {
+        return Some(Data::Integer(value));
+    }
     if let Some(digits) = text.strip_prefix("0x") {
         return radix(digits, 16);
     }
@@ -30,7 +54,7 @@ fn number(text: &str) -> Option<Data> {
         ".nan" | ".NaN" | ".NAN" if unsigned.len() == text.len() => return Some(Data::Float(f64::NAN)),
         _ => {}
     }
-    if !is_decimal(unsigned) {
+    if !is_decimal(unsigned.as_bytes()) {
         return None;
     }
     if unsigned.bytes().all(|byte| byte.is_ascii_digit())
@@ -51,20 +75,24 @@ fn radix(digits: &str, radix: u32) -> Option<Data> {
 }
 
 /// `[0-9]*(\.[0-9]*)?([eE][-+]?[0-9]+)?` with at least one digit before the exponent.
-fn is_decimal(text: &str) -> bool {
-    let (mantissa, exponent) = match text.find(['e', 'E']) {
-        Some(at) => (&text[..at], Some(&text[at + 1..])),
-        None => (text, None),
+fn is_decimal(text: &[u8]) -> bool {
+    let digits = |from: usize| {
+        from + text.get(from..).unwrap_or_default().iter().take_while(|byte| byte.is_ascii_digit()).count()
     };
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    digits(whole)
-        && digits(fraction)
-        && !(whole.is_empty() && fraction.is_empty())
-        && exponent.is_none_or(|exponent| {
-            let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
-            !exponent.is_empty() && digits(exponent)
-        })
+    let mut at = digits(0);
+    let mut count = at;
+    if text.get(at) == Some(&b'.') {
+        let end = digits(at + 1);
+        count += end - at - 1;
+        at = end;
+    }
+    if count > 0 && matches!(text.get(at), Some(b'e' | b'E')) {
+        at += 1 + usize::from(matches!(text.get(at + 1), Some(b'+' | b'-')));
+        let end = digits(at);
+        count = end - at;
+        at = end;
+    }
+    count > 0 && at == text.len()
 }
 
 #[cfg(test)]

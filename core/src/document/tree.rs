@@ -1,4 +1,4 @@
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::text::{LineIndex, Span};
 
@@ -14,7 +14,8 @@ pub struct Document {
     pub(super) values: Vec<Value>,
     pub(super) roots: Vec<u32>,
     pub(super) body: Option<Span>,
-    pub(super) lines: LineIndex,
+    /// Asked for only where there is something to say about the text.
+    pub(super) lines: OnceLock<LineIndex>,
     pub(super) complete: bool,
 }
 
@@ -22,11 +23,9 @@ pub struct Document {
 pub(super) struct Value {
     pub(super) span: Span,
     pub(super) data: Data,
-    /// The next value of the same collection; `NONE` at its end. Maps alternate key and value.
+    /// Where the value behind this one and all that is inside it is: the next of the same collection, if there is one.
     pub(super) next: u32,
 }
-
-pub(super) const NONE: u32 = u32::MAX;
 
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Data {
@@ -35,8 +34,16 @@ pub(super) enum Data {
     Integer(i64),
     Float(f64),
     String(Slice),
-    Sequence { first: u32, len: u32 },
-    Mapping { first: u32, len: u32 },
+    /// `len` values from `first` on.
+    Sequence {
+        first: u32,
+        len: u32,
+    },
+    /// `len` keys from `first` on, each followed by its value.
+    Mapping {
+        first: u32,
+        len: u32,
+    },
     Alias(u32),
 }
 
@@ -90,7 +97,7 @@ impl Document {
             values: Vec::new(),
             roots: Vec::new(),
             body: None,
-            lines: LineIndex::new(""),
+            lines: OnceLock::new(),
             complete: false,
         }
     }
@@ -106,8 +113,11 @@ impl Document {
     }
 
     /// Where the lines of the text begin.
+    ///
+    /// # Complexity
+    /// O(bytes) when it is asked for the first time.
     pub fn lines(&self) -> &LineIndex {
-        &self.lines
+        self.lines.get_or_init(|| LineIndex::new(&self.text))
     }
 
     /// The value of each document of the file, in order.
@@ -229,24 +239,24 @@ impl<'d> Node<'d> {
         self.len() == 0
     }
 
-    fn children(self, first: u32) -> Children<'d> {
-        Children { document: self.document, next: first }
+    fn children(self, first: u32, count: u32) -> Children<'d> {
+        Children { document: self.document, next: first, left: count }
     }
 
     /// The items of a list; nothing for other kinds.
     pub fn items(self) -> impl Iterator<Item = Node<'d>> {
-        self.children(match self.data() {
-            Data::Sequence { first, .. } => first,
-            _ => NONE,
-        })
+        match self.data() {
+            Data::Sequence { first, len } => self.children(first, len),
+            _ => self.children(0, 0),
+        }
     }
 
     /// The keys and values of a map, in the order written; nothing for other kinds.
     pub fn entries(self) -> impl Iterator<Item = (Node<'d>, Node<'d>)> {
-        let mut children = self.children(match self.data() {
-            Data::Mapping { first, .. } => first,
-            _ => NONE,
-        });
+        let mut children = match self.data() {
+            Data::Mapping { first, len } => self.children(first, len * 2),
+            _ => self.children(0, 0),
+        };
         std::iter::from_fn(move || Some((children.next()?, children.next()?)))
     }
 
@@ -283,12 +293,14 @@ impl<'d> Node<'d> {
 struct Children<'d> {
     document: &'d Document,
     next: u32,
+    left: u32,
 }
 
 impl<'d> Iterator for Children<'d> {
     type Item = Node<'d>;
 
     fn next(&mut self) -> Option<Node<'d>> {
+        self.left = self.left.checked_sub(1)?;
         let value = self.document.values.get(self.next as usize)?;
         let node = self.document.node(self.next);
         self.next = value.next;

@@ -7,7 +7,8 @@
 
 use super::super::builder::Builder;
 use super::super::scalar::resolve;
-use super::flow::MOST_KEY_BYTES;
+use super::super::scan;
+use super::flow::{MOST_KEY_BYTES, Quoted};
 use crate::text::Span;
 
 /// This text is for the full parser.
@@ -23,17 +24,13 @@ pub(super) fn read(builder: &mut Builder, range: Span) -> Step {
     let source = builder.text();
     let text = source.get(..range.end as usize).ok_or(GiveUp)?;
     let body = text.get(range.start as usize..).ok_or(GiveUp)?;
-    let is_plain = |byte: &u8| *byte >= b' ' || matches!(byte, b'\n' | b'\r' | b'\t');
-    // A carriage return by itself ends a line as well.
-    let is_alone = |(at, _): (usize, &str)| body.as_bytes().get(at + 1) != Some(&b'\n');
-    let returns = body.match_indices('\r').any(is_alone);
-    // Block by block without a way out in between, so that many bytes are compared at once.
-    let are_plain = |block: &[u8]| block.iter().fold(true, |all, byte| all & is_plain(byte));
-    if !body.as_bytes().chunks(256).all(are_plain) || returns || body.contains('\u{feff}') {
+    // A mark of the byte order inside of the text. Other control characters stop every search of the reader.
+    if memchr::memchr(0xef, body.as_bytes()).is_some() && body.contains('\u{feff}') {
         return Err(GiveUp);
     }
+    builder.reserve(body.len());
     let at = range.start as usize;
-    let mut reader = Reader { text, at, column: None, depth: 0, builder, scratch: String::new() };
+    let mut reader = Reader { text, at, column: None, depth: 0, builder };
     let step = reader.stream();
     if step.is_err() {
         builder.restart();
@@ -48,8 +45,19 @@ pub(super) struct Reader<'t, 'b> {
     column: Option<usize>,
     depth: usize,
     pub(super) builder: &'b mut Builder,
-    /// Where values are put together that are not written as they are.
-    pub(super) scratch: String,
+}
+
+/// A key that was read and is not yet in the tree. The reader stands on its colon.
+#[derive(Clone, Copy)]
+struct Key {
+    value: KeyText,
+    span: Span,
+}
+
+#[derive(Clone, Copy)]
+enum KeyText {
+    Plain,
+    Quoted(Quoted),
 }
 
 /// What ends a plain scalar on its line.
@@ -104,9 +112,13 @@ impl Reader<'_, '_> {
         self.text.get(self.at..).unwrap_or_default()
     }
 
+    #[inline]
     pub(super) fn skip_spaces(&mut self) {
-        while self.peek() == Some(b' ') {
+        if self.peek() == Some(b' ') {
             self.at += 1;
+            if self.peek() == Some(b' ') {
+                self.at = scan::spaces(self.text.as_bytes(), self.at + 1);
+            }
         }
     }
 
@@ -115,60 +127,78 @@ impl Reader<'_, '_> {
         matches!(self.peek_at(ahead), None | Some(b' ' | b'\n' | b'\r' | b'\t'))
     }
 
-    /// Where the line of `at` ends, before its line end.
-    pub(super) fn line_end(&self, at: usize) -> usize {
-        let rest = self.text.get(at..).unwrap_or_default();
-        let end = rest.find('\n').map_or(self.text.len(), |end| at + end);
-        if end > at && self.text.as_bytes().get(end - 1) == Some(&b'\r') { end - 1 } else { end }
+    /// Where the line of `at` ends, before its line end. A control character other than a tab is not expected in it.
+    pub(super) fn line_end(&self, at: usize) -> Step<usize> {
+        let bytes = self.text.as_bytes();
+        let mut at = scan::control(bytes, at);
+        while bytes.get(at) == Some(&b'\t') {
+            at = scan::control(bytes, at + 1);
+        }
+        match bytes.get(at) {
+            None | Some(b'\n') => Ok(at),
+            Some(b'\r') if bytes.get(at + 1) == Some(&b'\n') => Ok(at),
+            Some(_) => Err(GiveUp),
+        }
     }
 
     /// Passes a comment. Anything else before the end of the line is not expected.
+    #[inline]
     pub(super) fn end_of_line(&mut self) -> Step {
         match self.peek() {
-            Some(b'#') if matches!(self.text.as_bytes().get(self.at.wrapping_sub(1)), Some(b' ')) => {
-                self.at = self.line_end(self.at);
-                Ok(())
-            }
             None | Some(b'\n') => Ok(()),
             Some(b'\r') if self.peek_at(1) == Some(b'\n') => Ok(()),
+            Some(b'#') if matches!(self.text.as_bytes().get(self.at.wrapping_sub(1)), Some(b' ')) => {
+                self.at = self.line_end(self.at)?;
+                Ok(())
+            }
             _ => Err(GiveUp),
         }
     }
 
     /// From the beginning of a line to its content, or that of the next line that has some.
     fn first_content(&mut self) -> Step {
+        let bytes = self.text.as_bytes();
         loop {
             let line = self.at;
-            self.skip_spaces();
-            match self.peek() {
-                None => {
-                    self.column = None;
+            self.at = scan::spaces(bytes, line);
+            match bytes.get(self.at) {
+                Some(b'\n') => self.at += 1,
+                Some(b'#') => {
+                    self.at = self.line_end(self.at)?;
+                    self.pass_line_end()?;
+                }
+                Some(b'\r') => self.pass_line_end()?,
+                Some(b'\t') => return Err(GiveUp),
+                Some(byte) => {
+                    let column = self.at - line;
+                    let ends = column == 0 && matches!(byte, b'-' | b'.') && self.is_marker();
+                    self.column = if ends { None } else { Some(column) };
                     return Ok(());
                 }
-                Some(b'\n') => self.at += 1,
-                Some(b'\r') if self.peek_at(1) == Some(b'\n') => self.at += 2,
-                Some(b'#') => {
-                    let end = self.text.get(self.at..).and_then(|rest| rest.find('\n'));
-                    self.at = end.map_or(self.text.len(), |end| self.at + end + 1);
-                }
-                Some(b'\r' | b'\t') => return Err(GiveUp),
-                Some(_) => {
-                    let column = self.at - line;
-                    self.column = if column == 0 && self.is_marker() { None } else { Some(column) };
+                None => {
+                    self.column = None;
                     return Ok(());
                 }
             }
         }
     }
 
-    /// From the end of a line to the content of the next that has some.
-    fn next_content(&mut self) -> Step {
+    /// Passes the end of a line, or stays at the end of the text.
+    #[inline]
+    fn pass_line_end(&mut self) -> Step {
         match self.peek() {
-            Some(b'\r') => self.at += 2,
             Some(b'\n') => self.at += 1,
+            Some(b'\r') if self.peek_at(1) == Some(b'\n') => self.at += 2,
             None => {}
             Some(_) => return Err(GiveUp),
         }
+        Ok(())
+    }
+
+    /// From the end of a line to the content of the next that has some.
+    #[inline]
+    fn next_content(&mut self) -> Step {
+        self.pass_line_end()?;
         self.first_content()
     }
 
@@ -200,38 +230,45 @@ impl Reader<'_, '_> {
                 self.after_value()
             }
             Some(b'"' | b'\'') => {
-                let start = self.at;
-                let (key, span) = self.quoted(parent)?;
-                let is_one_line = self.text.get(span.range()).is_some_and(|key| !key.contains('\n'));
+                let (value, span) = self.quoted(parent)?;
                 self.skip_spaces();
-                if is_one_line
-                    && self.peek() == Some(b':')
-                    && self.is_blank_at(1)
-                    && span.len() < MOST_KEY_BYTES
-                {
-                    return self.mapping(column, start);
+                if self.peek() == Some(b':') && self.is_blank_at(1) && span.len() < MOST_KEY_BYTES {
+                    let is_one_line = self.text.get(span.range()).is_some_and(|key| !key.contains('\n'));
+                    if is_one_line {
+                        return self.mapping(column, Key { value: KeyText::Quoted(value), span });
+                    }
                 }
-                self.string(key, span)?;
+                self.string(value, span)?;
                 self.after_value()
             }
             _ => {
                 let start = self.at;
                 match self.plain()? {
-                    (_, PlainEnd::Colon) => self.mapping(column, start),
+                    (end, PlainEnd::Colon) => {
+                        let span = Span::new(start as u32, end as u32);
+                        self.mapping(column, Key { value: KeyText::Plain, span })
+                    }
                     (end, ended) => self.plain_value(start, end, ended, parent.ok_or(GiveUp)?),
                 }
             }
         }
     }
 
-    /// A map whose keys stand at `column`; its first key begins at `start`.
-    fn mapping(&mut self, column: usize, start: usize) -> Step {
+    /// A map whose keys stand at `column`, behind its first key.
+    fn mapping(&mut self, column: usize, first: Key) -> Step {
         self.deeper()?;
-        self.at = start;
-        self.builder.begin(true, start as u32, 0).map_err(|_| GiveUp)?;
+        self.builder.begin(true, first.span.start, 0).map_err(|_| GiveUp)?;
+        let mut key = first;
         loop {
-            let colon = self.key()?;
-            self.at = colon + 1;
+            if key.span.len() >= MOST_KEY_BYTES {
+                return Err(GiveUp);
+            }
+            match key.value {
+                KeyText::Plain => self.plain_key(key.span)?,
+                KeyText::Quoted(value) => self.quoted_key(value, key.span)?,
+            }
+            self.at += 1;
+            let behind = self.at;
             self.skip_spaces();
             match self.peek() {
                 None | Some(b'\n' | b'\r' | b'#') => {
@@ -241,7 +278,7 @@ impl Reader<'_, '_> {
                     match self.column {
                         Some(inner) if inner > column => self.block(Some(column))?,
                         Some(inner) if inner == column && is_item => self.sequence(column)?,
-                        _ => self.null(colon + 1)?,
+                        _ => self.null(behind)?,
                     }
                 }
                 Some(_) => self.value(column)?,
@@ -251,28 +288,23 @@ impl Reader<'_, '_> {
                 Some(next) if next > column => return Err(GiveUp),
                 _ => break,
             }
+            key = self.key()?;
         }
         self.builder.end(None);
         self.shallower();
         Ok(())
     }
 
-    /// Reads a key and returns where its colon is.
-    fn key(&mut self) -> Step<usize> {
+    fn key(&mut self) -> Step<Key> {
         let start = self.at;
         if let Some(b'"' | b'\'') = self.peek() {
-            let (key, span) = self.quoted(None)?;
-            self.string(key, span)?;
+            let (value, span) = self.quoted(None)?;
             self.skip_spaces();
             let is_key = self.peek() == Some(b':') && self.is_blank_at(1);
-            return if is_key && span.len() < MOST_KEY_BYTES { Ok(self.at) } else { Err(GiveUp) };
+            return if is_key { Ok(Key { value: KeyText::Quoted(value), span }) } else { Err(GiveUp) };
         }
         let (end, PlainEnd::Colon) = self.plain()? else { return Err(GiveUp) };
-        if end - start >= MOST_KEY_BYTES as usize {
-            return Err(GiveUp);
-        }
-        self.plain_scalar(start, end)?;
-        Ok(self.at)
+        Ok(Key { value: KeyText::Plain, span: Span::new(start as u32, end as u32) })
     }
 
     /// A list whose dashes stand at `column`.
@@ -360,28 +392,29 @@ impl Reader<'_, '_> {
 
     fn plain_rest(&mut self) -> Step<(usize, PlainEnd)> {
         let bytes = self.text.as_bytes();
-        let (start, mut at) = (self.at, self.at);
+        let start = self.at;
+        let mut at = scan::plain(bytes, start);
         let ended = loop {
             match bytes.get(at) {
                 None | Some(b'\n') => break PlainEnd::Line,
-                Some(b'\r') if bytes.get(at + 1) == Some(&b'\n') => break PlainEnd::Line,
-                Some(b'\r' | b'\t') => return Err(GiveUp),
                 Some(b':') if matches!(bytes.get(at + 1), None | Some(b' ' | b'\n' | b'\r' | b'\t')) => {
                     break PlainEnd::Colon;
                 }
                 Some(b'#') if at > start && bytes.get(at - 1) == Some(&b' ') => break PlainEnd::Comment,
-                Some(_) => at += 1,
+                Some(b':' | b'#') => at = scan::plain(bytes, at + 1),
+                Some(b'\r') if bytes.get(at + 1) == Some(&b'\n') => break PlainEnd::Line,
+                Some(_) => return Err(GiveUp),
             }
         };
         self.at = at;
-        let end = start + self.text.get(start..at).ok_or(GiveUp)?.trim_end_matches(' ').len();
-        Ok((end, ended))
+        Ok((without_spaces(bytes, start, at), ended))
     }
 
     /// A plain value whose first line is read; more lines follow where they are indented deeper than `parent`.
     fn plain_value(&mut self, start: usize, end: usize, ended: PlainEnd, parent: usize) -> Step {
+        let span = Span::new(start as u32, end as u32);
         if ended == PlainEnd::Comment {
-            self.plain_scalar(start, end)?;
+            self.plain_scalar(span)?;
             self.end_of_line()?;
             self.next_content()?;
             // A text does not go on behind a comment.
@@ -390,28 +423,32 @@ impl Reader<'_, '_> {
         let line_end = self.at;
         self.next_content()?;
         if self.column.is_none_or(|column| column <= parent) {
-            return self.plain_scalar(start, end);
+            return self.plain_scalar(span);
         }
-        let (mut end, mut line_end) = (end, line_end);
-        let mut folded = std::mem::take(&mut self.scratch);
-        folded.clear();
-        folded.push_str(self.text.get(start..end).ok_or(GiveUp)?);
+        self.plain_lines(span, line_end, parent)
+    }
+
+    /// A plain value of more than one line, of which the first is at `span` and ends at `line_end`.
+    fn plain_lines(&mut self, mut span: Span, mut line_end: usize, parent: usize) -> Step {
+        let text = self.text;
+        let begun = self.builder.decoded().len();
+        self.builder.decoded().push_str(text.get(span.range()).ok_or(GiveUp)?);
         while self.column.is_some_and(|column| column > parent) {
-            let between = self.text.get(line_end..self.at).ok_or(GiveUp)?;
+            let between = text.get(line_end..self.at).ok_or(GiveUp)?;
             if between.contains('#') {
                 return Err(GiveUp);
             }
             match between.matches('\n').count() {
-                0 | 1 => folded.push(' '),
-                breaks => folded.extend(std::iter::repeat_n('\n', breaks - 1)),
+                0 | 1 => self.builder.decoded().push(' '),
+                breaks => push_breaks(self.builder.decoded(), breaks - 1),
             }
             let line = self.at;
             let (stop, ended) = self.plain_rest()?;
             if ended == PlainEnd::Colon {
                 return Err(GiveUp);
             }
-            folded.push_str(self.text.get(line..stop).ok_or(GiveUp)?);
-            end = stop;
+            self.builder.decoded().push_str(text.get(line..stop).ok_or(GiveUp)?);
+            span.end = stop as u32;
             line_end = self.at;
             self.end_of_line()?;
             self.next_content()?;
@@ -419,18 +456,15 @@ impl Reader<'_, '_> {
                 return Err(GiveUp);
             }
         }
-        let span = Span::new(start as u32, end as u32);
-        match resolve(&folded) {
-            Some(_) => return Err(GiveUp),
-            None => self.builder.string(&folded, span, 0).map_err(|_| GiveUp)?,
+        if resolve(self.builder.decoded().get(begun..).ok_or(GiveUp)?).is_some() {
+            return Err(GiveUp);
         }
-        self.scratch = folded;
-        Ok(())
+        self.builder.put_together(begun, span).map_err(|_| GiveUp)
     }
 
-    pub(super) fn plain_scalar(&mut self, start: usize, end: usize) -> Step {
-        let text = self.text.get(start..end).filter(|text| !text.is_empty()).ok_or(GiveUp)?;
-        let span = Span::new(start as u32, end as u32);
+    #[inline]
+    pub(super) fn plain_scalar(&mut self, span: Span) -> Step {
+        let text = self.text.get(span.range()).filter(|text| !text.is_empty()).ok_or(GiveUp)?;
         let step = match resolve(text) {
             Some(data) => self.builder.scalar(data, span, 0),
             None => self.builder.verbatim(span, span),
@@ -438,8 +472,29 @@ impl Reader<'_, '_> {
         step.map_err(|_| GiveUp)
     }
 
+    #[inline]
+    pub(super) fn plain_key(&mut self, span: Span) -> Step {
+        self.builder.key(self.text.get(span.range()).ok_or(GiveUp)?);
+        self.plain_scalar(span)
+    }
+
     pub(super) fn null(&mut self, at: usize) -> Step {
         let place = Span::at(at as u32);
         self.builder.scalar(super::super::tree::Data::Null, place, 0).map_err(|_| GiveUp)
+    }
+}
+
+/// `end`, without the spaces before it back to `start`.
+#[inline]
+pub(super) fn without_spaces(bytes: &[u8], start: usize, mut end: usize) -> usize {
+    while end > start && bytes.get(end - 1) == Some(&b' ') {
+        end -= 1;
+    }
+    end
+}
+
+pub(super) fn push_breaks(text: &mut String, count: usize) {
+    for _ in 0..count {
+        text.push('\n');
     }
 }

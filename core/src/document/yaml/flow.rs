@@ -1,16 +1,17 @@
 //! Values in brackets and in quotes, for the fast reader.
 
-use super::fast::{GiveUp, Reader, Step};
+use super::super::scan;
+use super::fast::{GiveUp, Reader, Step, push_breaks, without_spaces};
 use crate::text::Span;
 
 /// Longer keys are left to the full parser, which knows how long a key may be.
 pub(super) const MOST_KEY_BYTES: u32 = 1000;
 
-/// The characters of a text in quotes: as written, or put together in the reader's buffer.
+/// The characters of a text in quotes: as written, or what was decoded from a place on.
 #[derive(Clone, Copy)]
 pub(super) enum Quoted {
     Verbatim(Span),
-    Decoded,
+    Decoded(usize),
 }
 
 impl Reader<'_, '_> {
@@ -79,8 +80,8 @@ impl Reader<'_, '_> {
                 self.string(value, span)?;
             }
             _ => {
-                let (start, end) = self.flow_plain()?;
-                self.plain_scalar(start, end)?;
+                let span = self.flow_plain()?;
+                self.plain_scalar(span)?;
             }
         }
         // Where a colon follows, this was the key of a map without brackets: the caller finds no comma and gives up.
@@ -93,14 +94,14 @@ impl Reader<'_, '_> {
             if span.len() >= MOST_KEY_BYTES {
                 return Err(GiveUp);
             }
-            self.string(key, span)?;
+            self.quoted_key(key, span)?;
             self.skip_spaces();
         } else {
-            let (start, end) = self.flow_plain()?;
-            if end - start >= MOST_KEY_BYTES as usize {
+            let span = self.flow_plain()?;
+            if span.len() >= MOST_KEY_BYTES {
                 return Err(GiveUp);
             }
-            self.plain_scalar(start, end)?;
+            self.plain_key(span)?;
             if self.peek() == Some(b':') && !self.is_blank_at(1) {
                 return Err(GiveUp);
             }
@@ -118,7 +119,7 @@ impl Reader<'_, '_> {
     }
 
     /// A plain scalar between brackets, on one line.
-    fn flow_plain(&mut self) -> Step<(usize, usize)> {
+    fn flow_plain(&mut self) -> Step<Span> {
         let bytes = self.text.as_bytes();
         let (start, mut at) = (self.at, self.at);
         match bytes.get(at) {
@@ -139,8 +140,8 @@ impl Reader<'_, '_> {
         }
         loop {
             match bytes.get(at) {
-                None | Some(b'\t') => return Err(GiveUp),
                 Some(b',' | b'[' | b']' | b'{' | b'}' | b'\n' | b'\r') => break,
+                None | Some(0..=0x1f) => return Err(GiveUp),
                 Some(b':')
                     if matches!(
                         bytes.get(at + 1),
@@ -154,43 +155,47 @@ impl Reader<'_, '_> {
             }
         }
         self.at = at;
-        let end = start + self.text.get(start..at).ok_or(GiveUp)?.trim_end_matches(' ').len();
-        Ok((start, end))
+        Ok(Span::new(start as u32, without_spaces(bytes, start, at) as u32))
     }
 
     /// The text in quotes that begins here, in a block indented by `parent`, and where it is written.
     pub(super) fn quoted(&mut self, parent: Option<usize>) -> Step<(Quoted, Span)> {
         let bytes = self.text.as_bytes();
         let start = self.at;
-        let mark = *bytes.get(start).ok_or(GiveUp)?;
-        let mut at = start + 1;
-        let mut run = at;
-        let mut is_decoded = false;
-        self.scratch.clear();
+        let mark = self.peek().ok_or(GiveUp)?;
+        let stop = |at| match mark {
+            b'"' => scan::double_quoted(bytes, at),
+            _ => scan::single_quoted(bytes, at),
+        };
+        let mut at = stop(start + 1);
+        if bytes.get(at) == Some(&mark) && (mark == b'"' || bytes.get(at + 1) != Some(&mark)) {
+            self.at = at + 1;
+            let characters = Span::new(start as u32 + 1, at as u32);
+            return Ok((Quoted::Verbatim(characters), Span::new(start as u32, self.at as u32)));
+        }
+        let begun = self.builder.decoded().len();
+        let mut run = start + 1;
         loop {
             match *bytes.get(at).ok_or(GiveUp)? {
                 b'\n' | b'\r' => {
                     let line = self.text.get(run..at).ok_or(GiveUp)?;
-                    self.scratch.push_str(line.trim_end_matches([' ', '\t']));
-                    is_decoded = true;
+                    self.builder.decoded().push_str(line.trim_end_matches([' ', '\t']));
                     self.at = at;
                     match self.fold(parent)? {
-                        0 => self.scratch.push(' '),
-                        blank => self.scratch.extend(std::iter::repeat_n('\n', blank)),
+                        0 => self.builder.decoded().push(' '),
+                        blank => push_breaks(self.builder.decoded(), blank),
                     }
                     at = self.at;
                     run = at;
                 }
                 b'\'' if mark == b'\'' && bytes.get(at + 1) == Some(&b'\'') => {
-                    self.scratch.push_str(self.text.get(run..=at).ok_or(GiveUp)?);
-                    is_decoded = true;
+                    self.builder.decoded().push_str(self.text.get(run..=at).ok_or(GiveUp)?);
                     at += 2;
                     run = at;
                 }
                 byte if byte == mark => break,
                 b'\\' if mark == b'"' => {
-                    self.scratch.push_str(self.text.get(run..at).ok_or(GiveUp)?);
-                    is_decoded = true;
+                    self.builder.decoded().push_str(self.text.get(run..at).ok_or(GiveUp)?);
                     if matches!(bytes.get(at + 1), Some(b'\n' | b'\r')) {
                         // The text goes on without a space; blank lines would add to it.
                         self.at = at + 1;
@@ -200,7 +205,7 @@ impl Reader<'_, '_> {
                         at = self.at;
                     } else {
                         let (character, length) = self.escaped(at + 1)?;
-                        self.scratch.push(character);
+                        self.builder.decoded().push(character);
                         at += 1 + length;
                     }
                     run = at;
@@ -212,16 +217,16 @@ impl Reader<'_, '_> {
                         }
                     }
                 }
-                _ => at += 1,
+                b'\t' => at += 1,
+                0..=0x1f => return Err(GiveUp),
+                // Where a line was passed or an escape.
+                _ => {}
             }
+            at = stop(at);
         }
+        self.builder.decoded().push_str(self.text.get(run..at).ok_or(GiveUp)?);
         self.at = at + 1;
-        let span = Span::new(start as u32, self.at as u32);
-        if !is_decoded {
-            return Ok((Quoted::Verbatim(Span::new(run as u32, at as u32)), span));
-        }
-        self.scratch.push_str(self.text.get(run..at).ok_or(GiveUp)?);
-        Ok((Quoted::Decoded, span))
+        Ok((Quoted::Decoded(begun), Span::new(start as u32, self.at as u32)))
     }
 
     /// From the end of a line in quotes to the text of the next; returns how many blank lines are between.
@@ -250,10 +255,13 @@ impl Reader<'_, '_> {
             b'n' => '\n',
             b't' => '\t',
             b'r' => '\r',
-            b'"' => '"',
-            b'\\' => '\\',
-            b'/' => '/',
+            same @ (b'"' | b'\\' | b'/' | b' ') => char::from(same),
             b'0' => '\0',
+            b'a' => '\u{7}',
+            b'b' => '\u{8}',
+            b'e' => '\u{1b}',
+            b'f' => '\u{c}',
+            b'v' => '\u{b}',
             b'u' => {
                 let digits = self.text.get(at + 1..at + 5).ok_or(GiveUp)?;
                 if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
@@ -267,10 +275,18 @@ impl Reader<'_, '_> {
         Ok((character, 1))
     }
 
+    pub(super) fn quoted_key(&mut self, value: Quoted, span: Span) -> Step {
+        // Of keys with escapes there are too few to look at them.
+        if let Quoted::Verbatim(characters) = value {
+            self.builder.key(self.text.get(characters.range()).ok_or(GiveUp)?);
+        }
+        self.string(value, span)
+    }
+
     pub(super) fn string(&mut self, value: Quoted, span: Span) -> Step {
         let step = match value {
             Quoted::Verbatim(characters) => self.builder.verbatim(characters, span),
-            Quoted::Decoded => self.builder.string(&self.scratch, span, 0),
+            Quoted::Decoded(begun) => self.builder.put_together(begun, span),
         };
         step.map_err(|_| GiveUp)
     }
@@ -284,26 +300,26 @@ impl Reader<'_, '_> {
         self.at += usize::from(is_stripped);
         self.skip_spaces();
         self.end_of_line()?;
-        let mut value = std::mem::take(&mut self.scratch);
-        value.clear();
+        let bytes = self.text.as_bytes();
+        let mut value = std::mem::take(self.builder.decoded());
+        let begun = value.len();
         let (mut indent, mut start, mut end) = (None, 0, 0);
         // The widest blank line before the first with content, and line ends not yet written.
         let (mut widest, mut breaks, mut was_deeper) = (0, 0, false);
-        while self.at < self.text.len() {
+        while self.at < bytes.len() {
             let line = self.at + if self.peek() == Some(b'\r') { 2 } else { 1 };
-            self.at = line;
-            self.skip_spaces();
+            self.at = scan::spaces(bytes, line);
             let column = self.at - line;
-            let is_blank = matches!(self.peek(), None | Some(b'\n' | b'\r'));
-            if is_blank {
+            let first = self.peek();
+            if matches!(first, None | Some(b'\n' | b'\r')) {
                 self.end_of_line()?;
                 // Blanks beyond the indentation are part of the text.
                 let wide = indent.filter(|&indent| column > indent);
-                if (wide.is_some() && is_folded) || (column > 0 && self.peek().is_none()) {
+                if (wide.is_some() && is_folded) || (column > 0 && first.is_none()) {
                     return Err(GiveUp);
                 }
                 if let Some(depth) = wide {
-                    value.extend(std::iter::repeat_n('\n', breaks + 1));
+                    push_breaks(&mut value, breaks + 1);
                     value.extend(std::iter::repeat_n(' ', column - depth));
                     breaks = 0;
                     continue;
@@ -313,14 +329,14 @@ impl Reader<'_, '_> {
                 continue;
             }
             let depth = *indent.get_or_insert(column);
-            let is_deeper = column > depth || self.peek() == Some(b'\t');
+            let is_deeper = column > depth || first == Some(b'\t');
             if start == 0 {
-                if depth <= parent || widest > depth || breaks > 0 || self.peek() == Some(b'\t') {
+                if depth <= parent || widest > depth || breaks > 0 || first == Some(b'\t') {
                     return Err(GiveUp);
                 }
                 start = line + depth;
             } else if column < depth {
-                if self.peek() == Some(b'\t') {
+                if first == Some(b'\t') {
                     return Err(GiveUp);
                 }
                 self.at = line;
@@ -329,20 +345,16 @@ impl Reader<'_, '_> {
                 // Lines that are indented deeper, and those beside them, are not joined.
                 match breaks + usize::from(is_deeper || was_deeper) {
                     0 => value.push(' '),
-                    count => value.extend(std::iter::repeat_n('\n', count)),
+                    count => push_breaks(&mut value, count),
                 }
             } else {
-                value.extend(std::iter::repeat_n('\n', breaks + 1));
+                push_breaks(&mut value, breaks + 1);
             }
             was_deeper = is_deeper;
             breaks = 0;
-            self.at = self.line_end(line);
+            self.at = self.line_end(self.at)?;
             end = self.at;
-            let content = self.text.get(line + depth..end).ok_or(GiveUp)?;
-            if content.contains('\r') {
-                return Err(GiveUp);
-            }
-            value.push_str(content);
+            value.push_str(self.text.get(line + depth..end).ok_or(GiveUp)?);
         }
         if start == 0 {
             return Err(GiveUp);
@@ -350,10 +362,9 @@ impl Reader<'_, '_> {
         if !is_stripped {
             value.push('\n');
         }
+        *self.builder.decoded() = value;
         let written = self.text.get(start..end).ok_or(GiveUp)?.trim_end();
         let span = Span::new(start as u32, (start + written.len()) as u32);
-        self.builder.string(&value, span, 0).map_err(|_| GiveUp)?;
-        self.scratch = value;
-        Ok(())
+        self.builder.put_together(begun, span).map_err(|_| GiveUp)
     }
 }
