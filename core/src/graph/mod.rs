@@ -4,6 +4,7 @@
 //! group stores such relations by its members; counting, degrees and neighbours never expand it.
 
 mod group;
+mod parts;
 mod sink;
 mod visit;
 

@@ -8,7 +8,7 @@ use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use ossa_core::export::ExportFormat;
+use ossa_core::export::{ExportFormat, MANY_RELATIONS};
 
 use super::MAX_BODY_BYTES;
 use super::state::BuildError;
@@ -32,6 +32,17 @@ pub enum ApiError {
     UnknownFormat {
         /// The name that was asked for.
         found: String,
+    },
+    /// The file would be too long.
+    #[error(
+        "`{}` would list {count} relations, more than {MANY_RELATIONS}; `expand=groups` makes a node of each \
+         group, and the command line writes files of any size", .format.name()
+    )]
+    TooManyRelations {
+        /// The format that was asked for.
+        format: ExportFormat,
+        /// How many relations it would list.
+        count: u64,
     },
     /// Nothing is served at the path.
     #[error("nothing is served here")]
@@ -78,6 +89,9 @@ impl ApiError {
             Self::ForeignOrigin => (StatusCode::FORBIDDEN, "foreign-origin", "Request from another site"),
             Self::UnknownFormat { .. } => {
                 (StatusCode::BAD_REQUEST, "unknown-format", "Unknown export format")
+            }
+            Self::TooManyRelations { .. } => {
+                (StatusCode::UNPROCESSABLE_ENTITY, "too-many-relations", "Too many relations for one file")
             }
             Self::NotFound => (StatusCode::NOT_FOUND, "not-found", "Not found"),
             Self::NoSource(_) => (StatusCode::NOT_FOUND, "no-source", "No such source"),
