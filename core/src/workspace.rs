@@ -8,6 +8,7 @@ use crate::analysis::{clusters_by_type, stats};
 use crate::config::{self, Comments, Config, Rulings, Selection, Spoken, Suppressed, Suppression};
 use crate::diagnostic::{Code, Diagnostic, Location, Secrets, Severity, sort};
 use crate::document::{Document, Kind, Limits, Syntax, read};
+use crate::export::ExportFormat;
 use crate::export::findings::{FindingsReport, Summary};
 use crate::format::{detect, may_be_definition, read_as_0_1_9, reason, reason_of_name};
 use crate::graph::Graph;
@@ -52,9 +53,7 @@ impl Profile {
     /// Whether the profile reads a file of this path at all. Shells ask before they open it.
     pub fn reads(self, path: &str) -> bool {
         // What `ossa knowledge-graph` wrote the last time is no definition.
-        if path.ends_with("knowledge-graph/graph.json")
-            || path.ends_with("knowledge-graph/graph-cytoscape.json")
-        {
+        if is_export(path) {
             return false;
         }
         // The builder of OSSA 0.1.9 knew no configuration.
@@ -87,6 +86,16 @@ impl Profile {
             }
         }
     }
+}
+
+/// Whether `path` is where `ossa knowledge-graph` writes a graph by default.
+fn is_export(path: &str) -> bool {
+    let folder_of = |name| path.strip_suffix(name)?.strip_suffix("knowledge-graph/");
+    path.contains("knowledge-graph/")
+        && ExportFormat::ALL
+            .into_iter()
+            .flat_map(ExportFormat::files)
+            .any(|file| folder_of(file.name).is_some())
 }
 
 /// What one source gave.

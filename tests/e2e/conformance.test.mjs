@@ -41,10 +41,10 @@ async function wasm(t, url, root, files, profile) {
       const hear = (wanted) =>
         new Promise((resolve, reject) => {
           worker.onerror = (event) => reject(new Error(event.message || 'the worker did not start'));
-          worker.onmessage = ({ data: [event] }) => {
+          worker.onmessage = ({ data: [event, ...columns] }) => {
             const name = typeof event === 'string' ? event : Object.keys(event)[0];
             if (name === 'Failed') reject(new Error(event.Failed));
-            if (name === wanted) resolve(event[wanted]);
+            if (name === wanted) resolve({ ...event[wanted], columns });
           };
         });
       await hear('Ready');
@@ -55,9 +55,9 @@ async function wasm(t, url, root, files, profile) {
       const report = await loaded;
       const exported = hear('Exported');
       worker.postMessage([{ Export: { format: 'json' } }, []]);
-      const { text } = await exported;
+      const [bytes] = (await exported).columns;
       worker.terminate();
-      return { findings: JSON.stringify(report.findings), graph: text };
+      return { findings: JSON.stringify(report.findings), graph: new TextDecoder().decode(bytes) };
     },
     { root, files, profile },
   );
@@ -219,7 +219,7 @@ test('each faulty definition by itself, as it is posted and as it is typed', asy
         const worker = new Worker('/worker_loader.js', { type: 'module' });
         const heard = [];
         let wake = () => {};
-        worker.onmessage = ({ data: [event] }) => {
+        worker.onmessage = ({ data: [event, ...columns] }) => {
           heard.push(event);
           wake();
         };

@@ -9,7 +9,7 @@ use ossa_tests::{root, workspace};
 use serde_json::{Value, json};
 
 /// Reads `text` with both libraries. Needs `OSSA_PYTHON`, which `cargo xtask test` sets.
-fn read_back(text: &str, key: &str) -> Option<Value> {
+fn read_back(text: &[u8], key: &str) -> Option<Value> {
     let Some(python) = std::env::var_os("OSSA_PYTHON") else {
         println!("skipped: OSSA_PYTHON names no interpreter; `cargo xtask test` installs one");
         return None;
@@ -28,7 +28,7 @@ fn the_sample_loads_whole() {
     let mut workspace = workspace(&root().join("static/sample"), Profile::Default);
     let stats = workspace.report().stats;
     let analysis = workspace.analyse();
-    let text = ExportFormat::GraphMl.to_text(&analysis.graph);
+    let text = ExportFormat::GraphMl.to_bytes(&analysis.graph);
     let Some(read) = read_back(&text, "agent:ossa/refund-desk") else { return };
     for reader in ["networkx", "igraph"] {
         let seen = &read[reader];
@@ -55,7 +55,7 @@ fn text_that_looks_like_markup_comes_back_as_it_was() {
         "x-domains": ["x<y"],
     });
     workspace.put(&Source::new("odd.json", manifest.to_string()));
-    let text = ExportFormat::GraphMl.to_text(&workspace.analyse().graph);
+    let text = ExportFormat::GraphMl.to_bytes(&workspace.analyse().graph);
     let Some(read) = read_back(&text, "agent:ossa/odd") else { return };
     for reader in ["networkx", "igraph"] {
         assert_eq!(read[reader]["node"]["label"], name, "{reader}");

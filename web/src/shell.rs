@@ -162,7 +162,7 @@ impl Shell {
             Event::Checked { check, checked } => self.checked(check, checked),
             Event::Fixed { check, files, made } => self.fixed(check, files, made),
             Event::Text { path, text } => self.text.set(Some(FileText { path, text })),
-            Event::Exported { name, media_type, text } => files::save(&name, &media_type, &text),
+            Event::Exported { name, media_type, bytes } => files::save(&name, &media_type, &bytes),
             Event::Cancelled => {
                 self.desk.is_loading.set(false);
                 self.session.update(Session::cancel);

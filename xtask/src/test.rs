@@ -34,8 +34,8 @@ pub(crate) fn run(with_e2e: bool) -> Result<()> {
 }
 
 fn native() -> Result<()> {
-    let python = tools::python()?;
-    shell::run(native_command().env("OSSA_PYTHON", python))
+    let (python, readers) = (tools::python()?, tools::readers()?);
+    shell::run(native_command().env("OSSA_PYTHON", python).env("OSSA_READERS", readers))
 }
 
 /// `cargo test` of everything native. It builds the program `ossa` on the way.

@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::write_array;
-use crate::graph::Graph;
+use super::object::{NodeObject, RelationObject, write_array};
+use super::view::View;
 
 #[derive(Serialize)]
 struct Element<T> {
@@ -13,66 +13,24 @@ struct Element<T> {
     classes: String,
 }
 
-#[derive(Serialize)]
-struct Node<'g> {
-    id: &'g str,
-    label: &'g str,
-    kind: &'static str,
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    agent_type: Option<&'g str>,
-    domains: Vec<&'g str>,
-    capabilities: Vec<&'g str>,
-}
-
-#[derive(Serialize)]
-struct Edge<'g> {
-    id: String,
-    source: &'g str,
-    target: &'g str,
-    #[serde(rename = "type")]
-    kind: &'g str,
-    weight: f64,
-    via: &'g str,
-    origin: &'g str,
-}
-
-pub(super) fn write(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
-    let catalog = graph.catalog();
+pub(super) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"{\"elements\": {\"nodes\": ")?;
     write_array(
         out,
-        catalog.node_ids().map(|id| {
-            let node = catalog.node(id);
+        view.nodes().map(|node| {
             let classes = match node.agent_type() {
-                Some(agent_type) => format!("{} {agent_type}", node.kind().as_str()),
-                None => node.kind().as_str().to_owned(),
+                Some(agent_type) => format!("{} {agent_type}", node.kind()),
+                None => node.kind().to_owned(),
             };
-            let data = Node {
-                id: node.key(),
-                label: node.name(),
-                kind: node.kind().as_str(),
-                agent_type: node.agent_type(),
-                domains: node.domains().collect(),
-                capabilities: node.capabilities().collect(),
-            };
-            Element { data, classes }
+            Element { data: NodeObject { node, name: "label" }, classes }
         }),
     )?;
     out.write_all(b", \"edges\": ")?;
     write_array(
         out,
-        graph.pairs().enumerate().map(|(index, pair)| {
-            let kind = graph.kind(pair.kind);
-            let data = Edge {
-                id: format!("e{index}"),
-                source: catalog.node(pair.source).key(),
-                target: catalog.node(pair.target).key(),
-                kind,
-                weight: pair.weight,
-                via: graph.via(pair.via),
-                origin: &graph.origin(pair.origin).name,
-            };
-            Element { data, classes: kind.to_owned() }
+        view.relations().enumerate().map(|(index, relation)| {
+            let data = RelationObject { id: Some(index), relation };
+            Element { data, classes: relation.kind().to_owned() }
         }),
     )?;
     out.write_all(b"}}\n")

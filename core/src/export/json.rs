@@ -5,46 +5,10 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::write_array;
+use super::object::{NodeObject, RelationObject, write_array};
+use super::view::View;
 use crate::analysis::{clusters_by_type, stats};
-use crate::graph::Graph;
-use crate::model::{NodeId, NodeView};
-
-#[derive(Serialize)]
-struct Node<'g> {
-    id: &'g str,
-    name: &'g str,
-    kind: &'static str,
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    agent_type: Option<&'g str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    version: Option<&'g str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<&'g str>,
-    capabilities: Vec<&'g str>,
-    domains: Vec<&'g str>,
-    dependencies: Vec<&'g str>,
-    files: Vec<File<'g>>,
-}
-
-#[derive(Serialize)]
-struct File<'g> {
-    path: &'g str,
-    format: &'g str,
-}
-
-#[derive(Serialize)]
-struct Relationship<'g> {
-    source: &'g str,
-    target: &'g str,
-    #[serde(rename = "type")]
-    kind: &'g str,
-    weight: f64,
-    via: &'g str,
-    origin: &'g str,
-    #[serde(rename = "originVersion")]
-    origin_version: &'g str,
-}
+use crate::model::NodeId;
 
 #[derive(Serialize)]
 struct Cluster<'g> {
@@ -68,27 +32,13 @@ struct Stats<'g> {
     undefined: usize,
 }
 
-pub(super) fn write(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
-    let catalog = graph.catalog();
+pub(super) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let catalog = view.graph().catalog();
     let key = |id: NodeId| catalog.node(id).key();
     out.write_all(b"{\n\"nodes\": ")?;
-    write_array(out, catalog.node_ids().map(|id| node(catalog.node(id))))?;
+    write_array(out, view.nodes().map(|node| NodeObject { node, name: "name" }))?;
     out.write_all(b",\n\"relationships\": ")?;
-    write_array(
-        out,
-        graph.pairs().map(|pair| {
-            let origin = graph.origin(pair.origin);
-            Relationship {
-                source: key(pair.source),
-                target: key(pair.target),
-                kind: graph.kind(pair.kind),
-                weight: pair.weight,
-                via: graph.via(pair.via),
-                origin: &origin.name,
-                origin_version: &origin.version,
-            }
-        }),
-    )?;
+    write_array(out, view.relations().map(|relation| RelationObject { id: None, relation }))?;
     out.write_all(b",\n\"clusters\": ")?;
     let clusters = clusters_by_type(catalog);
     write_array(
@@ -100,7 +50,7 @@ pub(super) fn write(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
             agents: cluster.members.iter().map(|&id| key(id)).collect(),
         }),
     )?;
-    let figures = stats(graph);
+    let figures = stats(view.graph());
     out.write_all(b",\n\"stats\": ")?;
     let figures = Stats {
         total_agents: figures.agent_count,
@@ -114,19 +64,4 @@ pub(super) fn write(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
     };
     serde_json::to_writer(&mut *out, &figures)?;
     out.write_all(b"\n}\n")
-}
-
-fn node(node: NodeView<'_>) -> Node<'_> {
-    Node {
-        id: node.key(),
-        name: node.name(),
-        kind: node.kind().as_str(),
-        agent_type: node.agent_type(),
-        version: node.version(),
-        description: node.description(),
-        capabilities: node.capabilities().collect(),
-        domains: node.domains().collect(),
-        dependencies: node.dependencies().collect(),
-        files: node.places().map(|(path, _, format)| File { path, format }).collect(),
-    }
 }

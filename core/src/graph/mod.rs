@@ -7,6 +7,7 @@ mod group;
 mod kinds;
 mod neighbors;
 mod resolve;
+mod parts;
 mod sink;
 mod subgraph;
 #[cfg(test)]

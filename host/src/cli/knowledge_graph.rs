@@ -4,10 +4,11 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::ValueEnum;
+use clap::builder::PossibleValue;
 use ossa_core::Workspace;
-use ossa_core::export::ExportFormat;
+use ossa_core::export::{Expand, ExportFormat, File as FileOfFormat, MANY_RELATIONS, View};
 use ossa_core::graph::Graph;
 use ossa_core::wire::Stats;
 use serde::Serialize;
@@ -20,6 +21,7 @@ const EXAMPLES: &str = "\
 Examples:
   ossa knowledge-graph agents
   ossa knowledge-graph agents -o build/graph --format json,graphml
+  ossa knowledge-graph agents --format gexf --expand groups
   ossa knowledge-graph .agents --profile ossa-0.1.9 --stats-format json
 
 Findings do not fail this command; use `ossa validate` for that.";
@@ -39,6 +41,14 @@ pub(super) struct Arguments {
     /// Formats to write
     #[arg(long, value_delimiter = ',', value_name = "FORMAT", default_value = "json,graphml,cytoscape")]
     format: Vec<Format>,
+
+    /// How relations that groups imply are written: pair by pair, or each group as a node
+    #[arg(long, value_enum, default_value_t = Expansion(Expand::Pairs), value_name = "HOW")]
+    expand: Expansion,
+
+    /// Write files that list more than 50,000,000 relations, too
+    #[arg(long)]
+    yes: bool,
 
     /// How to print the figures: for people to standard error, or as JSON to standard output
     #[arg(long, value_enum, default_value_t = StatsFormat::Human)]
@@ -68,8 +78,21 @@ impl ValueEnum for Format {
         &ALL
     }
 
-    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
-        Some(clap::builder::PossibleValue::new(self.0.name()))
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.0.name()))
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Expansion(Expand);
+
+impl ValueEnum for Expansion {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self(Expand::ALL[0]), Self(Expand::ALL[1])]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.0.name()))
     }
 }
 
@@ -103,7 +126,11 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Verdict> {
     }
     let analysis = workspace.analyse();
     let formats: BTreeSet<ExportFormat> = arguments.format.iter().map(|format| format.0).collect();
-    let files = write_all(&analysis.graph, &formats, &arguments.output)?;
+    let expand = arguments.expand.0;
+    if !arguments.yes {
+        refuse_many(&analysis.graph, &formats, expand)?;
+    }
+    let files = write_all(&View::new(&analysis.graph, expand), &formats, &arguments.output)?;
     let duration = clock.elapsed();
     let figures = Figures {
         stats: Workspace::stats(&analysis),
@@ -131,16 +158,34 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Verdict> {
     Ok(Verdict::Clean)
 }
 
-/// Writes every format to a file of its own beside its place, and moves them all there when the last is done: a
+/// Refuses to fill a disk by surprise.
+fn refuse_many(graph: &Graph, formats: &BTreeSet<ExportFormat>, expand: Expand) -> anyhow::Result<()> {
+    for format in formats {
+        let count = format.relation_count(graph, expand);
+        if count > MANY_RELATIONS {
+            bail!(
+                "`{}` would list {count} relations, more than {MANY_RELATIONS}; `--expand groups` makes a node of \
+                 each group, `--yes` writes them all",
+                format.name()
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Writes every format to files of its own beside their place, and moves them all there when the last is done: a
 /// failure leaves what was there before.
-fn write_all(graph: &Graph, formats: &BTreeSet<ExportFormat>, folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+fn write_all(
+    view: &View<'_>,
+    formats: &BTreeSet<ExportFormat>,
+    folder: &Path,
+) -> anyhow::Result<Vec<PathBuf>> {
     fs::create_dir_all(folder).with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
     let mut written: Vec<(Unfinished, PathBuf)> = Vec::new();
-    for format in formats {
-        let file = folder.join(format.file_name());
-        let unfinished =
-            Unfinished(folder.join(format!(".{}.{}.tmp", format.file_name(), std::process::id())));
-        write(graph, *format, &unfinished.0).with_context(|| format!("cannot write `{}`", file.display()))?;
+    for part in formats.iter().flat_map(|format| format.files()) {
+        let file = folder.join(part.name);
+        let unfinished = Unfinished(folder.join(format!(".{}.{}.tmp", part.name, std::process::id())));
+        write(view, part, &unfinished.0).with_context(|| format!("cannot write `{}`", file.display()))?;
         written.push((unfinished, file));
     }
     written
@@ -152,9 +197,9 @@ fn write_all(graph: &Graph, formats: &BTreeSet<ExportFormat>, folder: &Path) -> 
         .collect()
 }
 
-fn write(graph: &Graph, format: ExportFormat, file: &Path) -> io::Result<()> {
+fn write(view: &View<'_>, part: &FileOfFormat, file: &Path) -> io::Result<()> {
     let mut out = BufWriter::with_capacity(1 << 18, File::create(file)?);
-    format.write(graph, &mut out)?;
+    part.write(view, &mut out)?;
     out.into_inner()?.sync_all()
 }
 

@@ -8,7 +8,7 @@ use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use ossa_core::export::ExportFormat;
+use ossa_core::export::{ExportFormat, MANY_RELATIONS};
 use ossa_core::query::QueryError;
 
 use super::MAX_BODY_BYTES;
@@ -41,6 +41,17 @@ pub enum ApiError {
         column: usize,
         /// What is wrong.
         error: QueryError,
+    },
+    /// The file would be too long.
+    #[error(
+        "`{}` would list {count} relations, more than {MANY_RELATIONS}; `expand=groups` makes a node of each \
+         group, and the command line writes files of any size", .format.name()
+    )]
+    TooManyRelations {
+        /// The format that was asked for.
+        format: ExportFormat,
+        /// How many relations it would list.
+        count: u64,
     },
     /// Nothing is served at the path.
     #[error("nothing is served here")]
@@ -89,6 +100,9 @@ impl ApiError {
                 (StatusCode::BAD_REQUEST, "unknown-format", "Unknown export format")
             }
             Self::BadQuery { .. } => (StatusCode::BAD_REQUEST, "bad-query", "Malformed query"),
+            Self::TooManyRelations { .. } => {
+                (StatusCode::UNPROCESSABLE_ENTITY, "too-many-relations", "Too many relations for one file")
+            }
             Self::NotFound => (StatusCode::NOT_FOUND, "not-found", "Not found"),
             Self::NoSource(_) => (StatusCode::NOT_FOUND, "no-source", "No such source"),
             Self::MethodNotAllowed => {

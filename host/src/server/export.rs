@@ -7,7 +7,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use ossa_core::export::ExportFormat;
+use ossa_core::export::{Expand, ExportFormat, MANY_RELATIONS, View};
 use serde::Deserialize;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
@@ -28,6 +28,7 @@ const STALLED: Duration = Duration::from_secs(30);
 #[derive(Deserialize)]
 pub(super) struct Parameters {
     format: Option<String>,
+    expand: Option<String>,
 }
 
 /// `GET /api/v1/knowledge-graph/export`
@@ -37,7 +38,16 @@ pub(super) async fn download(
 ) -> Result<Response, ApiError> {
     let name = parameters.format.unwrap_or_else(|| ExportFormat::Json.name().to_owned());
     let format = ExportFormat::from_name(&name).ok_or(ApiError::UnknownFormat { found: name })?;
+    let expand = parameters.expand.unwrap_or_else(|| Expand::default().name().to_owned());
+    let expand = Expand::from_name(&expand).ok_or_else(|| {
+        let names = Expand::ALL.map(Expand::name).join(", ");
+        ApiError::BadRequest(format!("`{expand}` is not one of {names}"))
+    })?;
     let snapshot = state.snapshot().ok_or(ApiError::NotBuilt)?;
+    let count = format.relation_count(snapshot.graph(), expand);
+    if count > MANY_RELATIONS {
+        return Err(ApiError::TooManyRelations { format, count });
+    }
     let permit = state.export_permit().await?;
     let (sender, receiver) = mpsc::channel(WAITING_CHUNKS);
     let complete = Arc::new(AtomicBool::new(false));
@@ -46,7 +56,8 @@ pub(super) async fn download(
         let _permit = permit;
         let writer = ChannelWriter { sender: sender.clone(), runtime: Handle::current() };
         let mut out = BufWriter::with_capacity(CHUNK_BYTES, writer);
-        let written = format.write(snapshot.graph(), &mut out).and_then(|()| out.flush());
+        let view = View::new(snapshot.graph(), expand);
+        let written = format.write(&view, &mut out).and_then(|()| out.flush());
         // What is left in the buffer of a failed export is of no use to anybody.
         drop(out.into_parts());
         is_complete.store(written.is_ok(), Ordering::Release);

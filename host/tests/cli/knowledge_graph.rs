@@ -2,6 +2,8 @@ use std::fs;
 use std::io::Read;
 use std::process::Stdio;
 
+use ossa_core::export::ExportFormat;
+
 use crate::fixture::{BROKEN, CLEAN, Fixture, sample};
 
 #[test]
@@ -39,6 +41,40 @@ fn figures_are_one_json_object() {
     assert_eq!(figures["findingsBySeverity"]["error"], 0);
     assert!(figures["durationMs"].as_f64().unwrap() > 0.0);
     assert_eq!(figures["files"], serde_json::json!(["out/a/graph.json"]));
+}
+
+#[test]
+fn every_format_is_written_and_none_read_again() {
+    let fixture = Fixture::new(&CLEAN);
+    let formats = ExportFormat::ALL.map(ExportFormat::name).join(",");
+    let run = || {
+        let arguments = ["knowledge-graph", ".", "--format", &formats, "--stats-format", "json"];
+        fixture.run(&arguments).expect(0).json()
+    };
+    let figures = run();
+    let files: Vec<&str> =
+        ExportFormat::ALL.into_iter().flat_map(|format| format.files()).map(|file| file.name).collect();
+    assert!(files.contains(&"relationships.csv"));
+    for file in &files {
+        assert!(fixture.path().join("knowledge-graph").join(file).is_file(), "{file}");
+    }
+    let again = run();
+    assert_eq!(again["sourceCount"], figures["sourceCount"]);
+    assert_eq!(again["totalAgents"], 2);
+}
+
+#[test]
+fn more_pairs_than_anybody_means_are_asked_for_twice() {
+    let agents: String =
+        (0..10_001).map(|number| format!("a{number}: {{ role: r, goal: g, backstory: b }}\n")).collect();
+    let fixture = Fixture::new(&[("agents.yaml", &agents)]);
+    let run = fixture.run(&["knowledge-graph", ".", "--format", "d3-chord,gexf"]).expect(2);
+    assert!(run.stderr.contains("`gexf` would list 50015001 relations"), "{}", run.stderr);
+    assert!(run.stderr.contains("--yes"), "{}", run.stderr);
+    fixture.run(&["knowledge-graph", ".", "--format", "d3-chord"]).expect(0);
+    fixture.run(&["knowledge-graph", ".", "--format", "gexf", "--expand", "groups"]).expect(0);
+    let text = fs::read_to_string(fixture.path().join("knowledge-graph/graph.gexf")).unwrap();
+    assert!(text.contains("value=\"group:communicates_with:general\""));
 }
 
 #[test]
@@ -86,7 +122,7 @@ fn what_cannot_run_exits_with_2() {
     let run = fixture.run(&["knowledge-graph", "nowhere"]).expect(2);
     assert!(run.stderr.contains("cannot read `nowhere`"), "{}", run.stderr);
     fixture.run(&["knowledge-graph"]).expect(2);
-    fixture.run(&["knowledge-graph", ".", "--format", "gexf"]).expect(2);
+    fixture.run(&["knowledge-graph", ".", "--format", "svg"]).expect(2);
     fixture.write("file", "");
     fixture.run(&["knowledge-graph", ".", "-o", "file"]).expect(2);
 }

@@ -63,9 +63,17 @@ async fn every_described_answer_is_given() {
         sample.get(&format!("{EXPORT}{format}")).await.expect(200);
         given.insert(("GET", EXPORT, 200));
     }
-    let refused = sample.get(&format!("{EXPORT}?format=gexf")).await.expect(400);
+    let refused = sample.get(&format!("{EXPORT}?format=svg")).await.expect(400);
     assert_eq!(refused.json()["type"], "urn:ossa:problem:unknown-format");
+    sample.get(&format!("{EXPORT}?expand=all")).await.expect(400);
     given.insert(("GET", EXPORT, 400));
+    let agents: String =
+        (0..10_001).map(|number| format!("a{number}: {{ role: r, goal: g, backstory: b }}\n")).collect();
+    let large = Server::of(&[("agents.yaml", &agents)]).await;
+    let refused = large.get(EXPORT).await.expect(422);
+    assert_eq!(refused.json()["type"], "urn:ossa:problem:too-many-relations");
+    large.get(&format!("{EXPORT}?expand=groups")).await.expect(200);
+    given.insert(("GET", EXPORT, 422));
 
     for (parameters, status) in [("?q=type:worker&limit=5", 200), ("?q=typ:worker", 400), ("", 400)] {
         sample.get(&format!("{QUERY}{parameters}")).await.expect(status);
@@ -121,7 +129,8 @@ async fn exports_are_what_the_command_line_writes() {
     let snapshot = server.state.snapshot().unwrap();
     for format in ossa_core::export::ExportFormat::ALL {
         let answer = server.get(&format!("{EXPORT}?format={}", format.name())).await.expect(200);
-        assert!(answer.text() == format.to_text(snapshot.graph()), "{format:?}");
+        assert!(answer.body == format.to_bytes(snapshot.graph()), "{format:?}");
+        assert_eq!(answer.header("content-type"), format.media_type());
         let disposition = format!("attachment; filename=\"{}\"", format.file_name());
         assert_eq!(answer.header("content-disposition"), disposition);
     }

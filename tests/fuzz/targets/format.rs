@@ -29,7 +29,7 @@ fuzz_target!(|input: (u8, &str)| {
         assert_eq!(report.source_count, 1);
         let analysis = workspace.analyse();
         for format in ExportFormat::ALL {
-            let _ = format.to_text(&analysis.graph);
+            let _ = format.to_bytes(&analysis.graph);
         }
     }
 });

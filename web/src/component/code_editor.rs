@@ -104,7 +104,7 @@ pub fn CodeEditor() -> impl IntoView {
                     </button>
                     <button type="button" class="icon-button" title="Download the text" aria-label="Download the text"
                         data-testid="download-text" disabled=move || !has_text.get()
-                        on:click=move |_| files::save(&name(), "text/plain;charset=utf-8", &text())>
+                        on:click=move |_| files::save(&name(), "text/plain;charset=utf-8", text().as_bytes())>
                         <IconView icon=DOWNLOAD/>
                     </button>
                 </div>

@@ -26,14 +26,8 @@ pub fn TopBar() -> impl IntoView {
             <option value=profile.name() selected=move || shell.profile.get() == profile>{label}</option>
         }
     });
-    let formats = ExportFormat::ALL.map(|format| {
-        let label = match format {
-            ExportFormat::Json => "JSON",
-            ExportFormat::GraphMl => "GraphML",
-            ExportFormat::Cytoscape => "Cytoscape.js",
-        };
-        view! { <option value=format.name()>{label}</option> }
-    });
+    let formats =
+        ExportFormat::ALL.map(|format| view! { <option value=format.name()>{format.title()}</option> });
     let theme_icon = move || match shell.theme.get() {
         Theme::System => SCREEN,
         Theme::Light => SUN,

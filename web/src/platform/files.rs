@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::{Array, Promise, Reflect};
+use js_sys::{Array, Promise, Reflect, Uint8Array};
 use ossa_core::source::is_skipped_folder;
 use ossa_core::wire::Skipped;
 use wasm_bindgen::closure::Closure;
@@ -197,12 +197,12 @@ pub fn on_drop(on_drag: impl Fn(bool) + 'static, on_drop: impl Fn(Dropped) + 'st
     );
 }
 
-/// Saves text as a file of the person, the way the browser saves downloads.
-pub fn save(name: &str, media_type: &str, text: &str) {
-    let parts = Array::of1(&text.into());
+/// Saves a file of the person, the way the browser saves downloads.
+pub fn save(name: &str, media_type: &str, bytes: &[u8]) {
+    let parts = Array::of1(&Uint8Array::from(bytes));
     let options = BlobPropertyBag::new();
     options.set_type(media_type);
-    let Ok(blob) = Blob::new_with_str_sequence_and_options(&parts, &options) else { return };
+    let Ok(blob) = Blob::new_with_u8_array_sequence_and_options(&parts, &options) else { return };
     let Ok(url) = Url::create_object_url_with_blob(&blob) else { return };
     let link = web_sys::window().and_then(|window| window.document()?.create_element("a").ok());
     if let Some(link) = link.and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok()) {

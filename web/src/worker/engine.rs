@@ -178,8 +178,8 @@ impl Engine {
     }
 
     /// The graph as a file.
-    pub fn export(&self, format: ExportFormat) -> Option<String> {
-        Some(format.to_text(self.graph()?))
+    pub fn export(&self, format: ExportFormat) -> Option<Vec<u8>> {
+        Some(format.to_bytes(self.graph()?))
     }
 
     /// One step of the layout. Returns whether more would change anything.

@@ -189,8 +189,9 @@ pub enum Event {
         name: String,
         /// Its media type.
         media_type: String,
-        /// Its content.
-        text: String,
+        /// Its content. Travels beside the message.
+        #[serde(skip)]
+        bytes: Vec<u8>,
     },
     /// Reading was cancelled.
     Cancelled,

@@ -160,10 +160,10 @@ impl Worker {
         let written =
             ExportFormat::from_name(format).and_then(|format| Some((format, engine.export(format)?)));
         self.send(&match written {
-            Some((format, text)) => Event::Exported {
-                name: format.file_name().to_owned(),
+            Some((format, bytes)) => Event::Exported {
+                name: format.file_name(),
                 media_type: format.media_type().to_owned(),
-                text,
+                bytes,
             },
             None => Event::Failed(format!("There is no graph to write as `{format}`.")),
         });

@@ -1,6 +1,6 @@
-//! Messages as JavaScript values. Columns of numbers travel as typed arrays whose memory changes hands.
+//! Messages as JavaScript values. Columns of numbers and files travel as typed arrays whose memory changes hands.
 
-use js_sys::{Array, Float32Array, Uint32Array};
+use js_sys::{Array, Float32Array, Uint8Array, Uint32Array};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::protocol::Event;
@@ -27,6 +27,11 @@ pub(super) fn encode(event: &Event) -> Result<(Array, Array), serde_wasm_bindgen
             }
         }
         Event::Moved { positions, .. } => floats(positions),
+        Event::Exported { bytes, .. } => {
+            let array = Uint8Array::from(bytes.as_slice());
+            buffers.push(&array.buffer());
+            message.push(&array);
+        }
         _ => {}
     }
     Ok((message, buffers))
@@ -49,6 +54,9 @@ pub(super) fn decode(message: &JsValue) -> Result<Event, serde_wasm_bindgen::Err
             drawing.hub_groups = words(5).unwrap_or_default();
         }
         Event::Moved { positions, .. } => *positions = floats(1).unwrap_or_default(),
+        Event::Exported { bytes, .. } => {
+            *bytes = message.get(1).dyn_into().map(|array: Uint8Array| array.to_vec()).unwrap_or_default();
+        }
         _ => {}
     }
     Ok(event)

@@ -6,7 +6,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 
 use super::folder;
-use crate::shell::{has_program, note, output, quietly};
+use crate::shell::{has_program, note, output, quietly, root};
 
 pub(super) const BINARYEN: &str = "132.0.0";
 const PLAYWRIGHT: &str = "1.65.1";
@@ -32,6 +32,14 @@ pub(crate) fn ajv_and_js_yaml() -> Result<(PathBuf, PathBuf)> {
 /// The `node_modules` folder that holds the client library of the Language Server Protocol.
 pub(crate) fn lsp_client() -> Result<PathBuf> {
     package("vscode-languageserver-protocol", LSP_CLIENT)
+}
+
+/// The `node_modules` folder that holds the libraries the exports are made for.
+pub(crate) fn readers() -> Result<PathBuf> {
+    let manifest = root().join("tests/readers/package.json");
+    let lock = std::fs::read(manifest.with_file_name("package-lock.json"))
+        .context("reading tests/readers/package-lock.json")?;
+    locked("readers", &manifest, &crate::web::hash(&lock))
 }
 
 /// The `node_modules` folder with exactly what the lock file beside `manifest` names. `key` tells its versions apart.

@@ -9,7 +9,7 @@ use super::{debian, folder};
 use crate::shell::{note, quietly};
 
 /// Readers of the exports: changing a version installs a new environment.
-const PACKAGES: [&str; 2] = ["networkx==3.6.1", "igraph==1.0.0"];
+const PACKAGES: [&str; 4] = ["networkx==3.6.1", "igraph==1.0.0", "pyarrow==26.0.1", "rdflib==7.6.0"];
 
 /// A Python interpreter that has [`PACKAGES`].
 pub(crate) fn python() -> Result<PathBuf> {

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::super::graphml::escape;
+use super::super::xml::{escape, escape_attribute};
 use super::FindingsReport;
 
 pub(super) fn write(report: &FindingsReport<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -23,7 +23,7 @@ pub(super) fn write(report: &FindingsReport<'_>, out: &mut dyn Write) -> io::Res
     for findings in files {
         let path = findings.first().and_then(|finding| finding.location.as_ref());
         let path = path.map_or_else(|| "ossa".to_owned(), |location| (report.path_of)(&location.path));
-        let name = attribute(&path);
+        let name = escape_attribute(&path);
         let count = findings.len();
         writeln!(out, "  <testsuite name=\"{name}\" tests=\"{count}\" failures=\"{count}\" errors=\"0\">")?;
         for diagnostic in findings {
@@ -33,10 +33,10 @@ pub(super) fn write(report: &FindingsReport<'_>, out: &mut dyn Write) -> io::Res
             writeln!(
                 out,
                 "    <testcase name=\"{}\" classname=\"{name}\" file=\"{name}\" line=\"{}\">",
-                attribute(&case),
+                escape_attribute(&case),
                 place.0
             )?;
-            let message = attribute(&finding.message);
+            let message = escape_attribute(&finding.message);
             write!(out, "      <failure type=\"{}\" message=\"{message}\">", finding.severity)?;
             let mut text = format!("{path}:{}:{}: {}", place.0, place.1, finding.message);
             if let Some(help) = &finding.help {
@@ -48,9 +48,4 @@ pub(super) fn write(report: &FindingsReport<'_>, out: &mut dyn Write) -> io::Res
         out.write_all(b"  </testsuite>\n")?;
     }
     out.write_all(b"</testsuites>\n")
-}
-
-/// Text between quotes: readers turn line breaks of attributes into blanks unless they are escaped.
-fn attribute(text: &str) -> String {
-    escape(text).replace('\n', "&#10;").replace('\r', "&#13;").replace('\t', "&#9;")
 }

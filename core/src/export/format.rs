@@ -1,0 +1,218 @@
+use std::io::{self, Write};
+
+use super::view::{Expand, View};
+use super::{cytoscape, d3, dot, gexf, graphml, json, json_ld, json_lines, mermaid, neo4j, zip};
+use crate::graph::Graph;
+
+/// A file format a graph can be written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ExportFormat {
+    /// The shape of OSSA 0.1.9: `nodes`, `relationships`, `clusters`, `stats`, and more fields in each.
+    Json,
+    /// One JSON object a line.
+    JsonLines,
+    /// GraphML, as NetworkX, igraph, yEd and Gephi read it.
+    GraphMl,
+    /// GEXF 1.3, as Gephi and NetworkX read it.
+    Gexf,
+    /// Elements for Cytoscape.js.
+    Cytoscape,
+    /// DOT of Graphviz.
+    Dot,
+    /// A Mermaid flowchart.
+    Mermaid,
+    /// Nodes and links for `d3-force`.
+    D3Force,
+    /// A tree of kinds, types and nodes for `d3-hierarchy`.
+    D3Hierarchy,
+    /// Relations counted between categories of nodes, for `d3-sankey`.
+    D3Sankey,
+    /// The same as a matrix, for `d3-chord`.
+    D3Chord,
+    /// The cells of the adjacency matrix.
+    D3Matrix,
+    /// A script for Neo4j and other engines that know Cypher.
+    Cypher,
+    /// The two files of `neo4j-admin database import`.
+    Csv,
+    /// Linked data.
+    JsonLd,
+}
+
+/// One file of a format.
+#[derive(Clone, Copy)]
+pub struct File {
+    /// Its name.
+    pub name: &'static str,
+    /// Its media type for HTTP.
+    pub media_type: &'static str,
+    write: fn(&View<'_>, &mut dyn Write) -> io::Result<()>,
+}
+
+impl File {
+    /// Writes the file to `out`, which should be buffered.
+    ///
+    /// # Errors
+    /// Only those of `out`.
+    /// # Complexity
+    /// O(nodes + relations of the view) time. Relations are never collected; the memory beside the view is constant or,
+    /// for formats that sort or count nodes, a few bytes a node.
+    pub fn write(&self, view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+        (self.write)(view, out)
+    }
+}
+
+/// What is known of a format.
+struct Description {
+    name: &'static str,
+    title: &'static str,
+    files: &'static [File],
+}
+
+const JSON: &str = "application/json";
+const CSV: &str = "text/csv";
+
+impl ExportFormat {
+    /// Every format.
+    pub const ALL: [Self; 15] = [
+        Self::Json,
+        Self::JsonLines,
+        Self::GraphMl,
+        Self::Gexf,
+        Self::Cytoscape,
+        Self::Dot,
+        Self::Mermaid,
+        Self::D3Force,
+        Self::D3Hierarchy,
+        Self::D3Sankey,
+        Self::D3Chord,
+        Self::D3Matrix,
+        Self::Cypher,
+        Self::Csv,
+        Self::JsonLd,
+    ];
+
+    const fn description(self) -> Description {
+        macro_rules! describe {
+            ($name:literal, $title:literal, $($file:literal $media_type:tt $write:expr),+) => {
+                Description {
+                    name: $name,
+                    title: $title,
+                    files: &[$(File { name: $file, media_type: $media_type, write: $write }),+],
+                }
+            };
+        }
+        match self {
+            Self::Json => describe!("json", "JSON", "graph.json" JSON json::write),
+            Self::JsonLines => {
+                describe!("jsonl", "JSON Lines", "graph.jsonl" "application/jsonl" json_lines::write)
+            }
+            Self::GraphMl => {
+                describe!("graphml", "GraphML", "graph.graphml" "application/graphml+xml" graphml::write)
+            }
+            Self::Gexf => describe!("gexf", "GEXF", "graph.gexf" "application/gexf+xml" gexf::write),
+            Self::Cytoscape => {
+                describe!("cytoscape", "Cytoscape.js", "graph-cytoscape.json" JSON cytoscape::write)
+            }
+            Self::Dot => describe!("dot", "Graphviz", "graph.dot" "text/vnd.graphviz" dot::write),
+            Self::Mermaid => {
+                describe!("mermaid", "Mermaid", "graph.mmd" "text/vnd.mermaid" mermaid::write)
+            }
+            Self::D3Force => {
+                describe!("d3-force", "D3 force", "graph-d3-force.json" JSON d3::force::write)
+            }
+            Self::D3Hierarchy => {
+                describe!("d3-hierarchy", "D3 hierarchy", "graph-d3-hierarchy.json" JSON d3::hierarchy::write)
+            }
+            Self::D3Sankey => {
+                describe!("d3-sankey", "D3 Sankey", "graph-d3-sankey.json" JSON d3::sankey::write)
+            }
+            Self::D3Chord => {
+                describe!("d3-chord", "D3 chord", "graph-d3-chord.json" JSON d3::chord::write)
+            }
+            Self::D3Matrix => {
+                describe!("d3-matrix", "D3 matrix", "graph-d3-matrix.json" JSON d3::matrix::write)
+            }
+            Self::Cypher => {
+                describe!("cypher", "Cypher", "graph.cypher" "application/x-cypher-query" neo4j::cypher::write)
+            }
+            Self::Csv => describe!(
+                "csv", "Neo4j CSV",
+                "nodes.csv" CSV neo4j::csv::write_nodes,
+                "relationships.csv" CSV neo4j::csv::write_relations
+            ),
+            Self::JsonLd => {
+                describe!("jsonld", "JSON-LD", "graph.jsonld" "application/ld+json" json_ld::write)
+            }
+        }
+    }
+
+    /// The name used on the command line and in the API.
+    pub const fn name(self) -> &'static str {
+        self.description().name
+    }
+
+    /// What people call it.
+    pub const fn title(self) -> &'static str {
+        self.description().title
+    }
+
+    /// The format named `name`.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.name() == name)
+    }
+
+    /// The files it consists of, at least one.
+    pub const fn files(self) -> &'static [File] {
+        self.description().files
+    }
+
+    /// Whether it lists relations one by one, so that its size depends on how groups are shown.
+    pub const fn lists_relations(self) -> bool {
+        !matches!(self, Self::D3Hierarchy | Self::D3Sankey | Self::D3Chord)
+    }
+
+    /// How many relations the format lists of `graph`.
+    ///
+    /// # Complexity
+    /// O(groups); nothing is expanded.
+    pub fn relation_count(self, graph: &Graph, expand: Expand) -> u64 {
+        if self.lists_relations() { View::new(graph, expand).relation_count() } else { 0 }
+    }
+
+    /// What the whole is called where it has to be one file: the file itself, or an archive of all files.
+    pub fn file_name(self) -> String {
+        match self.files() {
+            [file] => file.name.to_owned(),
+            _ => format!("graph-{}.zip", self.name()),
+        }
+    }
+
+    /// The media type of [`ExportFormat::file_name`] for HTTP.
+    pub const fn media_type(self) -> &'static str {
+        match self.files() {
+            [file] => file.media_type,
+            _ => "application/zip",
+        }
+    }
+
+    /// Writes the whole as one file to `out`, which should be buffered: the file, or an archive of all files.
+    ///
+    /// # Errors
+    /// Only those of `out`.
+    /// # Complexity
+    /// As [`File::write`].
+    pub fn write(self, view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+        match self.files() {
+            [file] => file.write(view, out),
+            files => zip::write(files, view, out),
+        }
+    }
+
+    /// The same as bytes, with groups shown as pairs, for callers that have no stream.
+    pub fn to_bytes(self, graph: &Graph) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        self.write(&View::new(graph, Expand::Pairs), &mut bytes).expect("writing to memory cannot fail");
+        bytes
+    }
+}
