@@ -173,12 +173,10 @@ impl Exported {
         }
         let mut sinks: Vec<(Origin, RelationSink)> = Vec::new();
         for relation in self.relationships {
-            let end = |key: &str| {
-                ids.get(key).copied().ok_or_else(|| GraphFileError::UnknownNode(key.to_owned()))
-            };
+            let end =
+                |key: &str| ids.get(key).copied().ok_or_else(|| GraphFileError::UnknownNode(key.to_owned()));
             let (source, target) = (end(&relation.source)?, end(&relation.target)?);
-            let origin =
-                Origin { name: relation.origin.into(), version: relation.origin_version.into() };
+            let origin = Origin { name: relation.origin.into(), version: relation.origin_version.into() };
             let at = sinks.iter().position(|(known, _)| *known == origin).unwrap_or_else(|| {
                 sinks.push((origin.clone(), RelationSink::new(origin)));
                 sinks.len() - 1

@@ -1,13 +1,19 @@
 //! The command line: one file a subcommand. Each returns how it went; [`run`] alone makes exit codes of that.
 
 mod completions;
+mod diff;
 mod explain;
+mod graphs;
+mod impact;
 mod knowledge_graph;
 mod lsp;
 mod output;
+mod path;
 mod plugin;
+mod revision;
 mod serve;
 mod sources;
+mod stats;
 mod validate;
 
 use std::io;
@@ -22,6 +28,8 @@ const EXAMPLES: &str = "\
 Examples:
   ossa validate .                         what is wrong with the definitions below this folder
   ossa knowledge-graph agents             write the graph of a folder to ./knowledge-graph/
+  ossa impact ledger                      what breaks if ledger goes away
+  ossa diff HEAD~1:agents agents          what changed since the last commit
   ossa serve agents --web dist            explore it in a browser
   ossa lsp                                findings while you write, in your editor
   ossa explain G003                       what a finding means
@@ -55,6 +63,10 @@ enum Color {
 enum Command {
     KnowledgeGraph(knowledge_graph::Arguments),
     Validate(validate::Arguments),
+    Impact(impact::Arguments),
+    Path(path::Arguments),
+    Diff(diff::Arguments),
+    Stats(stats::Arguments),
     Serve(serve::Arguments),
     Explain(explain::Arguments),
     Lsp(lsp::Arguments),
@@ -99,6 +111,10 @@ fn execute(command: Command) -> anyhow::Result<Verdict> {
     match command {
         Command::KnowledgeGraph(arguments) => knowledge_graph::run(&arguments),
         Command::Validate(arguments) => validate::run(&arguments),
+        Command::Impact(arguments) => impact::run(&arguments),
+        Command::Path(arguments) => path::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments),
+        Command::Stats(arguments) => stats::run(&arguments),
         Command::Serve(arguments) => serve::run(arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Lsp(arguments) => lsp::run(&arguments),

@@ -53,19 +53,13 @@ impl Diff {
 pub fn diff(old: &Graph, new: &Graph) -> Diff {
     let renames = rename::renames(old, new);
     // The key a node of the old graph has in the new one.
-    let now: BTreeMap<NodeId, &str> = renames
-        .iter()
-        .map(|(gone, come)| (*gone, new.catalog().node(*come).key()))
-        .collect();
+    let now: BTreeMap<NodeId, &str> =
+        renames.iter().map(|(gone, come)| (*gone, new.catalog().node(*come).key())).collect();
     let key_of_old = |node: NodeId| now.get(&node).copied().unwrap_or_else(|| old.catalog().node(node).key());
     let key_of_new = |node: NodeId| new.catalog().node(node).key();
     let mut diff = Diff::default();
     nodes::compare(old, new, &renames, &mut diff);
-    relations::compare(
-        &relations::records(old, key_of_old),
-        &relations::records(new, key_of_new),
-        &mut diff,
-    );
+    relations::compare(&relations::records(old, key_of_old), &relations::records(new, key_of_new), &mut diff);
     relations::compare_groups(
         relations::group_records(old, key_of_old),
         relations::group_records(new, key_of_new),
