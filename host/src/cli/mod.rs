@@ -1,14 +1,21 @@
 //! The command line: one file a subcommand. Each returns how it went; [`run`] alone makes exit codes of that.
 
 mod completions;
+mod diff;
 mod explain;
+mod graphs;
+mod impact;
 mod init;
 mod knowledge_graph;
 mod lsp;
 mod output;
+mod path;
 mod plugin;
+mod query;
+mod revision;
 mod serve;
 mod sources;
+mod stats;
 mod validate;
 
 use std::io;
@@ -23,6 +30,8 @@ const EXAMPLES: &str = "\
 Examples:
   ossa validate .                         what is wrong with the definitions below this folder
   ossa knowledge-graph agents             write the graph of a folder to ./knowledge-graph/
+  ossa impact ledger                      what breaks if ledger goes away
+  ossa diff HEAD~1:agents agents          what changed since the last commit
   ossa serve agents --web dist            explore it in a browser
   ossa lsp                                findings while you write, in your editor
   ossa explain G003                       what a finding means
@@ -57,6 +66,11 @@ enum Color {
 enum Command {
     KnowledgeGraph(knowledge_graph::Arguments),
     Validate(validate::Arguments),
+    Query(query::Arguments),
+    Impact(impact::Arguments),
+    Path(path::Arguments),
+    Diff(diff::Arguments),
+    Stats(stats::Arguments),
     Serve(serve::Arguments),
     Explain(explain::Arguments),
     Init(init::Arguments),
@@ -102,6 +116,11 @@ fn execute(command: Command) -> anyhow::Result<Verdict> {
     match command {
         Command::KnowledgeGraph(arguments) => knowledge_graph::run(&arguments),
         Command::Validate(arguments) => validate::run(&arguments),
+        Command::Query(arguments) => query::run(&arguments),
+        Command::Impact(arguments) => impact::run(&arguments),
+        Command::Path(arguments) => path::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments),
+        Command::Stats(arguments) => stats::run(&arguments),
         Command::Serve(arguments) => serve::run(arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),

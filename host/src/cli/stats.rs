@@ -96,7 +96,11 @@ fn human(out: &mut impl Write, figures: &Figures) -> std::io::Result<()> {
         counted(shape.isolated, "node"),
     )?;
     match shape.circles {
-        0 => writeln!(out, "no circles of needs; the longest chain has {}", counted(shape.longest_chain as usize, "step"))?,
+        0 => writeln!(
+            out,
+            "no circles of needs; the longest chain has {}",
+            counted(shape.longest_chain as usize, "step")
+        )?,
         circles => writeln!(
             out,
             "{BOLD}{}{BOLD:#} of needs, the largest of {}; the longest chain has {}",
@@ -105,7 +109,8 @@ fn human(out: &mut impl Write, figures: &Figures) -> std::io::Result<()> {
             counted(shape.longest_chain as usize, "step"),
         )?,
     }
-    let counts = |counts: &BTreeMap<String, usize>| counts.iter().map(|(k, n)| (k.clone(), *n as u64)).collect();
+    let counts =
+        |counts: &BTreeMap<String, usize>| counts.iter().map(|(k, n)| (k.clone(), *n as u64)).collect();
     section(out, ["relation", "count"], figures.relations_by_kind.clone().into_iter().collect())?;
     section(out, ["kind of node", "count"], counts(&figures.nodes_by_kind))?;
     section(out, ["type of agent", "count"], counts(&figures.agents_by_type))?;
@@ -123,7 +128,11 @@ fn section(out: &mut impl Write, titles: [&str; 2], mut counts: Vec<(String, u64
     counts.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
     let more = counts.len().saturating_sub(SHOWN);
     writeln!(out)?;
-    output::table(out, titles, counts.into_iter().take(SHOWN).map(|(name, count)| [name, count.to_string()]))?;
+    output::table(
+        out,
+        titles,
+        counts.into_iter().take(SHOWN).map(|(name, count)| [name, count.to_string()]),
+    )?;
     if more > 0 {
         writeln!(out, "and {more} more; `--json` has all")?;
     }

@@ -7,6 +7,7 @@ mod fixture;
 mod init;
 mod knowledge_graph;
 mod plugin;
+mod query;
 mod serve;
 mod validate;
 mod validate_config;

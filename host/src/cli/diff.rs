@@ -1,0 +1,192 @@
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use ossa_core::analysis;
+use ossa_core::export::ExportFormat;
+use ossa_core::graph::Graph;
+use ossa_core::source::Source;
+use ossa_core::wire::{Diff, GraphFile, NamedGroup, NamedRelation};
+
+use super::Verdict;
+use super::graphs::{Answering, Loaded, graph_in, load};
+use super::output::{self, BOLD, counted, printable};
+use super::revision::{self, Object};
+use super::sources::{Configuring, Reading};
+
+const EXAMPLES: &str = "\
+Examples:
+  ossa diff staging production             two folders
+  ossa diff HEAD~1:agents agents           what changed since the last commit
+  ossa diff v1.0: v2.0: --json             all of two tags
+  ossa diff old/graph.json new/graph.json  two exports";
+
+/// Show what changed between two graphs
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// A folder, a graph as JSON, or a folder of a git revision as `REV:path`
+    #[arg(value_name = "OLD")]
+    old: String,
+
+    /// The same for what it became
+    #[arg(value_name = "NEW")]
+    new: String,
+
+    /// Exit with 1 if anything changed
+    #[arg(long)]
+    exit_code: bool,
+
+    #[command(flatten)]
+    configuring: Configuring,
+
+    #[command(flatten)]
+    reading: Reading,
+
+    #[command(flatten)]
+    answering: Answering,
+}
+
+pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Verdict> {
+    let old = side(&arguments.old, arguments)?;
+    let new = side(&arguments.new, arguments)?;
+    let is_export = |side: &Loaded| matches!(side, Loaded::File(file) if file.is_export);
+    // An export says less than a graph: both are compared by what it says.
+    let diff = match (is_export(&old), is_export(&new)) {
+        (true, false) => analysis::diff(old.graph(), &exported(new.graph())?),
+        (false, true) => analysis::diff(&exported(old.graph())?, new.graph()),
+        _ => analysis::diff(old.graph(), new.graph()),
+    };
+    let mut out = output::stdout();
+    if arguments.answering.json {
+        writeln!(out, "{}", serde_json::to_string(&Diff::from(&diff))?)?;
+    } else {
+        human(&mut out, &Diff::from(&diff))?;
+    }
+    out.flush()?;
+    Ok(if arguments.exit_code && !diff.is_empty() { Verdict::Findings } else { Verdict::Clean })
+}
+
+/// The graph of one side.
+fn side(text: &str, arguments: &Arguments) -> anyhow::Result<Loaded> {
+    let path = PathBuf::from(text);
+    if path.exists() || !text.contains(':') {
+        return load(&[path], &arguments.reading, &arguments.configuring);
+    }
+    let profile = arguments.reading.profile.unwrap_or_default();
+    let folder = text.rsplit(':').next().unwrap_or_default();
+    let mut workspace = arguments.reading.workspace(&[Path::new(folder).to_owned()])?;
+    let sources = match revision::read(text, |path| profile.reads(path))? {
+        Object::File(bytes) => {
+            if let Some(graph) = graph_in(&bytes)? {
+                return Ok(Loaded::File(Box::new(graph)));
+            }
+            vec![Source::new(folder, bytes)]
+        }
+        Object::Folder(files) => files.into_iter().map(|(path, bytes)| Source::new(path, bytes)).collect(),
+    };
+    workspace.put_all(sources, &|| ());
+    Ok(Loaded::Definitions(workspace.analyse()))
+}
+
+/// What an export of `graph` says.
+fn exported(graph: &Graph) -> anyhow::Result<Graph> {
+    Ok(GraphFile::read(&ExportFormat::Json.to_text(graph))?.graph)
+}
+
+fn human(out: &mut impl Write, diff: &Diff) -> std::io::Result<()> {
+    if *diff == Diff::default() {
+        return writeln!(out, "nothing changed");
+    }
+    for node in &diff.added {
+        writeln!(out, "+ {BOLD}{}{BOLD:#}", printable(&node.key))?;
+    }
+    for node in &diff.removed {
+        writeln!(out, "- {BOLD}{}{BOLD:#}", printable(&node.key))?;
+    }
+    for change in &diff.changed {
+        write!(out, "~ {BOLD}{}{BOLD:#}", printable(&change.key))?;
+        match &change.old_key {
+            Some(old) => writeln!(out, ", was {}", printable(old))?,
+            None => writeln!(out)?,
+        }
+        for field in &change.fields {
+            let single = field.before.len().max(field.after.len()) < 2;
+            let name = printable(&field.field);
+            if single {
+                let text =
+                    |values: &[String]| values.first().map_or("nothing".to_owned(), |text| shortened(text));
+                writeln!(out, "    {name}: {} → {}", text(&field.before), text(&field.after))?;
+                continue;
+            }
+            let only = |one: &[String], other: &[String], sign: &str| {
+                let texts = one.iter().filter(|text| !other.contains(text));
+                texts.map(|text| format!("{sign}{}", shortened(text))).collect::<Vec<_>>()
+            };
+            let mut texts = only(&field.before, &field.after, "-");
+            texts.extend(only(&field.after, &field.before, "+"));
+            let texts = if texts.is_empty() { "in another order".to_owned() } else { texts.join(" ") };
+            writeln!(out, "    {name}: {texts}")?;
+        }
+    }
+    relations(out, "+", &diff.added_relations)?;
+    relations(out, "-", &diff.removed_relations)?;
+    for change in &diff.changed_relations {
+        let NamedRelation { source, target, kind, weight, .. } = &change.relation;
+        let [source, kind, target] = [source, kind, target].map(|text| printable(text));
+        writeln!(out, "~ {source} ─{kind}→ {target}: weight {} → {weight}", change.before)?;
+    }
+    groups(out, "+", &diff.added_groups)?;
+    groups(out, "-", &diff.removed_groups)?;
+    for change in &diff.changed_groups {
+        let keys = |sign: &str, keys: &[String]| {
+            keys.iter().map(|key| format!(" {sign}{}", printable(key))).collect::<String>()
+        };
+        write!(out, "~ {} by {}:", printable(&change.kind), printable(&change.via))?;
+        write!(out, "{}{}", keys("-", &change.left), keys("+", &change.joined))?;
+        if change.weights[0].total_cmp(&change.weights[1]).is_ne() {
+            write!(out, " weight {} → {}", change.weights[0], change.weights[1])?;
+        }
+        writeln!(out)?;
+    }
+    writeln!(
+        out,
+        "{BOLD}{}{BOLD:#} added, {} removed, {} changed; {} added, {} removed, {} changed; {} added, {} removed, {} changed",
+        counted(diff.added.len(), "node"),
+        diff.removed.len(),
+        diff.changed.len(),
+        counted(diff.added_relations.len(), "relation"),
+        diff.removed_relations.len(),
+        diff.changed_relations.len(),
+        counted(diff.added_groups.len(), "group"),
+        diff.removed_groups.len(),
+        diff.changed_groups.len(),
+    )
+}
+
+/// The first line of a text, if it is not too long.
+fn shortened(text: &str) -> String {
+    const MOST: usize = 60;
+    let line = text.lines().next().unwrap_or_default();
+    let mut short: String = line.chars().take(MOST).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    printable(&short).into_owned()
+}
+
+fn relations(out: &mut impl Write, sign: &str, relations: &[NamedRelation]) -> std::io::Result<()> {
+    for NamedRelation { source, kind, target, .. } in relations {
+        let [source, kind, target] = [source, kind, target].map(|text| printable(text));
+        writeln!(out, "{sign} {source} ─{kind}→ {target}")?;
+    }
+    Ok(())
+}
+
+fn groups(out: &mut impl Write, sign: &str, groups: &[NamedGroup]) -> std::io::Result<()> {
+    for group in groups {
+        let count = group.sources.len() + group.targets.as_ref().map_or(0, Vec::len);
+        let (kind, via) = (printable(&group.kind), printable(&group.via));
+        writeln!(out, "{sign} {kind} by {via}: {}", counted(count, "node"))?;
+    }
+    Ok(())
+}
