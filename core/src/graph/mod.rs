@@ -15,7 +15,7 @@ pub use visit::OfKind;
 
 use crate::diagnostic::Origin;
 use crate::model::{Catalog, Csr, NodeId};
-use crate::text::{Symbol, Symbols};
+use crate::text::{Interner, Symbol, Symbols};
 
 /// The kind of a relation, as an index into [`Graph::kinds`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -79,15 +79,17 @@ impl Graph {
     /// O(nodes + relations log relations + group members).
     pub fn new(catalog: Arc<Catalog>, sinks: impl IntoIterator<Item = RelationSink>) -> Self {
         let mut graph = Self { catalog, ..Self::default() };
+        let mut vias = Interner::default();
         for sink in sinks {
-            graph.absorb(sink);
+            graph.absorb(sink, &mut vias);
         }
+        graph.vias = vias.symbols().clone();
         graph.index();
         graph
     }
 
-    fn absorb(&mut self, sink: RelationSink) {
-        let (relations, groups) = sink.into_parts(&mut self.kinds, &mut self.origins, &mut self.vias);
+    fn absorb(&mut self, sink: RelationSink, vias: &mut Interner) {
+        let (relations, groups) = sink.into_parts(&mut self.kinds, &mut self.origins, vias);
         self.relations.extend(relations);
         self.groups.extend(groups);
     }

@@ -4,7 +4,7 @@ use super::group::{Group, Shape};
 use super::{KindId, OriginId, Relation};
 use crate::diagnostic::{Diagnostic, Origin};
 use crate::model::NodeId;
-use crate::text::{Symbol, Symbols};
+use crate::text::{Interner, Symbol};
 
 /// Where one rule puts the relations and findings it makes.
 ///
@@ -14,7 +14,7 @@ use crate::text::{Symbol, Symbols};
 pub struct RelationSink {
     origin: Origin,
     kinds: Vec<Arc<str>>,
-    vias: Symbols,
+    vias: Interner,
     relations: Vec<Relation>,
     groups: Vec<Group>,
     diagnostics: Vec<Diagnostic>,
@@ -26,7 +26,7 @@ impl RelationSink {
         Self {
             origin,
             kinds: Vec::new(),
-            vias: Symbols::default(),
+            vias: Interner::default(),
             relations: Vec::new(),
             groups: Vec::new(),
             diagnostics: Vec::new(),
@@ -94,11 +94,11 @@ impl RelationSink {
         self,
         kinds: &mut Vec<Arc<str>>,
         origins: &mut Vec<Origin>,
-        vias: &mut Symbols,
+        vias: &mut Interner,
     ) -> (Vec<Relation>, Vec<Group>) {
         let kinds: Vec<KindId> =
             self.kinds.iter().map(|kind| KindId(position_or_push(kinds, kind) as u16)).collect();
-        let via_of: Vec<Symbol> = self.vias.iter().map(|via| vias.intern(via)).collect();
+        let via_of: Vec<Symbol> = self.vias.symbols().iter().map(|via| vias.intern(via)).collect();
         let origin = OriginId(origins.len() as u16);
         if !(self.relations.is_empty() && self.groups.is_empty()) {
             origins.push(self.origin);

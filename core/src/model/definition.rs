@@ -15,6 +15,16 @@ pub enum Identity {
     Beside,
 }
 
+impl Identity {
+    /// The id the definition gives, if it does.
+    pub fn stated(&self) -> Option<&str> {
+        match self {
+            Self::Stated(id) | Self::Configured(id) => Some(id),
+            Self::Folder(_) | Self::Beside => None,
+        }
+    }
+}
+
 /// A text and where it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::config::{self, Config, Rulings, Spoken, Suppressed};
 use crate::diagnostic::{Code, Diagnostic, sort};
 use crate::graph::Graph;
-use crate::model::{NodeId, merge};
+use crate::model::{Catalog, NodeId, Registry};
 use crate::rule::lint::{Defined, Fleet, LINTS, check_foreign_references};
 use crate::rule::relate;
 use crate::text::Span;
@@ -44,15 +44,24 @@ impl Workspace {
         let rulings = self.rulings(&nothing);
         let mut included: Vec<(&Arc<str>, &File)> = self.files.iter().collect();
         included.retain(|(path, _)| !rulings.excludes(path));
-        let definitions = included.iter().map(|(path, file)| (*path, file.definitions.as_slice()));
-        let merged = merge(definitions, self.profile.identities());
-        let (graph, found) = relate(&Arc::new(merged.catalog), &self.rules);
+        let definitions = included.iter().map(|(path, file)| ((*path).clone(), file.definitions.clone()));
+        let mut registry = Registry::new(self.profile.identities());
+        let mut catalog = Arc::new(Catalog::default());
+        registry.replace(definitions, &mut catalog);
+        let (graph, found) = relate(&catalog, &self.rules);
         let mut diagnostics: Vec<Diagnostic> =
             included.iter().flat_map(|(_, file)| file.diagnostics.iter().cloned()).collect();
-        diagnostics.extend(merged.diagnostics);
+        for (path, _) in &included {
+            diagnostics.extend(registry.findings(path));
+        }
         diagnostics.extend(found);
         if self.profile == Profile::Default {
-            lint(&included, &graph, &merged.nodes, &mut diagnostics);
+            lint(
+                &included,
+                &graph,
+                &included.iter().flat_map(|(path, _)| registry.nodes_of(path)).collect::<Vec<_>>(),
+                &mut diagnostics,
+            );
             let foreign = included.iter().map(|(path, file)| (*path, file.foreign.as_slice()));
             check_foreign_references(foreign, &self.limits, &|path| self.text(path), &mut diagnostics);
         }

@@ -21,7 +21,7 @@ pub(super) struct File {
     /// The secrets in the text, where there are some.
     pub(super) secrets: Option<Secrets>,
     pub(super) lines: LineIndex,
-    pub(super) definitions: Vec<Definition>,
+    pub(super) definitions: Arc<[Definition]>,
     pub(super) diagnostics: Vec<Diagnostic>,
     /// References into other files.
     pub(super) foreign: Vec<ForeignReference>,
@@ -57,7 +57,7 @@ pub(super) fn read_file(source: &Source, root: &str, profile: Profile, limits: &
         text: document.text().clone(),
         secrets,
         lines: document.lines().clone(),
-        definitions,
+        definitions: definitions.into(),
         diagnostics,
         foreign,
         suppressions,
