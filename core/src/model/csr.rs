@@ -57,6 +57,11 @@ impl<T: Clone> Csr<T> {
         Arc::make_mut(&mut self.offsets).shrink_to_fit();
     }
 
+    /// The same rows with `function` of every item.
+    pub(crate) fn map<U>(&self, function: impl Fn(&T) -> U) -> Csr<U> {
+        Csr { offsets: self.offsets.clone(), items: Arc::new(self.items.iter().map(function).collect()) }
+    }
+
     /// Groups `items` by row. Items keep their order within a row.
     ///
     /// # Complexity

@@ -91,7 +91,7 @@ pub struct Selector {
 }
 
 /// A property of an agent a policy can select by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Property {
     /// The agent's type.
     Type,

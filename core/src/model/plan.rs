@@ -20,6 +20,8 @@ pub(crate) struct Plan {
     old_rows: u32,
     new_rows: u32,
     is_in_place: bool,
+    /// The rows that are replaced, and where their successors stand.
+    replaced: Vec<(u32, u32)>,
 }
 
 impl Plan {
@@ -38,6 +40,9 @@ impl Plan {
             plan.is_in_place &= matches!(edit, Edit::Replace(_));
             plan.keep(kept..before);
             if adds {
+                if let Edit::Replace(row) = edit {
+                    plan.replaced.push((row, plan.new_rows));
+                }
                 plan.fresh(fresh);
                 fresh += 1;
             }
@@ -77,7 +82,7 @@ impl Plan {
         self.is_in_place
     }
 
-    /// The new place of every old row; [`GONE`] for those that are no longer there.
+    /// The new place of every old row, or of what takes its place; [`GONE`] for those that are no longer there.
     pub(crate) fn places(&self) -> Vec<u32> {
         let mut places = vec![GONE; self.old_rows as usize];
         let mut new = 0;
@@ -91,6 +96,9 @@ impl Plan {
                 }
                 Step::Fresh(rows) => new += rows.len() as u32,
             }
+        }
+        for &(old, new) in &self.replaced {
+            places[old as usize] = new;
         }
         places
     }
@@ -165,7 +173,7 @@ mod tests {
         let plan = Plan::new(4, [Edit::Insert(0), Edit::Remove(1), Edit::Replace(2), Edit::Insert(4)]);
         plan.apply(&mut column, &[10, 12, 14]);
         assert_eq!(*column, [10, 0, 12, 3, 14]);
-        assert_eq!(plan.places(), [1, GONE, GONE, 3]);
+        assert_eq!(plan.places(), [1, GONE, 2, 3]);
         let shared = column.clone();
         let plan = Plan::new(5, [Edit::Replace(1), Edit::Replace(2)]);
         plan.apply(&mut column, &[0, 12]);

@@ -6,9 +6,8 @@ use std::sync::Arc;
 use crate::config::{self, Config, Rulings, Spoken, Suppressed};
 use crate::diagnostic::{Code, Diagnostic, sort};
 use crate::graph::Graph;
-use crate::model::{Catalog, NodeId, Registry};
+use crate::model::NodeId;
 use crate::rule::lint::{Defined, Fleet, LINTS, check_foreign_references};
-use crate::rule::relate;
 use crate::text::Span;
 
 use super::file::{File, LISTED_FINDINGS};
@@ -40,26 +39,24 @@ impl Workspace {
         if let Some(analysis) = &self.analysis {
             return analysis.clone();
         }
+        self.settle();
+        let paths: Vec<Arc<str>> = self.files.keys().cloned().collect();
+        let merged: Vec<Diagnostic> =
+            paths.iter().flat_map(|path| self.state.registry.findings(path)).collect();
+        let graph = self.state.graph.clone();
         let nothing = Config::default();
         let rulings = self.rulings(&nothing);
         let mut included: Vec<(&Arc<str>, &File)> = self.files.iter().collect();
         included.retain(|(path, _)| !rulings.excludes(path));
-        let definitions = included.iter().map(|(path, file)| ((*path).clone(), file.definitions.clone()));
-        let mut registry = Registry::new(self.profile.identities());
-        let mut catalog = Arc::new(Catalog::default());
-        registry.replace(definitions, &mut catalog);
-        let (graph, found) = relate(&catalog, &self.rules);
         let mut diagnostics: Vec<Diagnostic> =
             included.iter().flat_map(|(_, file)| file.diagnostics.iter().cloned()).collect();
-        for (path, _) in &included {
-            diagnostics.extend(registry.findings(path));
-        }
-        diagnostics.extend(found);
+        diagnostics.extend(merged);
+        diagnostics.extend(self.state.findings.iter().cloned());
         if self.profile == Profile::Default {
             lint(
                 &included,
                 &graph,
-                &included.iter().flat_map(|(path, _)| registry.nodes_of(path)).collect::<Vec<_>>(),
+                &included.iter().flat_map(|(path, _)| self.state.registry.nodes_of(path)).collect::<Vec<_>>(),
                 &mut diagnostics,
             );
             let foreign = included.iter().map(|(path, file)| (*path, file.foreign.as_slice()));
@@ -105,7 +102,7 @@ impl Workspace {
     }
 
     /// Everything that was said about findings; `nothing` is what an absent file says.
-    fn rulings<'w>(&'w self, nothing: &'w Config) -> Rulings<'w> {
+    pub(super) fn rulings<'w>(&'w self, nothing: &'w Config) -> Rulings<'w> {
         let (config, folders) = match &self.configuration {
             Some(file) => (&file.config, (file.folders.0.as_str(), file.folders.1.as_str())),
             None => (nothing, ("", "")),

@@ -1,11 +1,13 @@
 //! Sources in, graph and findings out.
 
 mod analyse;
+mod figures;
 mod file;
 mod profile;
+mod relate;
 mod report;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use analyse::Analysis;
@@ -19,6 +21,7 @@ use crate::source::{Source, decode};
 use crate::text::LineIndex;
 
 use file::{File, read_file};
+use relate::State;
 
 /// What `ossa.toml` said.
 #[derive(Clone, Debug)]
@@ -33,6 +36,7 @@ struct Configuration {
     /// Whether it came as a source, and goes as one.
     is_source: bool,
 }
+
 /// A set of sources and what they mean together.
 ///
 /// Sources come and go one by one; reading one never depends on another, so [`Workspace::put`] costs the size of
@@ -47,6 +51,10 @@ pub struct Workspace {
     is_whole: bool,
     rules: Vec<Arc<dyn Rule>>,
     revision: u64,
+    /// Sources that changed since the graph was brought up to date, and whether something did that is about all of them.
+    pending: BTreeSet<Arc<str>>,
+    is_stale: bool,
+    state: State,
     analysis: Option<Arc<Analysis>>,
 }
 
@@ -63,6 +71,9 @@ impl Workspace {
             is_whole: true,
             rules: profile.rules(),
             revision: 0,
+            pending: BTreeSet::new(),
+            is_stale: false,
+            state: State::new(profile.identities()),
             analysis: None,
         }
     }
@@ -112,7 +123,7 @@ impl Workspace {
     }
 
     fn set_configuration(&mut self, source: &Source, folders: (String, String), is_source: bool) {
-        self.touch();
+        self.touch_all();
         let (config, diagnostics) = config::read(source);
         let text: Arc<str> = decode(&source.bytes).unwrap_or_default().into();
         let lines = LineIndex::new(&text);
@@ -170,7 +181,7 @@ impl Workspace {
     /// Adds a rule, which runs after those that are there.
     pub fn add_rule(&mut self, rule: Arc<dyn Rule>) {
         self.rules.push(rule);
-        self.touch();
+        self.touch_all();
     }
 
     /// Adds a source, or replaces the one of the same path. Returns the new revision.
@@ -217,6 +228,7 @@ impl Workspace {
 
     fn insert(&mut self, path: Arc<str>, file: File) -> u64 {
         self.touch();
+        self.pending.insert(path.clone());
         self.files.insert(path, file);
         self.revision
     }
@@ -224,9 +236,14 @@ impl Workspace {
     /// Removes a source. Returns whether it was there.
     pub fn remove(&mut self, path: &str) -> bool {
         let configuration = self.configuration.take_if(|file| file.is_source && file.path.as_ref() == path);
-        let was_there = self.files.remove(path).is_some() || configuration.is_some();
-        if was_there {
+        let file = self.files.remove_entry(path);
+        let was_there = file.is_some() || configuration.is_some();
+        if configuration.is_some() {
+            self.touch_all();
+        }
+        if let Some((path, _)) = file {
             self.touch();
+            self.pending.insert(path);
         }
         was_there
     }
@@ -234,5 +251,10 @@ impl Workspace {
     fn touch(&mut self) {
         self.revision += 1;
         self.analysis = None;
+    }
+
+    fn touch_all(&mut self) {
+        self.touch();
+        self.is_stale = true;
     }
 }

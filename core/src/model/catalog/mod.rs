@@ -171,11 +171,6 @@ impl Catalog {
         part
     }
 
-    /// Whether the node `id` is the same as `other` of another catalog with the same symbols, references left out.
-    pub(crate) fn is_same_node(&self, id: NodeId, of: &Self, other: NodeId) -> bool {
-        self.columns.row(id) == of.columns.row(other)
-    }
-
     /// How many nodes there are.
     pub fn len(&self) -> usize {
         self.columns.len()

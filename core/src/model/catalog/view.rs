@@ -83,6 +83,22 @@ impl<'c> NodeView<'c> {
         row.iter().map(move |&(property, value)| (property, self.text(value)))
     }
 
+    pub(crate) fn domain_symbols(self) -> &'c [Symbol] {
+        self.catalog.columns.domains.row(self.id.index())
+    }
+
+    pub(crate) fn capability_symbols(self) -> &'c [Symbol] {
+        self.catalog.columns.capabilities.row(self.id.index())
+    }
+
+    pub(crate) fn selector_symbols(self) -> &'c [(Property, Symbol)] {
+        self.catalog.columns.selectors.row(self.id.index())
+    }
+
+    pub(crate) fn type_symbol(self) -> Option<Symbol> {
+        self.catalog.columns.types[self.id.index()].get()
+    }
+
     /// The files that define it: path, place of its name, format.
     pub fn places(self) -> impl ExactSizeIterator<Item = (&'c str, Span, &'c str)> {
         self.catalog

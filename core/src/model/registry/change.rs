@@ -15,6 +15,8 @@ pub struct Changes {
     pub nodes: Vec<NodeChange>,
     /// Those that were there, as they were. Its references name nodes by the ids they had.
     pub before: Catalog,
+    /// The place of each of `nodes` among the earlier nodes; that of a new one is before the node with this id.
+    pub(crate) places: Vec<u32>,
     /// How the rows of the catalog follow from the earlier ones.
     pub(crate) plan: Plan,
 }
@@ -64,6 +66,7 @@ impl Registry {
             plan.apply(&mut order, &fresh);
             self.nodes.set_order(order, &gone);
         }
+        let places = edits.iter().map(|(edit, _)| place_of(*edit).0).collect();
         let old: Vec<NodeId> = edits.iter().filter_map(|(edit, _)| before(*edit)).collect();
         let before_rows = catalog.extract(&old);
         let (mut rows, mut references) = (Columns::default(), Csr::default());
@@ -92,7 +95,7 @@ impl Registry {
             self.nodes.forget(number);
         }
         Arc::make_mut(catalog).apply(&plan, self.texts.symbols(), rows, references);
-        Changes { nodes, before: before_rows, plan }
+        Changes { nodes, before: before_rows, places, plan }
     }
 
     /// Adds the insertion of `new` nodes to the edits of others and puts all of them in the order of the catalog.
@@ -106,10 +109,15 @@ impl Registry {
             (Edit::Insert(place as u32), number)
         }));
         // Stable: what is inserted at one place is in order already.
-        edits.sort_by_key(|(edit, _)| match edit {
-            Edit::Insert(place) => (*place, false),
-            Edit::Replace(row) | Edit::Remove(row) => (*row, true),
-        });
+        edits.sort_by_key(|(edit, _)| place_of(*edit));
+    }
+}
+
+/// Where an edit takes place; what is inserted comes before what stands there.
+fn place_of(edit: Edit) -> (u32, bool) {
+    match edit {
+        Edit::Insert(place) => (place, false),
+        Edit::Replace(row) | Edit::Remove(row) => (row, true),
     }
 }
 
