@@ -323,7 +323,7 @@ fn the_generator_covers_what_edits_can_touch() {
         *seen.entry("suppressed".to_owned()).or_default() += analysis.suppressed.len();
     }
     let wanted = [
-        "G001", "G002", "G003", "G004", "communicates_with", "coordinates", "depends_on", "governs", "monitors",
+        "G001", "G002", "G003", "G005", "communicates_with", "coordinates", "depends_on", "governs", "monitors",
         "merged", "part_of", "suppressed", "uses_mcp_server", "uses_model", "uses_tool", "delegates_to",
     ];
     for name in wanted {
