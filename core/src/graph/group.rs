@@ -1,24 +1,70 @@
+use std::sync::Arc;
+
 use super::{KindId, OriginId, Relation};
 use crate::model::NodeId;
 use crate::text::Symbol;
+
+/// Nodes of a group, sorted, without repeats. Groups of equal members share them.
+pub type Members = Arc<Vec<NodeId>>;
 
 /// Which pairs of nodes a group joins.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Shape {
     /// Every two members, once, from the lower id to the higher.
     Clique {
-        /// Sorted, without repeats.
-        members: Vec<NodeId>,
+        /// The nodes.
+        members: Members,
     },
     /// Every source with every target, but no node with itself.
     Biclique {
-        /// Sorted, without repeats.
-        sources: Vec<NodeId>,
-        /// Sorted, without repeats.
-        targets: Vec<NodeId>,
+        /// Where relations start.
+        sources: Members,
+        /// Where they end.
+        targets: Members,
         /// How many nodes are on both sides.
         shared: u32,
     },
+}
+
+impl Shape {
+    /// Every two of `members`.
+    pub fn clique(members: Members) -> Self {
+        Self::Clique { members }
+    }
+
+    /// Every one of `sources` with every one of `targets`.
+    ///
+    /// # Complexity
+    /// O(the shorter side × log of the longer).
+    pub fn biclique(sources: Members, targets: Members) -> Self {
+        let (short, long) =
+            if sources.len() < targets.len() { (&sources, &targets) } else { (&targets, &sources) };
+        let shared = short.iter().filter(|node| long.binary_search(node).is_ok()).count() as u32;
+        Self::Biclique { sources, targets, shared }
+    }
+
+    /// How many pairs it joins.
+    pub fn pair_count(&self) -> u64 {
+        match self {
+            Self::Clique { members } => {
+                let count = members.len() as u64;
+                count * count.saturating_sub(1) / 2
+            }
+            Self::Biclique { sources, targets, shared } => {
+                sources.len() as u64 * targets.len() as u64 - u64::from(*shared)
+            }
+        }
+    }
+
+    /// The same shape with other lists of the same nodes.
+    pub(crate) fn with_members(&self, one: Members, other: Option<Members>) -> Self {
+        match (self, other) {
+            (Self::Biclique { shared, .. }, Some(targets)) => {
+                Self::Biclique { sources: one, targets, shared: *shared }
+            }
+            _ => Self::Clique { members: one },
+        }
+    }
 }
 
 /// Relations that one cause implies between all of its nodes.
@@ -39,15 +85,7 @@ pub struct Group {
 impl Group {
     /// How many relations the group stands for.
     pub fn pair_count(&self) -> u64 {
-        match &self.shape {
-            Shape::Clique { members } => {
-                let count = members.len() as u64;
-                count * count.saturating_sub(1) / 2
-            }
-            Shape::Biclique { sources, targets, shared } => {
-                sources.len() as u64 * targets.len() as u64 - u64::from(*shared)
-            }
-        }
+        self.shape.pair_count()
     }
 
     /// How many of those relations start or end at `node`.
@@ -74,12 +112,24 @@ impl Group {
     /// All nodes of the group, sorted, each once.
     pub fn nodes(&self) -> Vec<NodeId> {
         match &self.shape {
-            Shape::Clique { members } => members.clone(),
+            Shape::Clique { members } => members.to_vec(),
             Shape::Biclique { sources, targets, .. } => {
-                let mut nodes: Vec<NodeId> = sources.iter().chain(targets).copied().collect();
+                let mut nodes: Vec<NodeId> = sources.iter().chain(targets.iter()).copied().collect();
                 nodes.sort_unstable();
                 nodes.dedup();
                 nodes
+            }
+        }
+    }
+
+    /// Calls `function` with each node of the group once.
+    pub(super) fn for_each_node(&self, mut function: impl FnMut(NodeId)) {
+        match &self.shape {
+            Shape::Clique { members } => members.iter().copied().for_each(function),
+            Shape::Biclique { sources, targets, shared } => {
+                let is_new = |node: &&NodeId| *shared == 0 || sources.binary_search(node).is_err();
+                sources.iter().copied().for_each(&mut function);
+                targets.iter().filter(is_new).copied().for_each(function);
             }
         }
     }

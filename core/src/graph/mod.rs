@@ -6,8 +6,9 @@
 mod group;
 mod kinds;
 mod neighbors;
-mod resolve;
 mod parts;
+mod patch;
+mod resolve;
 mod sink;
 mod subgraph;
 #[cfg(test)]
@@ -19,9 +20,10 @@ mod visit;
 
 use std::sync::Arc;
 
-pub use group::{Group, Shape};
+pub use group::{Group, Members, Shape};
 pub use kinds::{Kinds, UnknownKind};
 pub use neighbors::Neighbor;
+pub(crate) use patch::Patch;
 pub use resolve::{Unresolved, resolve};
 pub use sink::RelationSink;
 pub use subgraph::entry_of;
@@ -30,7 +32,7 @@ pub use visit::OfKind;
 
 use crate::diagnostic::Origin;
 use crate::model::{Catalog, Csr, NodeId};
-use crate::text::{Symbol, Symbols};
+use crate::text::{Interner, Symbol, Symbols};
 
 /// The kind of a relation, as an index into [`Graph::kinds`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -71,15 +73,15 @@ pub struct Relation {
     pub origin: OriginId,
 }
 
-/// The whole graph. It never changes: a new revision is a new graph.
+/// The whole graph. Clones share what they hold, and keep it when the other is brought up to date.
 #[derive(Clone, Debug, Default)]
 pub struct Graph {
     catalog: Arc<Catalog>,
-    kinds: Vec<Arc<str>>,
-    origins: Vec<Origin>,
+    kinds: Arc<Vec<Arc<str>>>,
+    origins: Arc<Vec<Origin>>,
     vias: Symbols,
-    relations: Vec<Relation>,
-    groups: Vec<Group>,
+    relations: Arc<Vec<Relation>>,
+    groups: Arc<Vec<Group>>,
     /// Indices into `relations`, by source and by target.
     outgoing: Csr<u32>,
     incoming: Csr<u32>,
@@ -93,37 +95,58 @@ impl Graph {
     /// # Complexity
     /// O(nodes + relations log relations + group members).
     pub fn new(catalog: Arc<Catalog>, sinks: impl IntoIterator<Item = RelationSink>) -> Self {
-        let mut graph = Self { catalog, ..Self::default() };
+        Self::with_causes(catalog, sinks).0
+    }
+
+    /// The same, and the table of causes, so that more can be entered.
+    pub(crate) fn with_causes(
+        catalog: Arc<Catalog>,
+        sinks: impl IntoIterator<Item = RelationSink>,
+    ) -> (Self, Interner) {
+        let (mut kinds, mut origins, mut vias) = (Vec::new(), Vec::new(), Interner::default());
+        let (mut relations, mut groups) = (Vec::new(), Vec::new());
         for sink in sinks {
-            graph.absorb(sink);
+            let (more, more_groups) = sink.into_parts(&mut kinds, &mut origins, &mut vias);
+            relations.extend(more);
+            groups.extend(more_groups);
         }
-        graph.index();
-        graph
-    }
-
-    fn absorb(&mut self, sink: RelationSink) {
-        let (relations, groups) = sink.into_parts(&mut self.kinds, &mut self.origins, &mut self.vias);
-        self.relations.extend(relations);
-        self.groups.extend(groups);
-    }
-
-    fn index(&mut self) {
         // Stable, so equal relations keep the order in which their rule found them.
-        self.relations.sort_by_key(|relation| (relation.kind, relation.source, relation.target));
+        relations.sort_by_key(|relation: &Relation| (relation.kind, relation.source, relation.target));
+        relations.shrink_to_fit();
+        let mut graph = Self {
+            catalog,
+            kinds: kinds.into(),
+            origins: origins.into(),
+            vias: vias.symbols().clone(),
+            relations: relations.into(),
+            groups: groups.into(),
+            ..Self::default()
+        };
+        graph.index_relations();
+        graph.index_groups();
+        (graph, vias)
+    }
+
+    fn index_relations(&mut self) {
         let nodes = self.catalog.len();
         let order: Vec<u32> = (0..self.relations.len() as u32).collect();
         self.outgoing = Csr::group(nodes, &order, |&index| self.relations[index as usize].source.index());
         self.incoming = Csr::group(nodes, &order, |&index| self.relations[index as usize].target.index());
+    }
+
+    fn index_groups(&mut self) {
+        let nodes = self.catalog.len();
         let mut members: Vec<(NodeId, u32)> = Vec::new();
         for (index, group) in self.groups.iter().enumerate() {
-            members.extend(group.nodes().into_iter().map(|node| (node, index as u32)));
+            group.for_each_node(|node| members.push((node, index as u32)));
         }
-        let memberships = Csr::group(nodes, &members, |(node, _)| node.index());
-        let mut by_node = Csr::default();
-        for node in 0..nodes {
-            by_node.push_row(memberships.row(node).iter().map(|&(_, group)| group));
-        }
-        self.memberships = by_node;
+        let rows = Csr::group(nodes, &members, |(node, _)| node.index());
+        self.memberships = rows.map(|&(_, group)| group);
+    }
+
+    /// Takes the nodes out, to be brought up to date before the relations follow.
+    pub(crate) fn take_catalog(&mut self) -> Arc<Catalog> {
+        std::mem::take(&mut self.catalog)
     }
 
     /// The nodes.
@@ -180,12 +203,18 @@ impl Graph {
     }
 
     /// How many relations each kind has, by [`KindId`].
+    ///
+    /// # Complexity
+    /// O(groups + kinds × log relations).
     pub fn relation_count_by_kind(&self) -> Vec<u64> {
         let mut counts = vec![0; self.kinds.len()];
-        for relation in &self.relations {
-            counts[relation.kind.index()] += 1;
+        let mut start = 0;
+        for (kind, count) in counts.iter_mut().enumerate() {
+            let end = self.relations.partition_point(|relation| relation.kind.index() <= kind);
+            *count = (end - start) as u64;
+            start = end;
         }
-        for group in &self.groups {
+        for group in self.groups.iter() {
             counts[group.kind.index()] += group.pair_count();
         }
         counts
@@ -219,11 +248,6 @@ impl Graph {
     /// The groups `node` belongs to.
     pub fn groups_of(&self, node: NodeId) -> impl Iterator<Item = &Group> {
         self.memberships.row(node.index()).iter().map(|&index| &self.groups[index as usize])
-    }
-
-    /// The groups `node` belongs to, as indices into [`Graph::groups`].
-    pub fn group_indices_of(&self, node: NodeId) -> &[u32] {
-        self.memberships.row(node.index())
     }
 
     /// Every relation as a pair of nodes: the explicit ones in their order, then each group expanded.

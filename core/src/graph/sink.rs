@@ -4,7 +4,7 @@ use super::group::{Group, Shape};
 use super::{KindId, OriginId, Relation};
 use crate::diagnostic::{Diagnostic, Origin};
 use crate::model::NodeId;
-use crate::text::{Symbol, Symbols};
+use crate::text::{Interner, Symbol};
 
 /// Where one rule puts the relations and findings it makes.
 ///
@@ -14,7 +14,7 @@ use crate::text::{Symbol, Symbols};
 pub struct RelationSink {
     origin: Origin,
     kinds: Vec<Arc<str>>,
-    vias: Symbols,
+    vias: Interner,
     relations: Vec<Relation>,
     groups: Vec<Group>,
     diagnostics: Vec<Diagnostic>,
@@ -26,7 +26,7 @@ impl RelationSink {
         Self {
             origin,
             kinds: Vec::new(),
-            vias: Symbols::default(),
+            vias: Interner::default(),
             relations: Vec::new(),
             groups: Vec::new(),
             diagnostics: Vec::new(),
@@ -48,9 +48,7 @@ impl RelationSink {
     pub fn clique(&mut self, kind: &str, weight: f64, via: &str, mut members: Vec<NodeId>) {
         members.sort_unstable();
         members.dedup();
-        if members.len() > 1 {
-            self.group(kind, weight, via, Shape::Clique { members });
-        }
+        self.group(kind, weight, via, Shape::clique(members.into()));
     }
 
     /// Relates every source to every target, but no node to itself.
@@ -66,17 +64,23 @@ impl RelationSink {
         sources.dedup();
         targets.sort_unstable();
         targets.dedup();
-        let shared = sources.iter().filter(|node| targets.binary_search(node).is_ok()).count() as u32;
-        let pairs = sources.len() as u64 * targets.len() as u64;
-        if pairs > u64::from(shared) {
-            self.group(kind, weight, via, Shape::Biclique { sources, targets, shared });
-        }
+        self.group(kind, weight, via, Shape::biclique(sources.into(), targets.into()));
     }
 
-    fn group(&mut self, kind: &str, weight: f64, via: &str, shape: Shape) {
+    /// Adds a group, unless it joins nothing; returns whether it does.
+    pub(crate) fn group(&mut self, kind: &str, weight: f64, via: &str, shape: Shape) -> bool {
+        if shape.pair_count() == 0 {
+            return false;
+        }
         let kind = self.kind(kind);
         let via = self.vias.intern(via);
         self.groups.push(Group { kind, weight, via, origin: OriginId(0), shape });
+        true
+    }
+
+    /// Whether there is no relation.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.relations.is_empty() && self.groups.is_empty()
     }
 
     /// Reports a finding.
@@ -94,13 +98,13 @@ impl RelationSink {
         self,
         kinds: &mut Vec<Arc<str>>,
         origins: &mut Vec<Origin>,
-        vias: &mut Symbols,
+        vias: &mut Interner,
     ) -> (Vec<Relation>, Vec<Group>) {
         let kinds: Vec<KindId> =
             self.kinds.iter().map(|kind| KindId(position_or_push(kinds, kind) as u16)).collect();
-        let via_of: Vec<Symbol> = self.vias.iter().map(|via| vias.intern(via)).collect();
+        let via_of: Vec<Symbol> = self.vias.symbols().iter().map(|via| vias.intern(via)).collect();
         let origin = OriginId(origins.len() as u16);
-        if !(self.relations.is_empty() && self.groups.is_empty()) {
+        if !self.is_empty() {
             origins.push(self.origin);
         }
         let relations = self.relations.into_iter().map(|relation| Relation {

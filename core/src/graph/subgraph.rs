@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::{Graph, Group, KindId, OriginId, Relation, RelationSink, Shape};
-use crate::model::{Catalog, Entry, NodeId, NodeView, Place};
+use crate::diagnostic::Location;
+use crate::model::{Catalog, Entry, NodeId, NodeView, Place, ResolvedReference};
 use crate::text::Symbol;
 
 /// A set of nodes, for asking of each whether it is in it.
@@ -109,13 +110,14 @@ impl Graph {
             new_ids[node.index()] = NodeId(kept.len() as u32);
             kept.push((old.node(node).kind(), entry_of(old.node(node))));
         }
-        let references = old.references().iter().filter_map(|reference| {
+        let references = old.references().filter_map(|reference| {
             let is_kept = selection.contains(reference.source) && selection.contains(reference.target);
-            is_kept.then(|| {
-                let mut reference = reference.clone();
-                reference.source = new_ids[reference.source.index()];
-                reference.target = new_ids[reference.target.index()];
-                reference
+            is_kept.then(|| ResolvedReference {
+                source: new_ids[reference.source.index()],
+                kind: reference.kind,
+                target: new_ids[reference.target.index()],
+                field: reference.field.to_owned().into(),
+                location: reference.location.map(|(path, span)| Location { path: path.into(), span }),
             })
         });
         let catalog = Catalog::new(kept, references.collect());

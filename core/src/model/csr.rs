@@ -1,23 +1,22 @@
-/// Many lists in two vectors: the items of all rows, and where each row starts.
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::plan::{Plan, Step};
+
+/// Many lists in two vectors: the items of all rows, and where each row starts. Clones share them until one changes.
 #[derive(Clone, Debug)]
 pub struct Csr<T> {
-    offsets: Vec<u32>,
-    items: Vec<T>,
+    offsets: Arc<Vec<u32>>,
+    items: Arc<Vec<T>>,
 }
 
 impl<T> Default for Csr<T> {
     fn default() -> Self {
-        Self { offsets: vec![0], items: Vec::new() }
+        Self { offsets: Arc::new(vec![0]), items: Arc::default() }
     }
 }
 
 impl<T> Csr<T> {
-    /// Appends a row.
-    pub fn push_row(&mut self, row: impl IntoIterator<Item = T>) {
-        self.items.extend(row);
-        self.offsets.push(self.items.len() as u32);
-    }
-
     /// The items of row `index`.
     pub fn row(&self, index: usize) -> &[T] {
         &self.items[self.offsets[index] as usize..self.offsets[index + 1] as usize]
@@ -40,6 +39,29 @@ impl<T> Csr<T> {
 }
 
 impl<T: Clone> Csr<T> {
+    /// Appends a row.
+    pub fn push_row(&mut self, row: impl IntoIterator<Item = T>) {
+        Arc::make_mut(&mut self.items).extend(row);
+        let end = self.items.len() as u32;
+        Arc::make_mut(&mut self.offsets).push(end);
+    }
+
+    /// The items of all rows, to be changed in place.
+    pub(crate) fn items_mut(&mut self) -> &mut [T] {
+        Arc::make_mut(&mut self.items).as_mut_slice()
+    }
+
+    /// Gives memory that was set aside for further rows back.
+    pub(crate) fn shrink(&mut self) {
+        Arc::make_mut(&mut self.items).shrink_to_fit();
+        Arc::make_mut(&mut self.offsets).shrink_to_fit();
+    }
+
+    /// The same rows with `function` of every item.
+    pub(crate) fn map<U>(&self, function: impl Fn(&T) -> U) -> Csr<U> {
+        Csr { offsets: self.offsets.clone(), items: Arc::new(self.items.iter().map(function).collect()) }
+    }
+
     /// Groups `items` by row. Items keep their order within a row.
     ///
     /// # Complexity
@@ -60,6 +82,75 @@ impl<T: Clone> Csr<T> {
             *place += 1;
         }
         let items = order.into_iter().map(|index| items[index as usize].clone()).collect();
-        Self { offsets, items }
+        Self { offsets: Arc::new(offsets), items: Arc::new(items) }
+    }
+}
+
+impl<T: Clone + PartialEq> Csr<T> {
+    fn span(&self, rows: &Range<u32>) -> Range<usize> {
+        self.offsets[rows.start as usize] as usize..self.offsets[rows.end as usize] as usize
+    }
+
+    /// Carries `plan` out, with the new rows of `fresh`.
+    pub(crate) fn apply(&mut self, plan: &Plan, fresh: &Self) {
+        if plan.is_in_place() && self.apply_in_place(plan, fresh) {
+            return;
+        }
+        let mut items = Vec::with_capacity(self.items.len() + fresh.items.len());
+        let mut offsets = Vec::with_capacity(plan.new_rows() + 1);
+        offsets.push(0);
+        for step in plan.steps() {
+            let (from, rows) = match step {
+                Step::Keep(rows) => (&*self, rows),
+                Step::Fresh(rows) => (fresh, rows),
+            };
+            let span = from.span(rows);
+            let (start, new_start) = (span.start as u32, items.len() as u32);
+            let ends = &from.offsets[rows.start as usize + 1..=rows.end as usize];
+            offsets.extend(ends.iter().map(|end| end - start + new_start));
+            items.extend_from_slice(&from.items[span]);
+        }
+        *self = Self { offsets: Arc::new(offsets), items: Arc::new(items) };
+    }
+
+    /// Does so where no row changes its length; returns whether that was the case.
+    fn apply_in_place(&mut self, plan: &Plan, fresh: &Self) -> bool {
+        let lengths = |csr: &Self, rows: Range<u32>| {
+            let offsets = &csr.offsets[rows.start as usize..=rows.end as usize];
+            offsets.windows(2).map(|pair| pair[1] - pair[0]).collect::<Vec<u32>>()
+        };
+        let edits: Vec<(Range<u32>, Range<u32>)> =
+            plan.fresh_rows().map(|(place, rows)| (place..place + rows.len() as u32, rows)).collect();
+        if edits.iter().any(|(old, new)| lengths(self, old.clone()) != lengths(fresh, new.clone())) {
+            return false;
+        }
+        for (old, new) in edits {
+            let (old, new) = (self.span(&old), fresh.span(&new));
+            if self.items[old.clone()] != fresh.items[new.clone()] {
+                Arc::make_mut(&mut self.items)[old].clone_from_slice(&fresh.items[new]);
+            }
+        }
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::plan::Edit;
+    use super::*;
+
+    #[test]
+    fn rows_are_replaced_inserted_and_removed() {
+        let mut csr = Csr::default();
+        for row in [&[1, 2][..], &[], &[3]] {
+            csr.push_row(row.iter().copied());
+        }
+        let mut fresh = Csr::default();
+        fresh.push_row([7, 8]);
+        csr.apply(&Plan::new(3, [Edit::Replace(0)]), &fresh);
+        assert_eq!((csr.row(0), csr.row(1), csr.row(2)), (&[7, 8][..], &[][..], &[3][..]));
+        csr.apply(&Plan::new(3, [Edit::Remove(0), Edit::Insert(3)]), &fresh);
+        assert_eq!((csr.row(0), csr.row(1), csr.row(2)), (&[][..], &[3][..], &[7, 8][..]));
+        assert_eq!((csr.row_count(), csr.offsets()), (3, &[0, 0, 1, 3][..]));
     }
 }

@@ -15,6 +15,16 @@ pub enum Identity {
     Beside,
 }
 
+impl Identity {
+    /// The id the definition gives, if it does.
+    pub fn stated(&self) -> Option<&str> {
+        match self {
+            Self::Stated(id) | Self::Configured(id) => Some(id),
+            Self::Folder(_) | Self::Beside => None,
+        }
+    }
+}
+
 /// A text and where it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text {
@@ -81,7 +91,7 @@ pub struct Selector {
 }
 
 /// A property of an agent a policy can select by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Property {
     /// The agent's type.
     Type,

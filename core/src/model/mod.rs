@@ -5,14 +5,15 @@ mod csr;
 mod definition;
 mod infer;
 mod kind;
-mod merge;
 mod paths;
+pub(crate) mod plan;
+mod registry;
 
-pub use catalog::{Catalog, Entry, NodeId, NodeView, Place, ResolvedReference};
+pub use catalog::{Catalog, Entry, NodeId, NodeView, Place, ReferenceView, ResolvedReference};
 pub use csr::Csr;
 pub use definition::{
     Access, Confirmation, Definition, Endpoint, Identity, Property, Protocol, Reference, Selector, Text,
 };
 pub use infer::{AGENT_TYPES, GENERAL_DOMAIN, agent_type_of, domain_of_path};
 pub use kind::{NodeKind, ReferenceKind};
-pub use merge::{Identities, Merged, merge};
+pub use registry::{Changes, FileChange, Identities, NodeChange, Registry};

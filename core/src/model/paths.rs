@@ -1,41 +1,17 @@
 //! References that lead to a file instead of naming what it defines.
 
-use std::collections::HashMap;
-
-use super::kind::NodeKind;
 use crate::document::Syntax;
 use crate::source::{file_name, folder};
 
-/// What each file defines first, by kind. Asked by key only.
-#[derive(Debug, Default)]
-pub(super) struct Paths<'a> {
-    keys: HashMap<(NodeKind, &'a str), (usize, &'a str)>,
-}
-
-impl<'a> Paths<'a> {
-    /// Enters the node `key`, defined in the file `path`. Of several definitions of a kind the one with the lowest
-    /// `index` stands for the file.
-    pub(super) fn insert(&mut self, kind: NodeKind, path: &'a str, index: usize, key: &'a str) {
-        let first = self.keys.entry((kind, path)).or_insert((index, key));
-        if index < first.0 {
-            *first = (index, key);
-        }
+/// The paths that `name`, written in the file `from`, may lead to: seen from its folder, from the folder above where that
+/// one is hidden and holds settings for it, else from the root. None for what is no path.
+pub(super) fn candidates(from: &str, name: &str) -> Vec<String> {
+    if !is_path(name) {
+        return Vec::new();
     }
-
-    /// The node that `name`, written in the file `from`, leads to: seen from its folder, from the folder above
-    /// where that one is hidden and holds settings for it, else from the root.
-    pub(super) fn find(&self, kind: NodeKind, from: &str, name: &str) -> Option<&'a str> {
-        if !is_path(name) {
-            return None;
-        }
-        let own = folder(from);
-        let above = file_name(own).starts_with('.').then(|| folder(own));
-        [Some(own), above, Some("")]
-            .into_iter()
-            .flatten()
-            .filter_map(|base| join(base, name))
-            .find_map(|path| self.keys.get(&(kind, path.as_str())).map(|(_, key)| *key))
-    }
+    let own = folder(from);
+    let above = file_name(own).starts_with('.').then(|| folder(own));
+    [Some(own), above, Some("")].into_iter().flatten().filter_map(|base| join(base, name)).collect()
 }
 
 /// Whether a name is that of a file that could hold definitions.
@@ -76,18 +52,17 @@ mod tests {
 
     #[test]
     fn paths_are_seen_from_the_file_and_from_the_root() {
-        let mut paths = Paths::default();
-        paths.insert(NodeKind::Agent, "flows/agents/b.yaml", 4, "agent:later");
-        paths.insert(NodeKind::Agent, "flows/agents/b.yaml", 2, "agent:b");
-        paths.insert(NodeKind::Agent, ".agents/c/manifest.ossa.yaml", 3, "agent:c");
-        let find = |from, name| paths.find(NodeKind::Agent, from, name);
-        assert_eq!(find("flows/f.yaml", "./agents/b.yaml"), Some("agent:b"));
-        assert_eq!(find("flows/x/f.yaml", "../agents/b.yaml"), Some("agent:b"));
-        assert_eq!(find("flows/f.yaml", ".agents/c/manifest.ossa.yaml"), Some("agent:c"));
-        assert_eq!(find("flows/.team/team.json", "./agents/b.yaml"), Some("agent:b"));
-        assert_eq!(find("f.yaml", "../flows/agents/b.yaml"), None);
-        assert_eq!(paths.find(NodeKind::Tool, "flows/f.yaml", "./agents/b.yaml"), None);
-        assert_eq!(find("flows/f.yaml", "agents/b"), None);
+        let cases: &[(&str, &str, &[&str])] = &[
+            ("flows/f.yaml", "./agents/b.yaml", &["flows/agents/b.yaml", "agents/b.yaml"]),
+            ("flows/x/f.yaml", "../agents/b.yaml", &["flows/agents/b.yaml"]),
+            ("f.yaml", "../flows/b.yaml", &[]),
+            (".team/team.json", "./b.yaml", &[".team/b.yaml", "b.yaml", "b.yaml"]),
+            ("flows/f.yaml", "agents/b", &[]),
+            ("flows/f.yaml", "https://example.com/b.yaml", &[]),
+        ];
+        for (from, name, expected) in cases {
+            assert_eq!(candidates(from, name), *expected, "{name} in {from}");
+        }
     }
 
     #[test]

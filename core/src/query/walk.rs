@@ -95,7 +95,7 @@ impl Distances {
             };
             graph.outgoing(node).for_each(|relation| reach(relation.target));
             graph.incoming(node).for_each(|relation| reach(relation.source));
-            for index in graph.group_indices_of(node).iter().map(|&index| index as usize) {
+            for index in graph.group_indices_of(node) {
                 match &graph.groups()[index].shape {
                     Shape::Clique { members } => {
                         if !walked.put(index * 2) {

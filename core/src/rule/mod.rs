@@ -1,15 +1,22 @@
 //! Relationship rules: what makes two nodes related. Lints: what is suspicious about them.
 
 mod builtin;
+mod follow;
+mod group;
+mod index;
 pub mod lint;
 
 use std::sync::Arc;
 
 pub use builtin::{Communicates, Coordinates, Monitors, Selected, Stated, builtin};
+pub(crate) use follow::Follower;
+use group::emit;
+pub use group::{GroupRule, Key};
+pub use index::Index;
 
 use crate::diagnostic::{Diagnostic, Origin};
 use crate::graph::{Graph, RelationSink};
-use crate::model::Catalog;
+use crate::model::{Catalog, ReferenceKind};
 
 /// Adds relations between nodes. Built-in rules and users' plugins are the same to the graph.
 ///
@@ -20,19 +27,27 @@ pub trait Rule: Send + Sync {
 
     /// Puts relations, groups and findings into `sink`. It may add nothing else, and must not panic.
     fn relate(&self, catalog: &Catalog, sink: &mut RelationSink);
+
+    /// How the relations follow when the catalog changes.
+    fn following(&self) -> Following<'_> {
+        Following::Again
+    }
+}
+
+/// How the relations of a rule follow a change of the catalog. Whatever a rule says, the relations are those that
+/// [`Rule::relate`] gives.
+#[derive(Clone, Copy)]
+pub enum Following<'r> {
+    /// The rule is run again on everything.
+    Again,
+    /// Each reference of this kind is a relation.
+    Stated(ReferenceKind),
+    /// Only groups of which a list changed are made again.
+    Groups(&'r dyn GroupRule),
 }
 
 /// Runs `rules` in order over `catalog`.
 pub fn relate(catalog: &Arc<Catalog>, rules: &[Arc<dyn Rule>]) -> (Graph, Vec<Diagnostic>) {
-    let mut diagnostics = Vec::new();
-    let sinks: Vec<RelationSink> = rules
-        .iter()
-        .map(|rule| {
-            let mut sink = RelationSink::new(rule.origin());
-            rule.relate(catalog, &mut sink);
-            diagnostics.extend(sink.take_findings());
-            sink
-        })
-        .collect();
-    (Graph::new(catalog.clone(), sinks), diagnostics)
+    let (graph, findings, _) = Follower::relate(catalog, rules);
+    (graph, findings)
 }

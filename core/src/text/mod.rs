@@ -1,5 +1,6 @@
 //! Positions in text and interned strings.
 
+mod keyed;
 mod line_index;
 mod nearest;
 mod secret;
@@ -7,9 +8,10 @@ mod span;
 mod symbol;
 mod template;
 
+pub(crate) use keyed::NumberMap;
 pub use line_index::{LineIndex, Position};
 pub use nearest::{nearest, nearest_within};
 pub use secret::{Token, base64_words, is_placeholder, is_wordy, looks_random, tokens};
 pub use span::Span;
-pub use symbol::{Symbol, Symbols};
+pub use symbol::{Interner, Symbol, Symbols};
 pub use template::is_template;

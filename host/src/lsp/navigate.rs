@@ -3,30 +3,22 @@
 use gen_lsp_types::{
     BaseSymbolInformation, DocumentSymbol, Location, SymbolKind, WorkspaceSymbol, WorkspaceSymbolLocation,
 };
-use ossa_core::model::{Catalog, NodeId, NodeKind, ResolvedReference};
+use ossa_core::model::{Catalog, NodeId, NodeKind, ReferenceView};
 use ossa_core::text::Span;
 
 use super::convert::Encoding;
 use super::folder::Folder;
 
 /// The reference written at byte `offset` of the source `path`.
-pub(super) fn reference_at<'c>(
-    catalog: &'c Catalog,
-    path: &str,
-    offset: u32,
-) -> Option<&'c ResolvedReference> {
-    catalog.references().iter().find(|reference| {
-        reference
-            .location
-            .as_ref()
-            .is_some_and(|location| location.path.as_ref() == path && touches(location.span, offset))
-    })
+pub(super) fn reference_at<'c>(catalog: &'c Catalog, path: &str, offset: u32) -> Option<ReferenceView<'c>> {
+    let is_here = |(place, span): (&str, Span)| place == path && touches(span, offset);
+    catalog.references().find(|reference| reference.location.is_some_and(is_here))
 }
 
 /// The node that is named at byte `offset` of the source `path`: by a reference, or by its own definition.
 pub(super) fn node_at(catalog: &Catalog, path: &str, offset: u32) -> Option<NodeId> {
     if let Some(reference) = reference_at(catalog, path, offset) {
-        return Some(named_by(catalog, reference));
+        return Some(named_by(catalog, &reference));
     }
     catalog
         .node_ids()
@@ -35,8 +27,8 @@ pub(super) fn node_at(catalog: &Catalog, path: &str, offset: u32) -> Option<Node
 
 /// The end of a reference that is written out. The other end holds it; a team that lists a member is the target of
 /// the relation and holds it all the same.
-fn named_by(catalog: &Catalog, reference: &ResolvedReference) -> NodeId {
-    let path = reference.location.as_ref().map(|location| location.path.as_ref());
+fn named_by(catalog: &Catalog, reference: &ReferenceView<'_>) -> NodeId {
+    let path = reference.location.map(|(path, _)| path);
     let holds = |node| catalog.node(node).places().any(|(place, _, _)| Some(place) == path);
     if holds(reference.target) && !holds(reference.source) { reference.source } else { reference.target }
 }
@@ -64,10 +56,10 @@ pub(super) fn references(
     let catalog = analysis.graph.catalog();
     let Some(node) = node_at(catalog, path, offset) else { return Vec::new() };
     let mut found = if with_definition { places(folder, catalog, node, encoding) } else { Vec::new() };
-    let naming = catalog.references().iter().filter(|reference| named_by(catalog, reference) == node);
+    let naming = catalog.references().filter(|reference| named_by(catalog, reference) == node);
     found.extend(naming.filter_map(|reference| {
-        let location = reference.location.as_ref()?;
-        location_of(folder, &location.path, location.span, encoding)
+        let (path, span) = reference.location?;
+        location_of(folder, path, span, encoding)
     }));
     found
 }

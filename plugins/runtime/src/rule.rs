@@ -102,10 +102,8 @@ fn diagnostic(finding: output::Finding, catalog: &Catalog, origin: &Origin) -> D
 impl From<&Catalog> for Dataset {
     /// Rows are the nodes of the catalog, in its order: a row is a `NodeId`.
     fn from(catalog: &Catalog) -> Self {
-        let references = catalog
-            .references()
-            .iter()
-            .map(|stated| (stated.kind.as_str(), stated.source.0, stated.target.0));
+        let references =
+            catalog.references().map(|stated| (stated.kind.as_str(), stated.source.0, stated.target.0));
         Self::new(catalog.node_ids().map(|id| row(catalog.node(id))), references)
     }
 }

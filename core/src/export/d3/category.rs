@@ -36,7 +36,7 @@ impl Categories {
                 Shape::Clique { members } => {
                     // Each member is the target of those before it.
                     let mut before = vec![0; counted.names.len()];
-                    for &member in members {
+                    for &member in members.iter() {
                         counted.add(group.kind, &before, category(member), 1);
                         before[category(member)] += 1;
                     }

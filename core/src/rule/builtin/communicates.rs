@@ -1,8 +1,9 @@
-use super::domain::agents_by_domain;
+use std::cmp::Ordering;
+
 use crate::diagnostic::Origin;
-use crate::graph::RelationSink;
+use crate::graph::{RelationSink, Shape};
 use crate::model::Catalog;
-use crate::rule::Rule;
+use crate::rule::{Following, GroupRule, Index, Key, Rule, emit};
 
 /// Relates every two agents that share a domain, once for each domain they share.
 ///
@@ -15,8 +16,41 @@ impl Rule for Communicates {
     }
 
     fn relate(&self, catalog: &Catalog, sink: &mut RelationSink) {
-        for (domain, agents) in agents_by_domain(catalog) {
-            sink.clique("communicates_with", 0.5, domain, agents);
-        }
+        emit(self, &Index::new(catalog), sink);
+    }
+
+    fn following(&self) -> Following<'_> {
+        Following::Groups(self)
+    }
+}
+
+impl GroupRule for Communicates {
+    fn kind(&self) -> &'static str {
+        "communicates_with"
+    }
+
+    fn keys(&self, index: &Index) -> Vec<Key> {
+        index.domains.numbers().map(|domain| (domain, 0)).collect()
+    }
+
+    fn touched(&self, index: &Index) -> Vec<Key> {
+        index.domains.touched.iter().map(|&domain| (domain, 0)).collect()
+    }
+
+    fn compare(&self, index: &Index, one: Key, other: Key) -> Ordering {
+        let domain = |key: Key| index.text(*index.domains.key(key.0));
+        domain(one).cmp(domain(other))
+    }
+
+    fn shape(&self, index: &Index, key: Key) -> Shape {
+        Shape::clique(index.domains.members(key.0).clone())
+    }
+
+    fn moved(&self, index: &Index, key: Key, before: &Shape) -> Shape {
+        before.with_members(index.domains.members(key.0).clone(), None)
+    }
+
+    fn cause(&self, index: &Index, key: Key) -> (f64, String) {
+        (0.5, index.text(*index.domains.key(key.0)).to_owned())
     }
 }

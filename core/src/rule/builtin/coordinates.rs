@@ -1,9 +1,11 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic, Origin};
-use crate::graph::RelationSink;
-use crate::model::{Catalog, NodeId};
-use crate::rule::Rule;
+use crate::graph::{RelationSink, Shape};
+use crate::model::Catalog;
+use crate::rule::{Following, GroupRule, Index, Key, Rule, emit};
+use crate::text::{NumberMap, Symbol};
 
 /// Relates an orchestrator to every worker it shares at least one domain with, once.
 ///
@@ -13,12 +15,9 @@ pub struct Coordinates;
 
 /// What all blocks may cost together. Only where nearly every agent has a set of domains of its own do blocks
 /// come close to the square of the agents.
-const MEMORY_BUDGET: usize = 256 * 1024 * 1024;
+const MEMORY_BUDGET: u64 = 256 * 1024 * 1024;
 /// What a block costs beside its members and its text.
-const GROUP_BYTES: usize = 256;
-
-/// Agents of one type with equal domains.
-type Blocks<'c> = BTreeMap<BTreeSet<&'c str>, Vec<NodeId>>;
+const GROUP_BYTES: u64 = 256;
 
 impl Rule for Coordinates {
     fn origin(&self) -> Origin {
@@ -26,47 +25,91 @@ impl Rule for Coordinates {
     }
 
     fn relate(&self, catalog: &Catalog, sink: &mut RelationSink) {
-        let orchestrators = blocks(catalog, "orchestrator");
-        let workers = blocks(catalog, "worker");
-        // Which worker blocks touch a domain, so that blocks without a shared domain are never compared.
-        let mut by_domain: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for (index, domains) in workers.keys().enumerate() {
-            for domain in domains {
-                by_domain.entry(domain).or_default().push(index);
-            }
-        }
-        let workers: Vec<_> = workers.into_iter().collect();
-        let mut budget = MEMORY_BUDGET;
-        for (domains, sources) in orchestrators {
-            let near: BTreeSet<usize> =
-                domains.iter().filter_map(|domain| by_domain.get(domain)).flatten().copied().collect();
-            for index in near {
-                let (worker_domains, targets) = &workers[index];
-                let via = domains.intersection(worker_domains).copied().collect::<Vec<&str>>();
-                let text: usize = via.iter().map(|domain| domain.len() + 2).sum();
-                let cost = GROUP_BYTES + text + 4 * (sources.len() + targets.len());
-                let Some(rest) = budget.checked_sub(cost) else {
-                    let message =
-                        format!("`coordinates` would need more than {MEMORY_BUDGET} bytes for its groups");
-                    sink.finding(
-                        Diagnostic::without_location(Code::TooManyGroups, message)
-                            .with_help("give agents fewer different sets of domains"),
-                    );
-                    return;
-                };
-                budget = rest;
-                // Three tenths times n, computed so that 3 × 0.3 is 0.9.
-                let weight = 3.0 * via.len() as f64 / 10.0;
-                sink.biclique("coordinates", weight, &via.join(", "), sources.clone(), targets.clone());
-            }
-        }
+        emit(self, &Index::new(catalog), sink);
+    }
+
+    fn following(&self) -> Following<'_> {
+        Following::Groups(self)
     }
 }
 
-fn blocks<'c>(catalog: &'c Catalog, agent_type: &str) -> Blocks<'c> {
-    let mut blocks = Blocks::new();
-    for agent in catalog.agents().filter(|agent| agent.agent_type() == Some(agent_type)) {
-        blocks.entry(agent.domains().collect()).or_default().push(agent.id());
+impl GroupRule for Coordinates {
+    fn kind(&self) -> &'static str {
+        "coordinates"
     }
-    blocks
+
+    fn keys(&self, index: &Index) -> Vec<Key> {
+        // Sets without a shared domain are never compared.
+        let partners = |lead| {
+            let partners = near(index.leads.key(lead), &index.workers_of);
+            partners.into_iter().map(move |workers| (lead, workers))
+        };
+        index
+            .leads
+            .numbers()
+            .filter(|&lead| !index.leads.members(lead).is_empty())
+            .flat_map(partners)
+            .collect()
+    }
+
+    fn touched(&self, index: &Index) -> Vec<Key> {
+        let mut touched = BTreeSet::new();
+        for &lead in &index.leads.touched {
+            let partners = near(index.leads.key(lead), &index.workers_of);
+            touched.extend(partners.into_iter().map(|workers| (lead, workers)));
+        }
+        for &workers in &index.workers.touched {
+            let partners = near(index.workers.key(workers), &index.leads_of);
+            touched.extend(partners.into_iter().map(|lead| (lead, workers)));
+        }
+        touched.into_iter().collect()
+    }
+
+    fn compare(&self, index: &Index, one: Key, other: Key) -> Ordering {
+        let texts = |set: &[Symbol], other: &[Symbol]| {
+            let text = |symbol: &Symbol| index.text(*symbol);
+            set.iter().map(text).cmp(other.iter().map(text))
+        };
+        texts(index.leads.key(one.0), index.leads.key(other.0))
+            .then_with(|| texts(index.workers.key(one.1), index.workers.key(other.1)))
+    }
+
+    fn shape(&self, index: &Index, (lead, workers): Key) -> Shape {
+        Shape::biclique(index.leads.members(lead).clone(), index.workers.members(workers).clone())
+    }
+
+    fn moved(&self, index: &Index, key: Key, before: &Shape) -> Shape {
+        before.with_members(index.leads.members(key.0).clone(), Some(index.workers.members(key.1).clone()))
+    }
+
+    fn cause(&self, index: &Index, (lead, workers): Key) -> (f64, String) {
+        let of_workers = index.workers.key(workers);
+        let shared = index.leads.key(lead).iter().filter(|domain| of_workers.contains(domain));
+        let shared: Vec<&str> = shared.map(|domain| index.text(*domain)).collect();
+        // Three tenths times n, computed so that 3 × 0.3 is 0.9.
+        (3.0 * shared.len() as f64 / 10.0, shared.join(", "))
+    }
+
+    fn budget(&self) -> u64 {
+        MEMORY_BUDGET
+    }
+
+    fn cost(&self, group: &Shape, cause: usize) -> u64 {
+        let members = match group {
+            Shape::Clique { members } => members.len(),
+            Shape::Biclique { sources, targets, .. } => sources.len() + targets.len(),
+        };
+        GROUP_BYTES + cause as u64 + 2 + 4 * members as u64
+    }
+
+    fn over_budget(&self) -> Option<Diagnostic> {
+        let message = format!("`coordinates` would need more than {MEMORY_BUDGET} bytes for its groups");
+        let finding = Diagnostic::without_location(Code::TooManyGroups, message);
+        Some(finding.with_help("give agents fewer different sets of domains"))
+    }
+}
+
+/// The sets of the other side that share a domain with `set`.
+fn near(set: &[Symbol], sets_of: &NumberMap<Symbol, Vec<u32>>) -> BTreeSet<u32> {
+    set.iter().filter_map(|domain| sets_of.get(domain)).flatten().copied().collect()
 }

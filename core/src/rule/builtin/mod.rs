@@ -2,7 +2,6 @@
 
 mod communicates;
 mod coordinates;
-mod domain;
 mod monitors;
 mod selected;
 mod stated;

@@ -1,8 +1,9 @@
-use super::domain::agents_by_domain;
+use std::cmp::Ordering;
+
 use crate::diagnostic::Origin;
-use crate::graph::RelationSink;
-use crate::model::{Catalog, NodeId};
-use crate::rule::Rule;
+use crate::graph::{Members, RelationSink, Shape};
+use crate::model::Catalog;
+use crate::rule::{Following, GroupRule, Index, Key, Rule, emit};
 
 /// Relates a monitor to every other agent that shares a domain with it, once for each domain.
 ///
@@ -15,10 +16,47 @@ impl Rule for Monitors {
     }
 
     fn relate(&self, catalog: &Catalog, sink: &mut RelationSink) {
-        for (domain, agents) in agents_by_domain(catalog) {
-            let is_monitor = |&id: &NodeId| catalog.node(id).agent_type() == Some("monitor");
-            let monitors: Vec<NodeId> = agents.iter().copied().filter(is_monitor).collect();
-            sink.biclique("monitors", 0.5, domain, monitors, agents);
-        }
+        emit(self, &Index::new(catalog), sink);
+    }
+
+    fn following(&self) -> Following<'_> {
+        Following::Groups(self)
+    }
+}
+
+impl GroupRule for Monitors {
+    fn kind(&self) -> &'static str {
+        "monitors"
+    }
+
+    fn keys(&self, index: &Index) -> Vec<Key> {
+        index.monitors.numbers().map(|domain| (domain, 0)).collect()
+    }
+
+    fn touched(&self, index: &Index) -> Vec<Key> {
+        let of_agents = index.domains.touched.iter().map(|&domain| index.domains.key(domain));
+        let with_monitors = of_agents.filter_map(|domain| index.monitors.find(domain));
+        index.monitors.touched.iter().copied().chain(with_monitors).map(|domain| (domain, 0)).collect()
+    }
+
+    fn compare(&self, index: &Index, one: Key, other: Key) -> Ordering {
+        let domain = |key: Key| index.text(*index.monitors.key(key.0));
+        domain(one).cmp(domain(other))
+    }
+
+    fn shape(&self, index: &Index, key: Key) -> Shape {
+        let agents = index.domains.find(index.monitors.key(key.0));
+        let agents = agents.map_or_else(Members::default, |domain| index.domains.members(domain).clone());
+        Shape::biclique(index.monitors.members(key.0).clone(), agents)
+    }
+
+    fn moved(&self, index: &Index, key: Key, before: &Shape) -> Shape {
+        let agents = index.domains.find(index.monitors.key(key.0));
+        let agents = agents.map(|domain| index.domains.members(domain).clone());
+        before.with_members(index.monitors.members(key.0).clone(), agents)
+    }
+
+    fn cause(&self, index: &Index, key: Key) -> (f64, String) {
+        (0.5, index.text(*index.monitors.key(key.0)).to_owned())
     }
 }

@@ -1,9 +1,9 @@
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
 
 use crate::diagnostic::Origin;
-use crate::graph::RelationSink;
-use crate::model::{Catalog, NodeId, NodeKind, Property, ReferenceKind};
-use crate::rule::Rule;
+use crate::graph::{Members, RelationSink, Shape};
+use crate::model::{Catalog, Property, ReferenceKind};
+use crate::rule::{Following, GroupRule, Index, Key, Rule, emit};
 
 /// Relates a policy to every agent it selects by a property: `governs`, once for each property that selects.
 ///
@@ -17,36 +17,58 @@ impl Rule for Selected {
     }
 
     fn relate(&self, catalog: &Catalog, sink: &mut RelationSink) {
-        let mut policies: BTreeMap<(Property, &str), Vec<NodeId>> = BTreeMap::new();
-        for id in catalog.node_ids().filter(|&id| catalog.node(id).kind() == NodeKind::Policy) {
-            for selector in catalog.node(id).selectors() {
-                policies.entry(selector).or_default().push(id);
-            }
-        }
-        if policies.is_empty() {
-            return;
-        }
-        let mut agents: BTreeMap<(Property, &str), Vec<NodeId>> = BTreeMap::new();
-        for agent in catalog.agents() {
-            let properties = agent
-                .domains()
-                .map(|domain| (Property::Domain, domain))
-                .chain(agent.capabilities().map(|capability| (Property::Capability, capability)))
-                .chain(agent.agent_type().map(|agent_type| (Property::Type, agent_type)))
-                .chain([(Property::Any, "")]);
-            for property in properties.filter(|property| policies.contains_key(property)) {
-                agents.entry(property).or_default().push(agent.id());
-            }
-        }
-        for ((property, value), policies) in policies {
-            let Some(agents) = agents.remove(&(property, value)) else { continue };
-            let via = match property {
-                Property::Type => format!("type {value}"),
-                Property::Domain => format!("domain {value}"),
-                Property::Capability => format!("capability {value}"),
-                Property::Any => "every agent".to_owned(),
-            };
-            sink.biclique(ReferenceKind::Governs.as_str(), 1.0, &via, policies, agents);
-        }
+        emit(self, &Index::new(catalog), sink);
+    }
+
+    fn following(&self) -> Following<'_> {
+        Following::Groups(self)
+    }
+}
+
+impl GroupRule for Selected {
+    fn kind(&self) -> &'static str {
+        ReferenceKind::Governs.as_str()
+    }
+
+    fn keys(&self, index: &Index) -> Vec<Key> {
+        index.policies.numbers().map(|property| (property, 0)).collect()
+    }
+
+    fn touched(&self, index: &Index) -> Vec<Key> {
+        let of_agents = index.selected.touched.iter().map(|&property| index.selected.key(property));
+        let with_policies = of_agents.filter_map(|property| index.policies.find(property));
+        index.policies.touched.iter().copied().chain(with_policies).map(|property| (property, 0)).collect()
+    }
+
+    fn compare(&self, index: &Index, one: Key, other: Key) -> Ordering {
+        let place = |key: Key| {
+            let (property, value) = index.policies.key(key.0);
+            (*property, index.text(*value))
+        };
+        place(one).cmp(&place(other))
+    }
+
+    fn shape(&self, index: &Index, key: Key) -> Shape {
+        let agents = index.selected.find(index.policies.key(key.0));
+        let agents = agents.map_or_else(Members::default, |number| index.selected.members(number).clone());
+        Shape::biclique(index.policies.members(key.0).clone(), agents)
+    }
+
+    fn moved(&self, index: &Index, key: Key, before: &Shape) -> Shape {
+        let agents = index.selected.find(index.policies.key(key.0));
+        let agents = agents.map(|number| index.selected.members(number).clone());
+        before.with_members(index.policies.members(key.0).clone(), agents)
+    }
+
+    fn cause(&self, index: &Index, key: Key) -> (f64, String) {
+        let (property, value) = index.policies.key(key.0);
+        let value = index.text(*value);
+        let via = match property {
+            Property::Type => format!("type {value}"),
+            Property::Domain => format!("domain {value}"),
+            Property::Capability => format!("capability {value}"),
+            Property::Any => "every agent".to_owned(),
+        };
+        (1.0, via)
     }
 }

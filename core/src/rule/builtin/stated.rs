@@ -1,7 +1,7 @@
 use crate::diagnostic::Origin;
 use crate::graph::RelationSink;
 use crate::model::{Catalog, ReferenceKind};
-use crate::rule::Rule;
+use crate::rule::{Following, Rule};
 
 /// Relates a node to everything its definition names in one way: `depends_on`, `uses_tool` and so on.
 ///
@@ -19,5 +19,9 @@ impl Rule for Stated {
                 sink.relation(self.0.as_str(), reference.source, reference.target, 1.0, reference.field);
             }
         }
+    }
+
+    fn following(&self) -> Following<'_> {
+        Following::Stated(self.0)
     }
 }

@@ -3,9 +3,10 @@ use std::collections::{BTreeSet, HashMap, VecDeque};
 use petgraph::algo::kosaraju_scc;
 
 use super::{Fleet, Lint};
-use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::{Graph, OfKind};
 use crate::model::{Catalog, NodeId, ReferenceKind};
+use crate::text::Span;
 
 /// Agents that depend on each other in a circle.
 ///
@@ -40,11 +41,9 @@ impl Lint for DependencyCycle {
 }
 
 /// Where each dependency is written. Asked by key only.
-fn places(catalog: &Catalog) -> HashMap<(NodeId, NodeId), &Location> {
-    let stated = catalog.references().iter().filter(|reference| reference.kind == ReferenceKind::DependsOn);
-    stated
-        .filter_map(|reference| Some(((reference.source, reference.target), reference.location.as_ref()?)))
-        .collect()
+fn places(catalog: &Catalog) -> HashMap<(NodeId, NodeId), (&str, Span)> {
+    let stated = catalog.references().filter(|reference| reference.kind == ReferenceKind::DependsOn);
+    stated.filter_map(|reference| Some(((reference.source, reference.target), reference.location?))).collect()
 }
 
 /// A shortest circle through the first node of `knot`, beginning with it; of several the one whose nodes come
@@ -85,7 +84,7 @@ fn path_back(came_from: &HashMap<NodeId, NodeId>, first: NodeId, last: NodeId) -
 fn finding(
     catalog: &Catalog,
     cycle: &[NodeId],
-    places: &HashMap<(NodeId, NodeId), &Location>,
+    places: &HashMap<(NodeId, NodeId), (&str, Span)>,
 ) -> Option<Diagnostic> {
     let name = |id: NodeId| catalog.node(id).stated_id();
     let first = *cycle.first()?;
@@ -99,12 +98,12 @@ fn finding(
     let steps = cycle.iter().zip(cycle.iter().skip(1).chain([&first]));
     // A plugin's dependency is written nowhere.
     let mut stated = steps.filter_map(|(&from, &to)| Some((from, to, *places.get(&(from, to))?))).take(SHOWN);
-    let (_, _, place) = stated.next()?;
+    let (_, _, (path, span)) = stated.next()?;
     let message = format!("agents depend on each other in a circle: {}", names.join(" → "));
-    let finding = Diagnostic::new(Code::DependencyCycle, &place.path, place.span, message);
-    let finding = stated.fold(finding, |finding, (from, to, place)| {
+    let finding = Diagnostic::new(Code::DependencyCycle, &path.into(), span, message);
+    let finding = stated.fold(finding, |finding, (from, to, (path, span))| {
         let text = format!("`{}` depends on `{}`", name(from), name(to));
-        finding.with_label(&place.path, place.span, text)
+        finding.with_label(&path.into(), span, text)
     });
     Some(
         finding

@@ -13,11 +13,11 @@ impl Lint for SelfDependency {
     fn check_fleet(&self, fleet: &Fleet<'_>, findings: &mut Vec<Diagnostic>) {
         for reference in fleet.catalog().references() {
             let is_own = reference.source == reference.target && reference.kind == ReferenceKind::DependsOn;
-            let Some(location) = reference.location.as_ref().filter(|_| is_own) else { continue };
+            let Some((path, span)) = reference.location.filter(|_| is_own) else { continue };
             let name = fleet.catalog().node(reference.source).stated_id();
             let message = format!("`{name}` depends on itself");
             findings.push(
-                Diagnostic::new(self.code(), &location.path, location.span, message)
+                Diagnostic::new(self.code(), &path.into(), span, message)
                     .with_help(format!("remove it from `{}`", reference.field)),
             );
         }

@@ -21,7 +21,7 @@ impl Lint for UnusedTool {
         let is_use = |kind| matches!(kind, ReferenceKind::UsesTool | ReferenceKind::UsesMcpServer);
         // A tool names the server that offers it; that is no use.
         let is_of_tool = |node| catalog.node(node).kind() == NodeKind::Tool;
-        let uses = || catalog.references().iter().filter(|reference| is_use(reference.kind));
+        let uses = || catalog.references().filter(|reference| is_use(reference.kind));
         if !uses().any(|use_of| !is_of_tool(use_of.source) && catalog.node(use_of.target).is_defined()) {
             return;
         }

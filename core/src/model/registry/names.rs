@@ -1,0 +1,308 @@
+//! What can be referred to, by id, by display name, by address and by path, and who does.
+
+use super::Registry;
+use super::file::NOWHERE;
+use super::list::List;
+use super::node::Standing;
+use crate::model::definition::{Definition, Protocol};
+use crate::model::kind::{NodeKind, ReferenceKind};
+use crate::model::paths::{candidates, is_path};
+use crate::text::{NumberMap, Symbol};
+
+/// Something that can be asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Asked {
+    /// A node of a kind by its id or display name.
+    Name(NodeKind, Symbol),
+    /// The agents that answer at an address.
+    Address(Symbol),
+    /// What a file defines.
+    Path(Symbol),
+}
+
+/// What can be asked for, and the answers.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    cells: NumberMap<Asked, Cell>,
+    /// Whose answer may be another than before.
+    touched: Vec<Asked>,
+}
+
+/// One thing that can be asked for.
+#[derive(Debug, Default)]
+struct Cell {
+    /// The nodes that have the name as their id, by family and key.
+    ids: List,
+    /// The definitions that show the name, or answer at the address, by family, key of their node, and order in it.
+    shown: List,
+    /// The definitions that ask, each as often as it does.
+    askers: List,
+}
+
+impl Cell {
+    fn is_empty(&self) -> bool {
+        self.ids.is_empty() && self.shown.is_empty() && self.askers.is_empty()
+    }
+}
+
+/// What a name stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Answer {
+    /// The node, of several the one whose key comes first.
+    pub(super) node: u32,
+    /// The next one; [`NOWHERE`] if there is only one.
+    pub(super) other: u32,
+}
+
+/// What two spellings of one agent's address have in common: no slash at the end, and not the path of its card.
+/// `None` for what is no address, or only becomes one when a template is filled in.
+fn address(url: &str) -> Option<&str> {
+    let url = url.trim();
+    if !url.contains("://") || url.contains('{') {
+        return None;
+    }
+    let cards = ["/.well-known/agent-card.json", "/.well-known/agent.json"];
+    let base = cards.iter().find_map(|card| url.strip_suffix(card)).unwrap_or(url);
+    Some(base.trim_end_matches('/'))
+}
+
+impl Registry {
+    /// Lets a definition that became a part of its node be found, or no longer.
+    pub(super) fn show(&mut self, number: u32, definition: &Definition, is_shown: bool) {
+        if definition.is_mention {
+            return;
+        }
+        let file = self.file(self.defined(number).file).name;
+        self.names.touched.push(Asked::Path(file));
+        let mut asked = Vec::new();
+        if let Some(name) = &definition.name {
+            asked.push(Asked::Name(definition.kind, self.texts.intern(name)));
+        }
+        if definition.kind == NodeKind::Agent {
+            for endpoint in &definition.endpoints {
+                if let Some(address) = address(&endpoint.url.value)
+                    && endpoint.protocol == Protocol::A2a
+                {
+                    asked.push(Asked::Address(self.texts.intern(address)));
+                }
+            }
+        }
+        for asked in asked {
+            let cell = self.names.cells.entry(asked).or_default();
+            if is_shown {
+                cell.shown.push(number);
+            } else {
+                cell.shown.remove(number);
+            }
+            self.names.touched.push(asked);
+        }
+    }
+
+    /// Lets a node be found by its id, or no longer.
+    pub(super) fn offer(&mut self, node: u32, kind: NodeKind, id: Symbol, is_offered: bool) {
+        let asked = Asked::Name(kind, id);
+        let cell = self.names.cells.entry(asked).or_default();
+        if is_offered {
+            cell.ids.push(node);
+        } else {
+            cell.ids.remove(node);
+        }
+        self.names.touched.push(asked);
+    }
+
+    /// Everything whose answer the references of a definition, and itself if it is a mention, depend on.
+    fn asked_by(&mut self, number: u32, definition: &Definition) -> Vec<Asked> {
+        let from = self.file(self.defined(number).file).path.clone();
+        let mut asked = Vec::new();
+        let texts = &mut self.texts;
+        let mut ask = |kind: NodeKind, name: &str| {
+            asked.push(Asked::Name(kind, texts.intern(name)));
+            if kind == NodeKind::Agent
+                && let Some(address) = address(name)
+            {
+                asked.push(Asked::Address(texts.intern(address)));
+            }
+        };
+        if definition.is_mention
+            && let Some(id) = definition.identity.stated()
+        {
+            ask(definition.kind, id);
+        }
+        for reference in &definition.references {
+            ask(reference.kind.target(), &reference.name);
+            // A tool may turn out to be an agent.
+            if reference.kind == ReferenceKind::UsesTool {
+                ask(NodeKind::Agent, &reference.name);
+            }
+        }
+        for reference in definition.references.iter().filter(|reference| is_path(&reference.name)) {
+            for path in candidates(&from, &reference.name) {
+                asked.push(Asked::Path(self.texts.intern(&path)));
+            }
+        }
+        asked
+    }
+
+    pub(super) fn subscribe(&mut self, number: u32, definition: &Definition) {
+        for asked in self.asked_by(number, definition) {
+            self.names.cells.entry(asked).or_default().askers.push(number);
+        }
+    }
+
+    pub(super) fn unsubscribe(&mut self, number: u32, definition: &Definition) {
+        for asked in self.asked_by(number, definition) {
+            if let Some(cell) = self.names.cells.get_mut(&asked) {
+                cell.askers.remove(number);
+                if cell.is_empty() {
+                    self.names.cells.remove(&asked);
+                }
+            }
+        }
+    }
+
+    /// Puts touched answers into order and hands whoever asks for one to `mentions` and `bind`.
+    pub(super) fn settle_names(&mut self) {
+        let mut touched = std::mem::take(&mut self.names.touched);
+        touched.sort_unstable();
+        touched.dedup();
+        for asked in touched {
+            if let Asked::Path(path) = asked
+                && let Some(&file) = self.by_name(path)
+            {
+                self.refresh_first_of_kind(file);
+            }
+            let Some(mut cell) = self.names.cells.remove(&asked) else { continue };
+            if cell.is_empty() {
+                continue;
+            }
+            cell.ids.sort_by(|&one, &other| {
+                let place = |node| (self.nodes.get(node).family, self.texts.text(self.nodes.get(node).key));
+                place(one).cmp(&place(other))
+            });
+            cell.shown.sort_by(|&one, &other| {
+                let place = |number| {
+                    let (_, definition) = self.definition(number);
+                    let node = self.defined(number).node;
+                    (definition.family, self.texts.text(self.nodes.get(node).key))
+                };
+                place(one).cmp(&place(other)).then_with(|| self.order_in_node(one, other))
+            });
+            for &asker in cell.askers.as_slice() {
+                if self.definition(asker).1.is_mention {
+                    self.work.mentions.push(asker);
+                }
+                self.work.bind.push(asker);
+            }
+            self.names.cells.insert(asked, cell);
+        }
+    }
+
+    /// The node `name` stands for, in the family of who asks if it can be, else in another. Without `mentions`, as if
+    /// nothing were said in passing.
+    pub(super) fn resolve(
+        &self,
+        kind: NodeKind,
+        name: &str,
+        family: &'static str,
+        mentions: bool,
+    ) -> Option<Answer> {
+        let cell = self.texts.find(name).and_then(|name| self.names.cells.get(&Asked::Name(kind, name)));
+        let defining = || {
+            let cell = cell?;
+            let own = self.defining_in(cell, family, mentions);
+            own.or_else(|| self.defining_first(cell, self.texts.find(name)?, mentions))
+        };
+        let answering = || {
+            let address = address(name).filter(|_| kind == NodeKind::Agent)?;
+            let cell = self.names.cells.get(&Asked::Address(self.texts.find(address)?))?;
+            let families = self.families(cell.shown.as_slice(), |number| self.definition(number).1.family);
+            let answers = families.filter_map(|run| self.shown_answer(run));
+            answers.min_by_key(|answer| self.texts.text(self.nodes.get(answer.node).key))
+        };
+        // At last what no source defines, but some source says more about than its name.
+        let mentioned = || {
+            let ids = cell.filter(|_| mentions)?.ids.as_slice();
+            let of = |family| self.run(ids, family, |node| self.nodes.get(node).family).first().copied();
+            of(family).or_else(|| of("")).map(|node| Answer { node, other: NOWHERE })
+        };
+        defining().or_else(answering).or_else(mentioned)
+    }
+
+    /// Whether an agent of `family` is defined by this name.
+    pub(super) fn is_agent(&self, name: &str, family: &'static str) -> bool {
+        let cell = self.texts.find(name).map(|name| Asked::Name(NodeKind::Agent, name));
+        let cell = cell.and_then(|asked| self.names.cells.get(&asked));
+        cell.is_some_and(|cell| self.defining_in(cell, family, true).is_some())
+    }
+
+    /// The node a path leads to, seen from the file it is written in.
+    pub(super) fn find_path(&self, kind: NodeKind, from: &str, name: &str) -> Option<u32> {
+        candidates(from, name).into_iter().find_map(|path| {
+            let file = self.by_name(self.texts.find(&path)?)?;
+            let first = self.file(*file).first_of_kind[kind as usize];
+            (first != NOWHERE).then(|| self.defined(first).node)
+        })
+    }
+
+    /// What defines the name in `family`: ids come before display names, so that an id is never shadowed.
+    fn defining_in(&self, cell: &Cell, family: &str, mentions: bool) -> Option<Answer> {
+        let ids = self.run(cell.ids.as_slice(), family, |node| self.nodes.get(node).family);
+        let is_defined = |node: &&u32| self.nodes.get(**node).standing == Standing::Defined;
+        let mut known = ids.iter().filter(|node| mentions || is_defined(node));
+        if let Some(first) = known.next() {
+            let other = known.next().copied().unwrap_or(NOWHERE);
+            return is_defined(&first).then_some(Answer { node: *first, other });
+        }
+        let family_of = |number| self.definition(number).1.family;
+        self.shown_answer(self.run(cell.shown.as_slice(), family, family_of))
+    }
+
+    /// What defines the name in the family that comes first: by the keys of nodes with that id, then of those that show it.
+    fn defining_first(&self, cell: &Cell, name: Symbol, mentions: bool) -> Option<Answer> {
+        let by_id = self.families(cell.ids.as_slice(), |node| self.nodes.get(node).family);
+        let by_id = by_id.map(|run| self.nodes.get(run[0]).family);
+        let shown = self.families(cell.shown.as_slice(), |number| self.definition(number).1.family);
+        let shown = shown.map(|run| self.definition(run[0]).1.family);
+        let key = |answer: &Answer| self.texts.text(self.nodes.get(answer.node).key);
+        let has_id = |answer: &Answer| self.nodes.get(answer.node).id == name;
+        let ids = by_id.filter_map(|family| self.defining_in(cell, family, mentions)).filter(has_id);
+        let shown = || shown.filter_map(|family| self.defining_in(cell, family, mentions)).min_by_key(key);
+        ids.min_by_key(key).or_else(shown)
+    }
+
+    /// The nodes of definitions that are ordered by the keys of their nodes.
+    fn shown_answer(&self, run: &[u32]) -> Option<Answer> {
+        let node = self.defined(*run.first()?).node;
+        let key = self.texts.text(self.nodes.get(node).key);
+        let next = run
+            .partition_point(|&number| self.texts.text(self.nodes.get(self.defined(number).node).key) <= key);
+        let other = run.get(next).map_or(NOWHERE, |&number| self.defined(number).node);
+        Some(Answer { node, other })
+    }
+
+    /// The stretch of `list`, which is ordered by family, that belongs to `family`.
+    fn run<'l>(&self, list: &'l [u32], family: &str, family_of: impl Fn(u32) -> &'static str) -> &'l [u32] {
+        let start = list.partition_point(|&one| family_of(one) < family);
+        let end = list.partition_point(|&one| family_of(one) <= family);
+        &list[start..end]
+    }
+
+    /// The stretches of `list`, one for each family. There are few families.
+    fn families<'l>(
+        &self,
+        mut list: &'l [u32],
+        family_of: impl Fn(u32) -> &'static str,
+    ) -> impl Iterator<Item = &'l [u32]> {
+        std::iter::from_fn(move || {
+            let family = family_of(*list.first()?);
+            let end = list.partition_point(|&one| family_of(one) <= family);
+            let (run, rest) = list.split_at(end);
+            list = rest;
+            Some(run)
+        })
+    }
+
+    fn by_name(&self, path: Symbol) -> Option<&u32> {
+        self.files_by_name().get(&path)
+    }
+}

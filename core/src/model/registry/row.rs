@@ -1,0 +1,158 @@
+//! What the catalog stores of a node: what its definitions say, the first that says it counting.
+
+use std::collections::BTreeSet;
+
+use super::bind::Answered;
+use super::file::NOWHERE;
+use super::{Identities, Registry};
+use crate::model::catalog::{NodeId, Row, Stated, sort};
+use crate::model::definition::{Definition, Property, Text};
+use crate::model::infer::{GENERAL_DOMAIN, agent_type_of};
+use crate::model::kind::{NodeKind, ReferenceKind};
+use crate::source::file_name;
+use crate::text::Symbol;
+
+impl Registry {
+    /// The row of a node.
+    pub(super) fn row(&mut self, node: u32) -> Row {
+        let (key, kind) = (self.nodes.get(node).key, self.nodes.get(node).kind);
+        // What is only named has no family, so its key is its kind and its id.
+        let id = self.texts.text(key).get(kind.as_str().len() + 1..).unwrap_or_default().to_owned();
+        let id = self.texts.intern(&id);
+        let mut row = Row {
+            kind,
+            key,
+            id,
+            name: id,
+            agent_type: None,
+            version: None,
+            description: None,
+            capabilities: Vec::new(),
+            domains: Vec::new(),
+            dependencies: Vec::new(),
+            selectors: Vec::new(),
+            places: Vec::new(),
+        };
+        let members = self.nodes.get(node).members.as_slice().to_vec();
+        let Some(&first) = members.first() else { return row };
+        // What merged definitions share is only said once; where nothing is merged, the first is the only one.
+        row.id = self.defined(first).id;
+        row.name = row.id;
+        let mut is_agent = false;
+        let (mut name, mut stated_type, mut implied_type) = (None, None, None);
+        let mut selectors: BTreeSet<(Property, String)> = BTreeSet::new();
+        for &number in &members {
+            let (definitions, index) = self.shared(number);
+            let definition = &definitions[index];
+            is_agent |= definition.kind == NodeKind::Agent && !definition.is_mention;
+            name = name.or_else(|| Some(self.texts.intern(definition.name.as_deref()?)));
+            self.keep_first(&mut stated_type, definition.agent_type.as_ref());
+            self.keep_first(&mut row.version, definition.version.as_ref());
+            self.keep_first(&mut row.description, definition.description.as_ref());
+            implied_type = implied_type.or(definition.implied_type);
+            row.capabilities
+                .extend(definition.capabilities.iter().map(|text| self.texts.intern(&text.value)));
+            row.domains.extend(definition.domains.iter().map(|domain| self.texts.intern(domain)));
+            self.dependencies(number, definition, &mut row.dependencies);
+            selectors.extend(definition.selectors.iter().map(|selector| match selector.property {
+                Property::Any => (Property::Any, String::new()),
+                property => (property, selector.value.value.clone()),
+            }));
+            if !definition.is_mention {
+                let path = self.file(self.defined(number).file).name;
+                let place = (path, definition.span, self.texts.intern(definition.format));
+                if row.places.last() != Some(&place) {
+                    row.places.push(place);
+                }
+            }
+        }
+        row.name = name.unwrap_or(row.id);
+        each_once(&mut row.capabilities);
+        each_once(&mut row.domains);
+        if self.identities == Identities::Merged {
+            each_once(&mut row.dependencies);
+            if is_agent && row.domains.is_empty() {
+                row.domains.push(self.texts.intern(GENERAL_DOMAIN));
+            }
+        }
+        row.selectors =
+            selectors.iter().map(|(property, value)| (*property, self.texts.intern(value))).collect();
+        if is_agent {
+            row.agent_type = Some(match (stated_type, implied_type) {
+                (Some(stated), _) => stated,
+                (None, Some(implied)) => self.texts.intern(implied),
+                (None, None) => {
+                    let id = self.texts.text(row.id);
+                    // What an id is qualified with, such as a crew, says nothing about the single agent.
+                    let own = if self.identities == Identities::Merged { file_name(id) } else { id };
+                    let guessed = agent_type_of(own);
+                    self.texts.intern(guessed)
+                }
+            });
+        }
+        row
+    }
+
+    fn keep_first(&mut self, known: &mut Option<Symbol>, text: Option<&Text>) {
+        if known.is_none() {
+            *known = text.map(|text| self.texts.intern(&text.value));
+        }
+    }
+
+    /// The names of the agents a definition depends on. A field that mixes agents with other things counts where an agent
+    /// answers to the name.
+    fn dependencies(&mut self, number: u32, definition: &Definition, into: &mut Vec<Symbol>) {
+        let bindings = self.defined(number).bindings.clone();
+        for (reference, binding) in definition.references.iter().zip(&bindings) {
+            let names_an_agent = reference.is_certain || binding.answer == Answered::ByName;
+            if reference.kind == ReferenceKind::DependsOn && names_an_agent {
+                into.push(self.texts.intern(&reference.name));
+            }
+        }
+    }
+
+    /// The references that start at a node, in order.
+    pub(super) fn references(&mut self, node: u32) -> Vec<Stated> {
+        let mut row = Vec::new();
+        let members = self.nodes.get(node).members.as_slice().to_vec();
+        for number in members {
+            for index in 0..self.defined(number).bindings.len() {
+                let binding = self.defined(number).bindings[index];
+                if binding.kind.reversed().is_none() && binding.target != NOWHERE {
+                    row.push(self.stated(number, index, (binding.kind, binding.target)));
+                }
+            }
+        }
+        let namers = std::mem::take(&mut self.nodes.get_mut(node).namers);
+        for &(number, index) in &namers {
+            let defined = self.defined(number);
+            if let Some(kind) = defined.bindings[index as usize].kind.reversed() {
+                let end = (kind, defined.node);
+                row.push(self.stated(number, index as usize, end));
+            }
+        }
+        self.nodes.get_mut(node).namers = namers;
+        sort(&mut row, self.texts.symbols());
+        if self.identities == Identities::Merged {
+            row.dedup_by_key(|stated| (stated.kind, stated.target));
+        }
+        row
+    }
+
+    fn stated(&mut self, number: u32, index: usize, (kind, end): (ReferenceKind, u32)) -> Stated {
+        let target = NodeId(self.nodes.get(end).rank);
+        let (file, definition) = self.definition(number);
+        let (path, reference) = (file.name, &definition.references[index]);
+        let (field, span) = (reference.field, reference.span);
+        Stated::written((kind, target), self.texts.intern(field), path, span)
+    }
+}
+
+/// Takes repetitions out, in the order of the first.
+fn each_once(texts: &mut Vec<Symbol>) {
+    if texts.len() < 2 {
+        return;
+    }
+    let mut seen = BTreeSet::new();
+    texts.retain(|text| seen.insert(*text));
+}

@@ -1,0 +1,161 @@
+//! Reading one source by itself.
+
+use std::sync::Arc;
+
+use crate::config::{self, Comments, Suppression};
+use crate::diagnostic::{Code, Diagnostic, Secrets, Severity};
+use crate::document::{Document, Kind, Limits, Syntax, read};
+use crate::format::{detect, may_be_definition, read_as_0_1_9, reason, reason_of_name};
+use crate::model::Definition;
+use crate::rule::lint::{ForeignReference, LINTS, Reading, foreign_references};
+use crate::schema;
+use crate::source::Source;
+use crate::text::LineIndex;
+
+use super::Profile;
+
+/// What one source gave.
+#[derive(Clone, Debug)]
+pub(super) struct File {
+    pub(super) text: Arc<str>,
+    /// The secrets in the text, where there are some.
+    pub(super) secrets: Option<Secrets>,
+    pub(super) lines: LineIndex,
+    pub(super) definitions: Arc<[Definition]>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// References into other files.
+    pub(super) foreign: Vec<ForeignReference>,
+    /// Comments that allow findings.
+    pub(super) suppressions: Vec<Suppression>,
+    /// Findings beyond those that are kept.
+    pub(super) unlisted: usize,
+    /// Whether the bytes were refused, so that the text says nothing about them.
+    pub(super) refused: bool,
+    /// Why the source defines nothing, when it does not.
+    pub(super) skipped: Option<&'static str>,
+}
+/// Reads one source by itself: the pure part of [`Workspace::put`].
+pub(super) fn read_file(source: &Source, root: &str, profile: Profile, limits: &Limits) -> File {
+    let syntax = Syntax::of_path(&source.path).unwrap_or(Syntax::Yaml);
+    let (document, mut diagnostics) = read(source, syntax, limits);
+    let mut foreign = Vec::new();
+    let (definitions, skipped) = match profile {
+        Profile::Default => define(&document, root, &mut diagnostics, &mut foreign),
+        Profile::Ossa019 => {
+            let definition = read_as_0_1_9(&document);
+            let skipped = definition.is_none().then_some("the builder of OSSA 0.1.9 skips such a file");
+            (definition.into_iter().collect(), skipped)
+        }
+    };
+    let suppressions = suppressions(&document, syntax, &mut diagnostics);
+    let secrets = Secrets::found_in(document.text(), &diagnostics);
+    let unlisted = diagnostics.len().saturating_sub(LISTED_FINDINGS);
+    diagnostics.truncate(LISTED_FINDINGS);
+    File {
+        unlisted,
+        refused: document.text().is_empty() && !source.bytes.is_empty(),
+        text: document.text().clone(),
+        secrets,
+        lines: document.lines().clone(),
+        definitions: definitions.into(),
+        diagnostics,
+        foreign,
+        suppressions,
+        skipped,
+    }
+}
+
+/// The comments that allow findings. What looks like one inside of a text is none.
+fn suppressions(document: &Document, syntax: Syntax, findings: &mut Vec<Diagnostic>) -> Vec<Suppression> {
+    let comments = match syntax {
+        Syntax::Yaml => Comments::Hash,
+        Syntax::Markdown => Comments::Markdown,
+        Syntax::Json => return Vec::new(),
+    };
+    let (mut suppressions, faults) =
+        config::suppressions(document.path(), document.text(), document.lines(), comments);
+    suppressions.retain(|suppression| !document.is_inside_scalar(suppression.span.start));
+    findings.extend(faults.into_iter().filter(|fault| {
+        fault.location.as_ref().is_none_or(|location| !document.is_inside_scalar(location.span.start))
+    }));
+    suppressions
+}
+
+/// Findings listed of one file. A file made to be wrong can have a million; nobody reads more than these.
+pub(super) const LISTED_FINDINGS: usize = 1000;
+
+/// Settings of other tools are often not quite YAML or JSON. Where nothing suggests a definition, that is no error.
+fn lower_faults(document: &Document, path: &str, diagnostics: &mut [Diagnostic]) {
+    let is_fault = |finding: &Diagnostic| matches!(finding.code, Code::SyntaxError | Code::DuplicateKey);
+    if !diagnostics.iter().any(is_fault) {
+        return;
+    }
+    let front_matter = document.body().map(|body| body.start as usize);
+    let text = document.text().get(..front_matter.unwrap_or(usize::MAX).min(document.text().len()));
+    if may_be_definition(text.unwrap_or_default(), path, front_matter.is_some()) {
+        return;
+    }
+    for finding in diagnostics.iter_mut().filter(|finding| is_fault(finding)) {
+        finding.severity = Severity::Info;
+        let why = "nothing in the file suggests a definition, so this is no error";
+        finding.help = Some(match &finding.help {
+            Some(help) => format!("{help}; {why}"),
+            None => why.to_owned(),
+        });
+    }
+}
+
+/// What the documents of one file define, and, if that is nothing, why.
+fn define(
+    document: &Document,
+    root: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+    foreign: &mut Vec<ForeignReference>,
+) -> (Vec<Definition>, Option<&'static str>) {
+    // What could be read of a template is not what it will say.
+    if diagnostics.iter().any(|finding| finding.code == Code::Template) {
+        return (Vec::new(), Some("a template, not YAML"));
+    }
+    // What formats look at; findings name the path alone.
+    let path =
+        if root.is_empty() { document.path().to_string() } else { format!("{root}/{}", document.path()) };
+    let mut definitions: Vec<Definition> = Vec::new();
+    let mut recognised = false;
+    for root in document.roots() {
+        let Some(format) = detect(root, &path) else { continue };
+        recognised = true;
+        let mut structure = Vec::new();
+        schema::validate(format.id(), root, &mut structure);
+        let mapped = format.map(root, &path);
+        let reading = Reading {
+            path: document.path(),
+            root,
+            format: format.id(),
+            definitions: &mapped,
+            structure: &structure,
+        };
+        for lint in LINTS {
+            lint.check_document(&reading, diagnostics);
+        }
+        foreign.extend(foreign_references(&reading));
+        diagnostics.extend(structure);
+        definitions.extend(mapped);
+    }
+    if !recognised {
+        lower_faults(document, &path, diagnostics);
+    }
+    let skipped = if !definitions.is_empty() {
+        None
+    } else if let Some(known) = document.roots().find_map(|root| reason(root, &path)) {
+        Some(known)
+    } else if recognised {
+        Some("a known format, but it defines nothing that belongs in the graph")
+    } else if !document.is_complete() {
+        Some("the file could not be read to its end")
+    } else if document.roots().all(|root| root.kind() == Kind::Null) {
+        Some(reason_of_name(&path))
+    } else {
+        Some("not a definition of a known format")
+    };
+    (definitions, skipped)
+}

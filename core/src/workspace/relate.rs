@@ -1,0 +1,108 @@
+//! From definitions to the graph, and from edits to its changes.
+
+use std::sync::Arc;
+
+use crate::analysis::Stats;
+use crate::config::Config;
+use crate::diagnostic::Diagnostic;
+use crate::graph::Graph;
+use crate::model::{Catalog, FileChange, Identities, Registry};
+use crate::rule::Follower;
+
+use super::Workspace;
+use super::figures::Figures;
+
+/// What all sources mean together, kept up to date.
+pub(super) struct State {
+    pub(super) registry: Registry,
+    pub(super) graph: Graph,
+    /// What rules reported.
+    pub(super) findings: Vec<Diagnostic>,
+    follower: Option<Follower>,
+    figures: Figures,
+    /// How many texts there were at first. Those that nobody says any more stay until everything is made anew.
+    first_texts: usize,
+}
+
+impl State {
+    pub(super) fn new(identities: Identities) -> Self {
+        Self {
+            registry: Registry::new(identities),
+            graph: Graph::default(),
+            findings: Vec::new(),
+            follower: None,
+            figures: Figures::default(),
+            first_texts: 0,
+        }
+    }
+}
+
+/// So many edits at once are not worth following one by one, if they are a quarter of the sources.
+const MANY: usize = 256;
+
+impl Workspace {
+    /// The graph of the current revision. After edits, only what they touch is made again.
+    ///
+    /// # Complexity
+    /// O(n log n) in the definitions, references and domain memberships that changed, and a pass over columns of the graph
+    /// at the speed of memory.
+    pub fn graph(&mut self) -> &Graph {
+        self.settle();
+        &self.state.graph
+    }
+
+    /// The figures of the current revision: those that [`stats`](crate::analysis::stats) computes of the graph.
+    ///
+    /// # Complexity
+    /// As [`Workspace::graph`], and O(domains + types + groups).
+    pub fn figures(&mut self) -> Stats {
+        self.settle();
+        self.state.figures.stats(&self.state.graph)
+    }
+
+    /// Brings the graph up to date.
+    pub(super) fn settle(&mut self) {
+        let pending = std::mem::take(&mut self.pending);
+        let stale = std::mem::take(&mut self.is_stale);
+        if !stale && pending.is_empty() {
+            return;
+        }
+        let nothing = Config::default();
+        let rulings = self.rulings(&nothing);
+        let state = &self.state;
+        let is_worn = state.registry.text_count() > 2 * state.first_texts + 0x1_0000;
+        let are_many = pending.len() > MANY && pending.len() > self.files.len() / 4;
+        if stale || is_worn || are_many || !state.registry.follows_edits() {
+            let included = self.files.iter().filter(|(path, _)| !rulings.excludes(path));
+            let files: Vec<FileChange> =
+                included.map(|(path, file)| (path.clone(), file.definitions.clone())).collect();
+            self.state = self.make(files);
+            return;
+        }
+        let changes = pending.into_iter().map(|path| {
+            let file = self.files.get(&path).filter(|_| !rulings.excludes(&path));
+            let definitions = file.map(|file| file.definitions.clone()).unwrap_or_default();
+            (path, definitions)
+        });
+        let changes: Vec<FileChange> = changes.collect();
+        let state = &mut self.state;
+        let mut catalog = state.graph.take_catalog();
+        let changes = state.registry.replace(changes, &mut catalog);
+        state.figures.follow(&changes, &catalog);
+        let follower = state.follower.as_mut();
+        if !follower.is_some_and(|follower| follower.follow(&mut state.graph, &catalog, &changes)) {
+            (state.graph, state.findings, state.follower) = Follower::relate(&catalog, &self.rules);
+        }
+    }
+
+    /// Everything anew.
+    fn make(&self, files: Vec<FileChange>) -> State {
+        let mut registry = Registry::new(self.profile.identities());
+        let mut catalog = Arc::new(Catalog::default());
+        registry.replace(files, &mut catalog);
+        let first_texts = registry.text_count();
+        let figures = Figures::of(&catalog);
+        let (graph, findings, follower) = Follower::relate(&catalog, &self.rules);
+        State { registry, graph, findings, follower, figures, first_texts }
+    }
+}

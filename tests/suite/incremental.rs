@@ -1,0 +1,357 @@
+//! A workspace that followed edits is the one its files make: any sequence of edits, asked at any time, gives the same bytes
+//! as the files it ends with.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use ossa_core::analysis::stats;
+use ossa_core::config::{Selection, Selector};
+use ossa_core::diagnostic::{Code, Diagnostic, Origin};
+use ossa_core::document::Limits;
+use ossa_core::export::ExportFormat;
+use ossa_core::graph::RelationSink;
+use ossa_core::model::{Catalog, NodeView};
+use ossa_core::rule::Rule;
+use ossa_core::source::Source;
+use ossa_core::{Profile, Workspace};
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+
+/// Relates agents that need the same, and says so where there are many: like a plugin, it is run again on everything.
+struct SharedCapability;
+
+impl Rule for SharedCapability {
+    fn origin(&self) -> Origin {
+        Origin { name: "shared-capability".into(), version: "1.2.3".into() }
+    }
+
+    fn relate(&self, catalog: &Catalog, sink: &mut RelationSink) {
+        let mut having: BTreeMap<&str, Vec<_>> = BTreeMap::new();
+        for agent in catalog.agents() {
+            agent
+                .capabilities()
+                .for_each(|capability| having.entry(capability).or_default().push(agent.id()));
+        }
+        for (capability, agents) in having {
+            if agents.len() > 2 {
+                let message = format!("{} agents have {capability}", agents.len());
+                sink.finding(Diagnostic::without_location(Code::PluginFinding, message));
+            }
+            sink.clique("shares_capability", 0.25, capability, agents);
+        }
+    }
+}
+
+/// What happens to a workspace.
+#[derive(Clone, Debug)]
+enum Edit {
+    /// A file gets the text that these numbers make.
+    Put(usize, [u8; 6]),
+    /// A file goes.
+    Remove(usize),
+    /// Somebody looks at the graph.
+    Look,
+    /// Somebody looks at everything, and may keep it.
+    Analyse(bool),
+}
+
+/// Paths that have to do with each other: several in a folder, paths that others name, formats known by their path.
+const PATHS: [&str; 16] = [
+    "a/agent.yml",
+    "a/openapi.yaml",
+    "a/twin.yml",
+    "b/agent.yml",
+    "b/openapi.yml",
+    "b/sub/manifest.ossa.yaml",
+    "c/openapi.yaml",
+    "d/policy.ossa.yaml",
+    "d/flow.ossa.yaml",
+    "d/team.ossa.yaml",
+    ".claude/agents/one.md",
+    ".claude/agents/two.md",
+    "cards/one/agent-card.json",
+    "mcp.json",
+    "e/agent.yml",
+    "ossa.toml",
+];
+
+/// Ids with names that are nearly theirs, and one that is an address.
+const IDS: [&str; 9] = [
+    "alpha",
+    "beta",
+    "alpa",
+    "gamma",
+    "delta",
+    "Alpha",
+    "https://x.example/a2a",
+    "a/agent.yml",
+    "./agent.yml",
+];
+const DOMAINS: [&str; 4] = ["finance", "health", "general", "law"];
+const TYPES: [&str; 4] = ["worker", "orchestrator", "monitor", "critic"];
+
+fn of<'t>(list: &[&'t str], number: u8) -> &'t str {
+    list[usize::from(number) % list.len()]
+}
+
+/// A file of the format that belongs to the path, which names and says what the numbers choose.
+fn text(path: usize, n: [u8; 6]) -> String {
+    let path = PATHS[path];
+    let (id, other, third) = (of(&IDS, n[0]), of(&IDS, n[1]), of(&IDS, n[2]));
+    let (one, two) = (of(&DOMAINS, n[3]), of(&DOMAINS, n[3] / 4));
+    let own_type = of(&TYPES, n[4]);
+    let comment = if n[5] % 4 == 0 { "# ossa: allow(G003, L015) for now\n" } else { "" };
+    // Lines before everything move every place.
+    let mut text = "# line\n".repeat(usize::from(n[5] % 3));
+    if n[5] == 7 {
+        return text + "just: a file\n";
+    }
+    match path {
+        "ossa.toml" => {
+            return match n[0] % 5 {
+                0 => "exclude = ['b/**']\n".to_owned(),
+                1 => "[validate]\nignore = ['L']\n".to_owned(),
+                2 => "[[validate.per-path]]\npath = 'a/**'\nignore = ['G003']\n".to_owned(),
+                3 => "[validate.severity]\nG003 = 'info'\n".to_owned(),
+                _ => "[validate\n".to_owned(),
+            };
+        }
+        "mcp.json" => {
+            return format!(
+                "{{\"mcpServers\": {{\"{id}\": {{\"command\": \"npx\"}}, \"github\": {{\"command\": \"x\"}}}}}}"
+            );
+        }
+        _ if path.ends_with(".json") => {
+            return format!(
+                "{{\"protocolVersion\": \"0.3.0\", \"name\": \"{id}\", \"description\": \"d\", \"version\": \"1.{}\", \
+                 \"url\": \"https://x.example/a2a\", \"capabilities\": {{}}, \"defaultInputModes\": [\"text\"], \
+                 \"defaultOutputModes\": [\"text\"], \"skills\": [{{\"id\": \"{one}\", \"name\": \"{two}\", \
+                 \"description\": \"d\", \"tags\": []}}]}}",
+                n[4]
+            );
+        }
+        _ if path.ends_with(".md") => {
+            let tools = of(&["Read", "mcp__github__search", "mcp__alpha__x", "Task"], n[1]);
+            return format!(
+                "---\nname: {id}\ndescription: uses {other}\ntools: {tools}\nmodel: {}\n---\nbody\n",
+                of(&["opus", "sonnet"], n[2])
+            );
+        }
+        _ => {}
+    }
+    text.push_str(comment);
+    if path.contains("openapi") {
+        let own = if n[4] % 3 == 0 { String::new() } else { format!("x-agent-id: {id}\n") };
+        let domains = if n[4] % 2 == 0 { format!("x-domains: [{one}, {two}]\n") } else { String::new() };
+        write!(
+            text,
+            "openapi: 3.1.0\ninfo: {{ title: \"{third}\", version: 1.0.{} }}\n{own}{domains}x-dependencies: [\"{other}\"]\npaths: {{}}\n",
+            n[4] % 2
+        )
+        .expect("a string can be written to");
+    } else if path.contains("policy") {
+        let selectors = of(
+            &["domains: [finance, law]", "types: [worker]", "capabilities: [c1]", "agents: [alpha, beta]"],
+            n[2],
+        );
+        write!(
+            text,
+            "apiVersion: ossa/v0.4.5\nkind: Policy\nmetadata: {{ name: {one} }}\nspec: {{ appliesTo: {{ {selectors} }} }}\n"
+        )
+        .expect("a string can be written to");
+    } else if path.contains("flow") {
+        write!(
+            text,
+            "apiVersion: ossa/v0.4.5\nkind: Workflow\nmetadata: {{ name: {one} }}\nspec:\n  steps:\n    \
+             - {{ id: s1, kind: Agent, ref: \"{id}\" }}\n    - {{ id: s2, kind: Agent, ref: \"{other}\" }}\n"
+        )
+        .expect("a string can be written to");
+    } else if path.contains("team") || path.contains("manifest") {
+        write!(
+            text,
+            "apiVersion: ossa/v0.3.6\nkind: Agent\nmetadata: {{ name: \"{id}\", version: 1.0.{} }}\nspec:\n  role: r\n  \
+             tools: [{{ type: mcp, name: \"{other}\" }}, {{ type: function, name: \"{third}\" }}]\n  llm: {{ provider: anthropic, model: m{} }}\n  \
+             dependencies: {{ agents: [{{ name: \"{other}\" }}] }}\n  taxonomy: {{ domain: {one} }}\n  delegation: {{ to: [\"{third}\"] }}\n",
+            n[4] % 2, n[5] % 2
+        )
+        .expect("a string can be written to");
+    } else {
+        let role = of(&["custom", "orchestration", "monitoring", "audit"], n[4]);
+        write!(
+            text,
+            "ossaVersion: \"1.0\"\nagent:\n  id: \"{id}\"\n  name: \"{third}\"\n  version: 1.0.{}\n  role: {role}\n  \
+             type: {own_type}\n  runtime: {{ type: docker }}\n  tags: [{one}, {two}]\n  capabilities: [{{ name: c{}, description: d, \
+             input_schema: {{}}, output_schema: {{}} }}]\n  dependencies: {{ required: [{{ agent_id: \"{other}\" }}], \
+             optional: [{{ agent_id: \"{third}\" }}] }}\n",
+            n[5] % 2,
+            n[5] % 3
+        )
+        .expect("a string can be written to");
+    }
+    text
+}
+
+fn edit() -> impl Strategy<Value = Edit> {
+    prop_oneof![
+        12 => (0..PATHS.len(), any::<[u8; 6]>()).prop_map(|(path, numbers)| Edit::Put(path, numbers)),
+        4 => (0..PATHS.len()).prop_map(Edit::Remove),
+        3 => Just(Edit::Look),
+        2 => any::<bool>().prop_map(Edit::Analyse),
+    ]
+}
+
+fn empty(profile: Profile, plugin: bool) -> Workspace {
+    let ignore: Vec<Selector> = Vec::new();
+    let mut workspace = Workspace::new(profile, Limits::DEFAULT)
+        .with_root("root")
+        .with_selection(Selection { ignore, ..Selection::default() });
+    if plugin {
+        workspace.add_rule(Arc::new(SharedCapability));
+    }
+    workspace
+}
+
+/// Everything anyone can see of a workspace.
+fn seen(workspace: &mut Workspace) -> String {
+    let analysis = workspace.analyse();
+    let mut text = String::new();
+    for format in ExportFormat::ALL {
+        text += &String::from_utf8_lossy(&format.to_bytes(&analysis.graph));
+    }
+    writeln!(text, "{:#?}", workspace.figures()).expect("a string can be written to");
+    for finding in &analysis.diagnostics {
+        writeln!(text, "{finding:?}").expect("a string can be written to");
+    }
+    writeln!(text, "{:?}\n{:?}\n{}", analysis.suppressed, analysis.skipped, analysis.unchecked_references)
+        .expect("a string can be written to");
+    let catalog = analysis.graph.catalog();
+    for reference in catalog.references() {
+        writeln!(text, "{reference:?}").expect("a string can be written to");
+    }
+    for node in catalog.node_ids().map(|id| catalog.node(id)) {
+        let degree = analysis.graph.degree(node.id());
+        let around: Vec<_> = analysis.graph.outgoing(node.id()).map(|one| one.target).collect();
+        let before: Vec<_> = analysis.graph.incoming(node.id()).map(|one| one.source).collect();
+        writeln!(text, "{} {degree} {around:?} {before:?}", node.key()).expect("a string can be written to");
+    }
+    let report = wire(workspace);
+    text + &report
+}
+
+/// The report for clients, whose revision counts edits.
+fn wire(workspace: &mut Workspace) -> String {
+    let report = ossa_core::wire::Report { revision: 0, ..workspace.report() };
+    serde_json::to_string(&report).expect("a report can be written as JSON")
+}
+
+fn follow(profile: Profile, plugin: bool, edits: &[Edit]) -> Result<(), TestCaseError> {
+    let mut workspace = empty(profile, plugin);
+    let mut files: BTreeMap<usize, String> = BTreeMap::new();
+    let mut kept = Vec::new();
+    for edit in edits {
+        match edit {
+            Edit::Put(path, numbers) => {
+                let text = text(*path, *numbers);
+                workspace.put(&Source::new(PATHS[*path], text.as_str()));
+                files.insert(*path, text);
+            }
+            Edit::Remove(path) => {
+                workspace.remove(PATHS[*path]);
+                files.remove(path);
+            }
+            Edit::Look => {
+                let graph = workspace.graph().clone();
+                prop_assert_eq!(workspace.figures(), stats(&graph));
+            }
+            Edit::Analyse(keep) => {
+                let text = seen(&mut workspace);
+                if *keep {
+                    kept.push((workspace.analyse(), ExportFormat::Json.to_bytes(&workspace.analyse().graph)));
+                }
+                prop_assert_eq!(text, seen(&mut made(profile, plugin, &files)));
+            }
+        }
+    }
+    let (now, then) = (seen(&mut workspace), seen(&mut made(profile, plugin, &files)));
+    prop_assert_eq!(now, then);
+    // Whoever kept an earlier graph still has it.
+    for (analysis, text) in kept {
+        prop_assert_eq!(ExportFormat::Json.to_bytes(&analysis.graph), text);
+        prop_assert!(analysis.graph.catalog().node_ids().len() == analysis.graph.catalog().len());
+    }
+    Ok(())
+}
+
+fn made(profile: Profile, plugin: bool, files: &BTreeMap<usize, String>) -> Workspace {
+    let mut workspace = empty(profile, plugin);
+    for (path, text) in files {
+        workspace.put(&Source::new(PATHS[*path], text.as_str()));
+    }
+    workspace
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn edits_end_where_their_files_do(edits in prop::collection::vec(edit(), 1..60)) {
+        follow(Profile::Default, false, &edits)?;
+    }
+
+    #[test]
+    fn edits_beside_a_rule_that_runs_again(edits in prop::collection::vec(edit(), 1..25)) {
+        follow(Profile::Default, true, &edits)?;
+        follow(Profile::Ossa019, false, &edits)?;
+    }
+}
+
+/// The generator makes what it is meant to: otherwise the properties above show little.
+#[test]
+fn the_generator_covers_what_edits_can_touch() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    for _ in 0..120 {
+        let edits = prop::collection::vec(edit(), 30..60).new_tree(&mut runner).expect("a value").current();
+        let mut files = BTreeMap::new();
+        for edit in edits {
+            if let Edit::Put(path, numbers) = edit {
+                files.insert(path, text(path, numbers));
+            }
+        }
+        let mut workspace = made(Profile::Default, false, &files);
+        let analysis = workspace.analyse();
+        for finding in &analysis.diagnostics {
+            *seen.entry(finding.code.as_str().to_owned()).or_default() += 1;
+        }
+        for kind in analysis.graph.kinds() {
+            *seen.entry(kind.to_string()).or_default() += 1;
+        }
+        let catalog = analysis.graph.catalog();
+        let shared = |node: &NodeView<'_>| node.places().len() > 1;
+        *seen.entry("merged".to_owned()).or_default() +=
+            catalog.node_ids().filter(|id| shared(&catalog.node(*id))).count();
+        *seen.entry("suppressed".to_owned()).or_default() += analysis.suppressed.len();
+    }
+    let wanted = [
+        "G001",
+        "G002",
+        "G003",
+        "G005",
+        "communicates_with",
+        "coordinates",
+        "depends_on",
+        "governs",
+        "monitors",
+        "merged",
+        "part_of",
+        "suppressed",
+        "uses_mcp_server",
+        "uses_model",
+        "uses_tool",
+        "delegates_to",
+    ];
+    for name in wanted {
+        assert!(seen.get(name).is_some_and(|count| *count > 0), "no {name} in {seen:#?}");
+    }
+}
