@@ -33,8 +33,8 @@ pub(crate) fn run(with_e2e: bool) -> Result<()> {
 }
 
 fn native() -> Result<()> {
-    let python = tools::python()?;
-    shell::run(native_command().env("OSSA_PYTHON", python))
+    let (python, cases) = (tools::python()?, tools::yaml_test_suite()?);
+    shell::run(native_command().env("OSSA_PYTHON", python).env("OSSA_YAML_TEST_SUITE", cases))
 }
 
 /// `cargo test` of everything native. It builds the program `ossa` on the way.
