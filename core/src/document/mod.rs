@@ -16,6 +16,7 @@ mod yaml;
 
 pub use limits::Limits;
 pub use locate::{Located, Step};
+pub(crate) use scalar::opens_block;
 pub use tree::{Document, Kind, Node};
 
 use crate::diagnostic::{Code, Diagnostic};

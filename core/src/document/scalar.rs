@@ -95,6 +95,12 @@ fn is_decimal(text: &[u8]) -> bool {
     count > 0 && at == text.len()
 }
 
+/// Whether a line ends with the header of a block scalar, as `prompt: |` and `- >-` do, a comment aside.
+pub(crate) fn opens_block(line: &str) -> bool {
+    let line = line.split(" #").next().unwrap_or(line).trim_end();
+    line.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-')).ends_with(['|', '>'])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

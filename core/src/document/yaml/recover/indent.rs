@@ -3,6 +3,7 @@
 use super::super::lines::{Line, levels};
 use super::{Repair, span};
 use crate::diagnostic::{Edit, Fix};
+use crate::document::opens_block;
 
 /// `key:value` on a line of its own.
 pub(super) fn missing_space(text: &str, line: Line<'_>) -> Option<Repair> {
@@ -129,11 +130,7 @@ pub(super) fn indentation(text: &str, line: Line<'_>, ends_document: bool) -> Op
 /// Whether a block text such as `prompt: |` begins above byte `at`. Its lines may be those with the tab, and then where
 /// they stand is part of what they say.
 fn follows_block(text: &str, at: usize) -> bool {
-    let above = text.get(..at).unwrap_or_default().lines();
-    above.map(|line| line.split(" #").next().unwrap_or(line).trim_end()).any(|line| {
-        let mark = line.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-'));
-        mark.ends_with(['|', '>'])
-    })
+    text.get(..at).unwrap_or_default().lines().any(opens_block)
 }
 
 /// Tabs in the indentation of a line and of those below it.

@@ -1,32 +1,14 @@
 //! `cargo xtask bench validate`: our validator beside ajv, on the same schemas and documents, in the same run.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 
-use crate::shell::{cargo, note, output, quietly, root, run as run_command, target_dir};
+use crate::shell::{note, output, quietly, root, target_dir};
 use crate::tools;
-
-pub(crate) fn run(arguments: &[String]) -> Result<()> {
-    match arguments {
-        [subject] if subject == "validate" => validate(&corpus()?),
-        [subject, folder] if subject == "validate" => validate(Path::new(folder)),
-        _ => bail!("usage: cargo xtask bench validate [FOLDER]"),
-    }
-}
-
-/// The folder of real files that the tests use.
-fn corpus() -> Result<PathBuf> {
-    let folder =
-        std::env::var_os("OSSA_CORPUS").map_or_else(|| root().join("../shared/corpus"), PathBuf::from);
-    if !folder.is_dir() {
-        bail!("there is no corpus at {}; name a folder, or set OSSA_CORPUS", folder.display());
-    }
-    Ok(folder)
-}
 
 /// One measurement.
 struct Row {
@@ -39,18 +21,9 @@ struct Row {
 /// By format and phase.
 type Rows = BTreeMap<(String, String), Row>;
 
-fn validate(folder: &Path) -> Result<()> {
+pub(super) fn run(folder: &Path) -> Result<()> {
     let (ajv, js_yaml) = tools::ajv_and_js_yaml()?;
-    run_command(&mut cargo(&[
-        "build",
-        "--locked",
-        "--release",
-        "--package",
-        "ossa-tests",
-        "--bin",
-        "bench-validate",
-    ]))?;
-    let program = target_dir().join("release/bench-validate");
+    let program = super::program("bench-validate")?;
     let out = target_dir().join("bench-validate");
     std::fs::create_dir_all(&out)?;
     let ours = |mode: &str| {
