@@ -52,16 +52,23 @@ impl Level {
         let mut edges = Vec::with_capacity(2 * network.links().len());
         offsets.push(0);
         for node in 0..count as u32 {
-            let others = network.links_of(node, Way::Both).filter(|(other, link)| *other != node && link.weight > 0.0);
+            let others =
+                network.links_of(node, Way::Both).filter(|(other, link)| *other != node && link.weight > 0.0);
             edges.extend(others.map(|(other, link)| (other, link.weight)));
             offsets.push(edges.len() as u32);
         }
         let with_counts = |side: &[u32]| side.iter().map(|node| (*node, 1.0)).collect::<Side>();
-        let hubs = network.hubs().iter().enumerate().filter(|(_, hub)| hub.weight > 0.0).map(|(index, hub)| {
-            let (near, far) = network.sides(index);
-            let far_side = (!hub.is_clique).then(|| with_counts(far));
-            Hub { weight: hub.weight, near: with_counts(near), far: far_side, size: near.len() + far.len() }
-        });
+        let hubs =
+            network.hubs().iter().enumerate().filter(|(_, hub)| hub.weight > 0.0).map(|(index, hub)| {
+                let (near, far) = network.sides(index);
+                let far_side = (!hub.is_clique).then(|| with_counts(far));
+                Hub {
+                    weight: hub.weight,
+                    near: with_counts(near),
+                    far: far_side,
+                    size: near.len() + far.len(),
+                }
+            });
         Self::new(offsets, edges, hubs.collect(), network.strengths(Way::Both))
     }
 
