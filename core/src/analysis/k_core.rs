@@ -121,10 +121,12 @@ impl<'n> Peel<'n> {
         for other in links.map(|(other, _)| other).collect::<Vec<_>>() {
             if !self.is_gone[other as usize] {
                 self.plain[other as usize] -= 1;
-                // The number of explicit relations is known at once.
-                let bound = self.bound[other as usize].saturating_sub(1);
-                self.bound[other as usize] = bound;
-                self.queue.push(Reverse((bound, other)));
+                // The number of explicit relations is known at once; who goes next anyway needs no other place.
+                let bound = &mut self.bound[other as usize];
+                if *bound > level {
+                    *bound -= 1;
+                    self.queue.push(Reverse((*bound, other)));
+                }
             }
         }
         for &door in network.all_doors(node) {

@@ -87,7 +87,7 @@ pub(super) fn improve(level: &Level, pull: f64, community_of: &mut [u32], random
             for &(other, weight) in level.edges(vertex) {
                 let community = community_of[other as usize];
                 touch(community, &mut touched);
-                ties[community as usize] += weight;
+                ties[community as usize] += f64::from(weight);
             }
             let stands = level.stands(vertex);
             for stand in stands {
