@@ -46,7 +46,9 @@ pub fn betweenness(network: &Network, way: Way, samples: usize, seed: u64) -> Be
     let pairs = starts.len() as f64 * count.saturating_sub(2) as f64;
     if pairs > 0.0 {
         // Sampled starts stand for all, of which a node's own never counts.
-        let scale = if is_exact { 1.0 / ((count - 1) * (count - 2)) as f64 } else {
+        let scale = if is_exact {
+            1.0 / ((count - 1) * (count - 2)) as f64
+        } else {
             count as f64 / (count - 1) as f64 / pairs
         };
         scores.iter_mut().for_each(|score| *score *= scale);
@@ -55,7 +57,10 @@ pub fn betweenness(network: &Network, way: Way, samples: usize, seed: u64) -> Be
         0.0
     } else {
         let n = count as f64;
-        n / (n - 1.0) * ((2.0 * n / 0.05).ln() / (2.0 * starts.len() as f64)).sqrt()
+        // The logarithm of 2n / 0.05, rounded up to whole bits so that it is the same on every machine.
+        let bits = u64::BITS - (40 * count as u64).leading_zeros();
+        let logarithm = f64::from(bits) * std::f64::consts::LN_2;
+        n / (n - 1.0) * (logarithm / (2.0 * starts.len() as f64)).sqrt()
     };
     Betweenness { scores, sample_count: starts.len(), error_bound }
 }

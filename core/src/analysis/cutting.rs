@@ -69,7 +69,9 @@ pub fn cutting(network: &Network) -> Cutting {
                 bridges.push((NodeId(vertex.min(parent)), NodeId(vertex.max(parent))));
             }
         }
-        if branches > 1 && let Some(is_point) = is_point.get_mut(start as usize) {
+        if branches > 1
+            && let Some(is_point) = is_point.get_mut(start as usize)
+        {
             *is_point = true;
         }
     }

@@ -28,7 +28,7 @@ pub struct Link {
     pub relation: u32,
     /// Its kind.
     pub kind: KindId,
-    /// Its strength.
+    /// Its strength, but at most 10¹².
     pub weight: f64,
 }
 
@@ -39,7 +39,7 @@ pub struct Hub {
     pub group: u32,
     /// Its kind.
     pub kind: KindId,
-    /// The strength of each of its relations.
+    /// The strength of each of its relations, but at most 10¹².
     pub weight: f64,
     /// Whether every two members are related; otherwise every source with every target.
     pub is_clique: bool,
@@ -53,6 +53,9 @@ pub enum By {
     /// A relation of a group, by the group's place in [`Graph::groups`].
     Group(u32),
 }
+
+/// Heavier relations count as this, so that no sum or product of weights overflows.
+const HEAVIEST: f64 = 1e12;
 
 /// One side of a hub, from which one goes to the other. Of a clique there is only one.
 pub(super) type Door = u32;
@@ -87,7 +90,7 @@ impl Network {
                 target: relation.target.0,
                 relation: index as u32,
                 kind: relation.kind,
-                weight: relation.weight,
+                weight: relation.weight.min(HEAVIEST),
             })
             .collect();
         let outgoing = Csr::group(node_count, &links, |link| link.source as usize);
@@ -111,7 +114,7 @@ impl Network {
             hubs.push(Hub {
                 group: index as u32,
                 kind: group.kind,
-                weight: group.weight,
+                weight: group.weight.min(HEAVIEST),
                 is_clique: matches!(group.shape, Shape::Clique { .. }),
             });
         }

@@ -60,32 +60,6 @@ impl Plan {
         }
         Graph::new(Arc::new(catalog), [sink])
     }
-
-    /// The same without loops and without a second relation between the same two nodes.
-    pub(crate) fn simple(&self) -> Self {
-        let mut taken = std::collections::BTreeSet::new();
-        let mut simple = Self { relations: Vec::new(), groups: Vec::new(), ..self.clone() };
-        for group in &self.groups {
-            let alone = Self { groups: vec![group.clone()], relations: Vec::new(), ..self.clone() }.graph();
-            let pairs: Vec<_> = alone.pairs().map(|pair| ends(&pair)).collect();
-            let distinct: std::collections::BTreeSet<_> = pairs.iter().copied().collect();
-            if distinct.len() == pairs.len() && pairs.iter().all(|pair| !taken.contains(pair)) {
-                taken.extend(pairs);
-                simple.groups.push(group.clone());
-            }
-        }
-        for &relation in &self.relations {
-            let (_, source, target, _) = relation;
-            if source != target && taken.insert((source.min(target), source.max(target))) {
-                simple.relations.push(relation);
-            }
-        }
-        simple
-    }
-}
-
-fn ends(relation: &Relation) -> (u32, u32) {
-    (relation.source.0.min(relation.target.0), relation.source.0.max(relation.target.0))
 }
 
 /// Every relation as an edge; those of cliques both ways.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use super::graph::{Graph, GraphError};
 use crate::diagnostic::Origin;
@@ -96,13 +97,29 @@ struct Relationship {
     origin_version: String,
 }
 
-/// What a file holds: the answer of the server, the graph in it, or an export.
-#[derive(Deserialize)]
+/// The keys that tell an export, the graph of the API, and an answer that holds it from anything else.
+#[derive(Default, Deserialize)]
+#[serde(default)]
 struct Shape {
-    #[serde(default)]
-    graph: Option<serde::de::IgnoredAny>,
-    #[serde(default)]
-    relationships: Option<serde::de::IgnoredAny>,
+    nodes: Option<IgnoredAny>,
+    relationships: Option<IgnoredAny>,
+    relations: Option<IgnoredAny>,
+    vias: Option<IgnoredAny>,
+    graph: Option<Box<Shape>>,
+}
+
+impl Shape {
+    fn is_export(&self) -> bool {
+        self.nodes.is_some() && self.relationships.is_some()
+    }
+
+    fn is_graph(&self) -> bool {
+        self.nodes.is_some() && self.relations.is_some() && self.vias.is_some()
+    }
+
+    fn is_answer(&self) -> bool {
+        self.graph.as_ref().is_some_and(|graph| graph.is_graph())
+    }
 }
 
 #[derive(Deserialize)]
@@ -111,6 +128,15 @@ struct Answer {
 }
 
 impl GraphFile {
+    /// Whether a text has the keys of a graph. Definitions may be JSON, too, and have others.
+    ///
+    /// # Complexity
+    /// O(length).
+    pub fn is_one(text: &str) -> bool {
+        serde_json::from_str::<Shape>(text)
+            .is_ok_and(|shape| shape.is_export() || shape.is_graph() || shape.is_answer())
+    }
+
     /// Reads the JSON export, the graph of the API, or an answer of the API that holds it.
     ///
     /// # Errors
@@ -119,11 +145,11 @@ impl GraphFile {
     /// O(length × log nodes).
     pub fn read(text: &str) -> Result<Self, GraphFileError> {
         let shape: Shape = serde_json::from_str(text).map_err(GraphFileError::Json)?;
-        if shape.relationships.is_some() {
+        if shape.is_export() {
             let exported: Exported = serde_json::from_str(text).map_err(GraphFileError::Json)?;
             return Ok(Self { graph: exported.into_graph()?, is_export: true });
         }
-        let graph = if shape.graph.is_some() {
+        let graph = if shape.is_answer() {
             serde_json::from_str::<Answer>(text).map_err(GraphFileError::Json)?.graph
         } else {
             serde_json::from_str(text).map_err(GraphFileError::Json)?

@@ -4,17 +4,21 @@
 //! are part of the API described in `host/api/openapi.yaml`.
 
 mod analysis;
+mod communities;
 mod difference;
 mod exported;
 mod finding;
 mod found;
 mod graph;
+mod recommendations;
 mod report;
 
 pub use analysis::{Affected, Impact, NamedRelation, NodeName, Path, Paths, Related, Summary};
+pub use communities::{Communities, Community};
 pub use difference::{Diff, FieldChange, GroupChange, NamedGroup, NodeChange, WeightChange};
 pub use exported::{GraphFile, GraphFileError};
 pub use finding::{Edit, Finding, Fix, Label, Place};
 pub use found::Found;
 pub use graph::{Graph, GraphError, Group, Node, NodeFile, Origin, Relation};
+pub use recommendations::{Collaborator, Recommendations, SharedFeature, SimilarNode};
 pub use report::{Cluster, Report, Skipped, Stats};

@@ -92,23 +92,9 @@ fn graph_file(file: &Path) -> anyhow::Result<Option<GraphFile>> {
 
 /// The graph a text holds. `None` if it does not look like one; an error if it does and is none.
 pub(super) fn graph_in(bytes: &[u8]) -> anyhow::Result<Option<GraphFile>> {
-    #[derive(serde::Deserialize)]
-    #[serde(untagged)]
-    enum Shape {
-        Graph { nodes: Vec<serde::de::IgnoredAny> },
-        Answer { graph: Inner },
-    }
-    #[derive(serde::Deserialize)]
-    struct Inner {
-        nodes: Vec<serde::de::IgnoredAny>,
-    }
-    let Ok(text) = std::str::from_utf8(bytes) else { return Ok(None) };
-    match serde_json::from_str::<Shape>(text) {
-        Ok(Shape::Graph { nodes } | Shape::Answer { graph: Inner { nodes } }) => {
-            drop(nodes);
-            Ok(Some(GraphFile::read(text)?))
-        }
-        Err(_) => Ok(None),
+    match std::str::from_utf8(bytes) {
+        Ok(text) if GraphFile::is_one(text) => Ok(Some(GraphFile::read(text)?)),
+        _ => Ok(None),
     }
 }
 

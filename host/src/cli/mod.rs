@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand. Each returns how it went; [`run`] alone makes exit codes of that.
 
+mod communities;
 mod completions;
 mod diff;
 mod explain;
@@ -12,6 +13,7 @@ mod output;
 mod path;
 mod plugin;
 mod query;
+mod recommend;
 mod revision;
 mod serve;
 mod sources;
@@ -71,6 +73,8 @@ enum Command {
     Path(path::Arguments),
     Diff(diff::Arguments),
     Stats(stats::Arguments),
+    Communities(communities::Arguments),
+    Recommend(recommend::Arguments),
     Serve(serve::Arguments),
     Explain(explain::Arguments),
     Init(init::Arguments),
@@ -121,6 +125,8 @@ fn execute(command: Command) -> anyhow::Result<Verdict> {
         Command::Path(arguments) => path::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Stats(arguments) => stats::run(&arguments),
+        Command::Communities(arguments) => communities::run(&arguments),
+        Command::Recommend(arguments) => recommend::run(&arguments),
         Command::Serve(arguments) => serve::run(arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),

@@ -37,7 +37,8 @@ pub(super) struct Stand {
 #[derive(Clone, Debug)]
 pub(super) struct Level {
     offsets: Vec<u32>,
-    edges: Vec<(u32, f64)>,
+    /// Half as large as with all digits, which only choices between nearly equal communities would need.
+    edges: Vec<(u32, f32)>,
     hubs: Vec<Hub>,
     stands: Csr<Stand>,
     /// The summed weight of the relations of each vertex, those inside it counted twice.
@@ -52,20 +53,27 @@ impl Level {
         let mut edges = Vec::with_capacity(2 * network.links().len());
         offsets.push(0);
         for node in 0..count as u32 {
-            let others = network.links_of(node, Way::Both).filter(|(other, link)| *other != node && link.weight > 0.0);
-            edges.extend(others.map(|(other, link)| (other, link.weight)));
+            let others =
+                network.links_of(node, Way::Both).filter(|(other, link)| *other != node && link.weight > 0.0);
+            edges.extend(others.map(|(other, link)| (other, link.weight as f32)));
             offsets.push(edges.len() as u32);
         }
         let with_counts = |side: &[u32]| side.iter().map(|node| (*node, 1.0)).collect::<Side>();
-        let hubs = network.hubs().iter().enumerate().filter(|(_, hub)| hub.weight > 0.0).map(|(index, hub)| {
-            let (near, far) = network.sides(index);
-            let far_side = (!hub.is_clique).then(|| with_counts(far));
-            Hub { weight: hub.weight, near: with_counts(near), far: far_side, size: near.len() + far.len() }
-        });
+        let hubs =
+            network.hubs().iter().enumerate().filter(|(_, hub)| hub.weight > 0.0).map(|(index, hub)| {
+                let (near, far) = network.sides(index);
+                let far_side = (!hub.is_clique).then(|| with_counts(far));
+                Hub {
+                    weight: hub.weight,
+                    near: with_counts(near),
+                    far: far_side,
+                    size: near.len() + far.len(),
+                }
+            });
         Self::new(offsets, edges, hubs.collect(), network.strengths(Way::Both))
     }
 
-    fn new(offsets: Vec<u32>, edges: Vec<(u32, f64)>, hubs: Vec<Hub>, strengths: Vec<f64>) -> Self {
+    fn new(offsets: Vec<u32>, edges: Vec<(u32, f32)>, hubs: Vec<Hub>, strengths: Vec<f64>) -> Self {
         let mut stands: Vec<(u32, Stand)> = Vec::new();
         for (index, hub) in hubs.iter().enumerate() {
             let rows = [2 * index as u32, 2 * index as u32 + 1];
@@ -102,7 +110,7 @@ impl Level {
     }
 
     /// The vertices a vertex is related to one by one.
-    pub(super) fn edges(&self, vertex: u32) -> &[(u32, f64)] {
+    pub(super) fn edges(&self, vertex: u32) -> &[(u32, f32)] {
         let vertex = vertex as usize;
         &self.edges[self.offsets[vertex] as usize..self.offsets[vertex + 1] as usize]
     }
@@ -155,31 +163,33 @@ impl Level {
         let members = Csr::group(count, &vertices, |vertex| part(*vertex) as usize);
         let mut offsets = Vec::with_capacity(count + 1);
         offsets.push(0);
-        let mut edges: Vec<(u32, f64)> = Vec::new();
-        // The place of each part in the row being made, if it is at or behind the row's start.
+        let mut edges: Vec<(u32, f32)> = Vec::new();
+        // The row being made, and the place each part has in it, if any.
+        let mut row: Vec<(u32, f64)> = Vec::new();
         let mut places = vec![0usize; count];
         for joined in 0..count as u32 {
-            let start = edges.len();
             let mut add = |to: u32, weight: f64| {
                 if to == joined {
                     return;
                 }
                 let place = &mut places[to as usize];
-                if *place >= start && edges.get(*place).is_some_and(|edge: &(u32, f64)| edge.0 == to) {
-                    edges[*place].1 += weight;
-                } else {
-                    *place = edges.len();
-                    edges.push((to, weight));
+                match row.get_mut(*place) {
+                    Some(edge) if edge.0 == to => edge.1 += weight,
+                    _ => {
+                        *place = row.len();
+                        row.push((to, weight));
+                    }
                 }
             };
             for vertex in members.row(joined as usize) {
                 for (other, weight) in self.edges(*vertex) {
-                    add(part(*other), *weight);
+                    add(part(*other), f64::from(*weight));
                 }
             }
             for (_, to, weight) in written.row(joined as usize) {
                 add(*to, *weight);
             }
+            edges.extend(row.drain(..).map(|(to, weight)| (to, weight as f32)));
             offsets.push(edges.len() as u32);
         }
         Self::new(offsets, edges, hubs, strengths)

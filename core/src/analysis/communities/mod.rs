@@ -173,6 +173,6 @@ pub fn modularity(network: &Network, parts: &Parts, resolution: f64) -> f64 {
     for (node, strength) in strengths.iter().enumerate() {
         part_strengths[parts.part_of[node] as usize] += strength;
     }
-    let expected: f64 = part_strengths.iter().map(|strength| (strength / total).powi(2)).sum();
+    let expected: f64 = part_strengths.iter().map(|strength| (strength / total) * (strength / total)).sum();
     2.0 * inside / total - resolution * expected
 }

@@ -60,7 +60,8 @@ pub(super) fn improve(level: &Level, pull: f64, community_of: &mut [u32], random
         strength_of[*community as usize] += level.strengths[vertex];
         size_of[*community as usize] += 1;
     }
-    let mut empty: Vec<u32> = (0..count as u32).filter(|community| size_of[*community as usize] == 0).collect();
+    let mut empty: Vec<u32> =
+        (0..count as u32).filter(|community| size_of[*community as usize] == 0).collect();
     let mut rows = Rows::new(level, community_of);
     let mut order: Vec<u32> = (0..count as u32).collect();
     random.shuffle(&mut order);
@@ -86,7 +87,7 @@ pub(super) fn improve(level: &Level, pull: f64, community_of: &mut [u32], random
             for &(other, weight) in level.edges(vertex) {
                 let community = community_of[other as usize];
                 touch(community, &mut touched);
-                ties[community as usize] += weight;
+                ties[community as usize] += f64::from(weight);
             }
             let stands = level.stands(vertex);
             for stand in stands {
@@ -149,7 +150,9 @@ pub(super) fn improve(level: &Level, pull: f64, community_of: &mut [u32], random
                 rows.add(stand.own_row, to, stand.own);
             }
             for &(other, _) in level.edges(vertex) {
-                if community_of[other as usize] != to && !std::mem::replace(&mut is_queued[other as usize], true) {
+                if community_of[other as usize] != to
+                    && !std::mem::replace(&mut is_queued[other as usize], true)
+                {
                     queue.push_back(other);
                 }
             }

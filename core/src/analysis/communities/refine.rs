@@ -46,8 +46,8 @@ pub(super) fn refine(level: &Level, pull: f64, community_of: &[u32], random: &mu
                 if ties[part as usize] == 0.0 {
                     touched.push(part);
                 }
-                ties[part as usize] += weight;
-                tie_inside += weight;
+                ties[part as usize] += f64::from(weight);
+                tie_inside += f64::from(weight);
             }
         }
         let stands = level.stands(vertex);

@@ -59,10 +59,10 @@ pub fn diff(old: &Graph, new: &Graph) -> Diff {
     let key_of_new = |node: NodeId| new.catalog().node(node).key();
     let mut diff = Diff::default();
     nodes::compare(old, new, &renames, &mut diff);
-    relations::compare(&relations::records(old, key_of_old), &relations::records(new, key_of_new), &mut diff);
+    relations::compare(&relations::named(old, key_of_old), &relations::named(new, key_of_new), &mut diff);
     relations::compare_groups(
-        relations::group_records(old, key_of_old),
-        relations::group_records(new, key_of_new),
+        relations::named_groups(old, key_of_old),
+        relations::named_groups(new, key_of_new),
         &mut diff,
     );
     diff

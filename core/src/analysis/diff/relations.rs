@@ -1,7 +1,8 @@
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use super::Diff;
-use crate::graph::{Graph, Shape};
+use crate::graph::{Graph, Group, Relation, Shape};
 use crate::model::NodeId;
 
 /// A relation by the names of all it has.
@@ -47,20 +48,6 @@ pub struct GroupRecord {
     pub targets: Option<Vec<String>>,
 }
 
-impl GroupRecord {
-    /// How many pairs it joins.
-    pub fn pair_count(&self) -> u64 {
-        let count = self.sources.len() as u64;
-        match &self.targets {
-            None => count * count.saturating_sub(1) / 2,
-            Some(targets) => {
-                let shared = self.sources.iter().filter(|key| targets.binary_search(key).is_ok()).count();
-                count * targets.len() as u64 - shared as u64
-            }
-        }
-    }
-}
-
 /// A group of both graphs that is not the same in both.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GroupChange {
@@ -93,130 +80,145 @@ fn difference<'g>(one: &'g GroupRecord, other: &GroupRecord) -> Vec<&'g str> {
     keys
 }
 
-/// The explicit relations, sorted.
-pub(super) fn records<'k>(graph: &Graph, key: impl Fn(NodeId) -> &'k str) -> Vec<RelationRecord> {
-    let record = |relation: &crate::graph::Relation| RelationRecord {
-        kind: graph.kind(relation.kind).to_owned(),
-        source: key(relation.source).to_owned(),
-        target: key(relation.target).to_owned(),
-        via: graph.via(relation.via).to_owned(),
-        origin: graph.origin(relation.origin).name.to_string(),
-        weight: relation.weight,
-    };
-    let mut records: Vec<RelationRecord> = graph.relations().iter().map(record).collect();
-    records.sort_by(|a, b| names(a).cmp(&names(b)).then(a.weight.total_cmp(&b.weight)));
-    records
+/// What makes a relation the same one in both graphs: kind, source, target, cause, origin.
+type Names<'g> = [&'g str; 5];
+
+/// A relation with its weight, by names that are not copied: most relations are in both graphs.
+type Named<'g> = (Names<'g>, f64);
+
+fn record(([kind, source, target, via, origin], weight): Named<'_>) -> RelationRecord {
+    RelationRecord {
+        kind: kind.to_owned(),
+        source: source.to_owned(),
+        target: target.to_owned(),
+        via: via.to_owned(),
+        origin: origin.to_owned(),
+        weight,
+    }
 }
 
-/// What makes a relation the same one in both graphs.
-fn names(record: &RelationRecord) -> (&str, &str, &str, &str, &str) {
-    (&record.kind, &record.source, &record.target, &record.via, &record.origin)
+/// The explicit relations, sorted.
+pub(super) fn named<'g>(graph: &'g Graph, key: impl Fn(NodeId) -> &'g str) -> Vec<Named<'g>> {
+    let name = |relation: &Relation| {
+        let [source, target] = [relation.source, relation.target].map(&key);
+        let origin = graph.origin(relation.origin).name.as_ref();
+        ([graph.kind(relation.kind), source, target, graph.via(relation.via), origin], relation.weight)
+    };
+    let mut named: Vec<Named<'g>> = graph.relations().iter().map(name).collect();
+    named.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    named
 }
 
 /// Fills in what became of the explicit relations. Both lists are sorted.
-pub(super) fn compare(old: &[RelationRecord], new: &[RelationRecord], diff: &mut Diff) {
+pub(super) fn compare(old: &[Named<'_>], new: &[Named<'_>], diff: &mut Diff) {
     let (mut old, mut new) = (old, new);
     loop {
-        match (old, new) {
-            ([], []) => return,
-            ([first, rest @ ..], []) => {
-                diff.removed_relations.push(first.clone());
-                old = rest;
+        // A list that has ended is behind everything.
+        let order = match (old.first(), new.first()) {
+            (None, None) => return,
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (Some(was), Some(is)) => was.0.cmp(&is.0),
+        };
+        let was = if order.is_le() { old.split_off_first() } else { None };
+        let is = if order.is_ge() { new.split_off_first() } else { None };
+        match (was, is) {
+            (Some(was), None) => diff.removed_relations.push(record(*was)),
+            (None, Some(is)) => diff.added_relations.push(record(*is)),
+            (Some(was), Some(is)) if was.1.total_cmp(&is.1).is_ne() => {
+                diff.changed_relations.push(WeightChange { relation: record(*is), before: was.1 });
             }
-            ([], [first, rest @ ..]) => {
-                diff.added_relations.push(first.clone());
-                new = rest;
-            }
-            ([was, later_old @ ..], [is, later_new @ ..]) => match names(was).cmp(&names(is)) {
-                std::cmp::Ordering::Less => {
-                    diff.removed_relations.push(was.clone());
-                    old = later_old;
-                }
-                std::cmp::Ordering::Greater => {
-                    diff.added_relations.push(is.clone());
-                    new = later_new;
-                }
-                std::cmp::Ordering::Equal => {
-                    if was.weight.total_cmp(&is.weight).is_ne() {
-                        diff.changed_relations
-                            .push(WeightChange { relation: is.clone(), before: was.weight });
-                    }
-                    (old, new) = (later_old, later_new);
-                }
-            },
+            _ => {}
         }
     }
 }
 
-/// The groups, in order.
-pub(super) fn group_records<'k>(graph: &Graph, key: impl Fn(NodeId) -> &'k str) -> Vec<GroupRecord> {
+/// A group by names that are not copied.
+#[derive(Clone, Debug)]
+pub(super) struct NamedGroup<'g> {
+    /// Kind, cause, origin, and whether it is a biclique: groups that agree in these are compared with each other.
+    family: (&'g str, &'g str, &'g str, bool),
+    weight: f64,
+    sources: Vec<&'g str>,
+    targets: Vec<&'g str>,
+}
+
+impl NamedGroup<'_> {
+    fn order(&self, other: &Self) -> Ordering {
+        let members = (&self.sources, &self.targets).cmp(&(&other.sources, &other.targets));
+        members.then(self.weight.total_cmp(&other.weight))
+    }
+
+    fn record(&self) -> GroupRecord {
+        let owned = |keys: &[&str]| keys.iter().map(|key| (*key).to_owned()).collect::<Vec<_>>();
+        let (kind, via, origin, is_biclique) = self.family;
+        GroupRecord {
+            kind: kind.to_owned(),
+            via: via.to_owned(),
+            origin: origin.to_owned(),
+            weight: self.weight,
+            sources: owned(&self.sources),
+            targets: is_biclique.then(|| owned(&self.targets)),
+        }
+    }
+
+    /// How many nodes two groups have in common.
+    fn shared(&self, other: &Self) -> usize {
+        let of = |one: &[&str], two: &[&str]| one.iter().filter(|key| two.binary_search(key).is_ok()).count();
+        of(&self.sources, &other.sources) + of(&self.targets, &other.targets)
+    }
+}
+
+/// The groups, in the graph's order.
+pub(super) fn named_groups<'g>(graph: &'g Graph, key: impl Fn(NodeId) -> &'g str) -> Vec<NamedGroup<'g>> {
     let keys = |nodes: &[NodeId]| {
-        let mut keys: Vec<String> = nodes.iter().map(|node| key(*node).to_owned()).collect();
+        let mut keys: Vec<&'g str> = nodes.iter().map(|node| key(*node)).collect();
         keys.sort_unstable();
         keys
     };
-    let record = |group: &crate::graph::Group| {
-        let (sources, targets) = match &group.shape {
-            Shape::Clique { members } => (keys(members), None),
-            Shape::Biclique { sources, targets, .. } => (keys(sources), Some(keys(targets))),
+    let name = |group: &'g Group| {
+        let (sources, targets, is_biclique) = match &group.shape {
+            Shape::Clique { members } => (keys(members), Vec::new(), false),
+            Shape::Biclique { sources, targets, .. } => (keys(sources), keys(targets), true),
         };
-        GroupRecord {
-            kind: graph.kind(group.kind).to_owned(),
-            via: graph.via(group.via).to_owned(),
-            origin: graph.origin(group.origin).name.to_string(),
-            weight: group.weight,
-            sources,
-            targets,
-        }
+        let origin = graph.origin(group.origin).name.as_ref();
+        let family = (graph.kind(group.kind), graph.via(group.via), origin, is_biclique);
+        NamedGroup { family, weight: group.weight, sources, targets }
     };
-    graph.groups().iter().map(record).collect()
+    graph.groups().iter().map(name).collect()
 }
 
-/// Fills in what became of the groups. Groups of one kind, cause, origin and shape are compared with each other: equal
-/// ones first, then those that share most members.
-pub(super) fn compare_groups(old: Vec<GroupRecord>, new: Vec<GroupRecord>, diff: &mut Diff) {
-    type Name = (String, String, String, bool);
-    let name = |group: &GroupRecord| -> Name {
-        (group.kind.clone(), group.via.clone(), group.origin.clone(), group.targets.is_some())
-    };
-    let mut families: BTreeMap<Name, (Vec<GroupRecord>, Vec<GroupRecord>)> = BTreeMap::new();
+/// Fills in what became of the groups. Groups of one family are compared with each other: equal ones first, then those
+/// that share most nodes.
+pub(super) fn compare_groups(old: Vec<NamedGroup<'_>>, new: Vec<NamedGroup<'_>>, diff: &mut Diff) {
+    let mut families: BTreeMap<_, (Vec<NamedGroup<'_>>, Vec<NamedGroup<'_>>)> = BTreeMap::new();
     for group in old {
-        families.entry(name(&group)).or_default().0.push(group);
+        families.entry(group.family).or_default().0.push(group);
     }
     for group in new {
-        families.entry(name(&group)).or_default().1.push(group);
+        families.entry(group.family).or_default().1.push(group);
     }
     for (mut old, mut new) in families.into_values() {
-        let in_order = |a: &GroupRecord, b: &GroupRecord| {
-            (&a.sources, &a.targets).cmp(&(&b.sources, &b.targets)).then(a.weight.total_cmp(&b.weight))
-        };
-        old.sort_by(in_order);
-        new.sort_by(in_order);
+        old.sort_by(NamedGroup::order);
+        new.sort_by(NamedGroup::order);
         let mut gone = Vec::new();
         for group in old {
-            match new.binary_search_by(|other| in_order(other, &group)) {
+            match new.binary_search_by(|other| other.order(&group)) {
                 Ok(same) => drop(new.remove(same)),
                 Err(_) => gone.push(group),
             }
         }
         for before in gone {
-            let shared = |other: &GroupRecord| {
-                let of = |one: &[String], two: &[String]| {
-                    one.iter().filter(|key| two.binary_search(key).is_ok()).count()
-                };
-                of(&before.sources, &other.sources)
-                    + of(before.targets.as_deref().unwrap_or(&[]), other.targets.as_deref().unwrap_or(&[]))
-            };
             // The first of those that share most.
-            let best = new.iter().enumerate().rev().max_by_key(|(_, other)| shared(other));
-            match best.filter(|(_, other)| shared(other) > 0).map(|(index, _)| index) {
-                Some(index) => {
-                    let after = new.remove(index);
-                    diff.changed_groups.push(GroupChange { before, after });
+            let shared = new.iter().map(|other| before.shared(other)).enumerate();
+            match shared.rev().max_by_key(|(_, shared)| *shared).filter(|(_, shared)| *shared > 0) {
+                Some((index, _)) => {
+                    let after = new.remove(index).record();
+                    diff.changed_groups.push(GroupChange { before: before.record(), after });
                 }
-                None => diff.removed_groups.push(before),
+                None => diff.removed_groups.push(before.record()),
             }
         }
-        diff.added_groups.append(&mut new);
+        diff.added_groups.extend(new.iter().map(NamedGroup::record));
     }
 }
