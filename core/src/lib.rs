@@ -43,6 +43,8 @@ pub mod rule;
 
 pub mod analysis;
 
+pub mod query;
+
 pub mod layout;
 
 pub mod wire;
@@ -51,6 +53,8 @@ pub mod export;
 
 #[cfg(feature = "parallel")]
 mod parallel;
+
+pub mod synthetic;
 
 mod workspace;
 

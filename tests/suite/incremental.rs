@@ -29,7 +29,9 @@ impl Rule for SharedCapability {
     fn relate(&self, catalog: &Catalog, sink: &mut RelationSink) {
         let mut having: BTreeMap<&str, Vec<_>> = BTreeMap::new();
         for agent in catalog.agents() {
-            agent.capabilities().for_each(|capability| having.entry(capability).or_default().push(agent.id()));
+            agent
+                .capabilities()
+                .for_each(|capability| having.entry(capability).or_default().push(agent.id()));
         }
         for (capability, agents) in having {
             if agents.len() > 2 {
@@ -75,8 +77,17 @@ const PATHS: [&str; 16] = [
 ];
 
 /// Ids with names that are nearly theirs, and one that is an address.
-const IDS: [&str; 9] =
-    ["alpha", "beta", "alpa", "gamma", "delta", "Alpha", "https://x.example/a2a", "a/agent.yml", "./agent.yml"];
+const IDS: [&str; 9] = [
+    "alpha",
+    "beta",
+    "alpa",
+    "gamma",
+    "delta",
+    "Alpha",
+    "https://x.example/a2a",
+    "a/agent.yml",
+    "./agent.yml",
+];
 const DOMAINS: [&str; 4] = ["finance", "health", "general", "law"];
 const TYPES: [&str; 4] = ["worker", "orchestrator", "monitor", "critic"];
 
@@ -323,8 +334,22 @@ fn the_generator_covers_what_edits_can_touch() {
         *seen.entry("suppressed".to_owned()).or_default() += analysis.suppressed.len();
     }
     let wanted = [
-        "G001", "G002", "G003", "G005", "communicates_with", "coordinates", "depends_on", "governs", "monitors",
-        "merged", "part_of", "suppressed", "uses_mcp_server", "uses_model", "uses_tool", "delegates_to",
+        "G001",
+        "G002",
+        "G003",
+        "G005",
+        "communicates_with",
+        "coordinates",
+        "depends_on",
+        "governs",
+        "monitors",
+        "merged",
+        "part_of",
+        "suppressed",
+        "uses_mcp_server",
+        "uses_model",
+        "uses_tool",
+        "delegates_to",
     ];
     for name in wanted {
         assert!(seen.get(name).is_some_and(|count| *count > 0), "no {name} in {seen:#?}");

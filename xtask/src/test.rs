@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use crate::check::NOT_NATIVE;
 use crate::shell::{self, cargo, note, step};
-use crate::{book, check, codegen, e2e, guests, tidy, tools, web};
+use crate::{book, check, codegen, e2e, fuzz, guests, tidy, tools, web};
 
 pub(crate) fn run(with_e2e: bool) -> Result<()> {
     step("format", check::format)?;
@@ -22,6 +22,7 @@ pub(crate) fn run(with_e2e: bool) -> Result<()> {
         shell::run(command.args(["--package", "ossa-plugin"]).env("RUSTDOCFLAGS", "--deny warnings"))
     })?;
     step("book", book::build)?;
+    step("fuzzing", || fuzz::run_targets(&[]))?;
     step("tests in the browser", browser)?;
     if with_e2e {
         guests::build()?;

@@ -4,15 +4,29 @@
 //! group stores such relations by its members; counting, degrees and neighbours never expand it.
 
 mod group;
+mod kinds;
+mod neighbors;
 mod patch;
+mod resolve;
 mod sink;
+mod subgraph;
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
+mod view;
 mod visit;
 
 use std::sync::Arc;
 
 pub use group::{Group, Members, Shape};
+pub use kinds::{Kinds, UnknownKind};
+pub use neighbors::Neighbor;
 pub(crate) use patch::Patch;
+pub use resolve::{Unresolved, resolve};
 pub use sink::RelationSink;
+pub use subgraph::entry_of;
+pub use view::{Edge, EdgeId, Edges, Nodes, View};
 pub use visit::OfKind;
 
 use crate::diagnostic::Origin;
@@ -233,6 +247,11 @@ impl Graph {
     /// The groups `node` belongs to.
     pub fn groups_of(&self, node: NodeId) -> impl Iterator<Item = &Group> {
         self.memberships.row(node.index()).iter().map(|&index| &self.groups[index as usize])
+    }
+
+    /// The groups `node` belongs to, as indices into [`Graph::groups`].
+    pub fn group_indices_of(&self, node: NodeId) -> &[u32] {
+        self.memberships.row(node.index())
     }
 
     /// Every relation as a pair of nodes: the explicit ones in their order, then each group expanded.

@@ -107,7 +107,12 @@ impl Graph {
         self.patch_memberships(moves, &group_places, plan.is_in_place());
     }
 
-    fn patch_memberships(&mut self, mut moves: Vec<(NodeId, u32, bool)>, group_places: &[u32], in_place: bool) {
+    fn patch_memberships(
+        &mut self,
+        mut moves: Vec<(NodeId, u32, bool)>,
+        group_places: &[u32],
+        in_place: bool,
+    ) {
         moves.sort_unstable();
         let mut fresh = Csr::default();
         let mut rows = Vec::new();

@@ -29,6 +29,13 @@ impl<'g> OfKind<'g> {
 #[derive(Clone, Debug, Default)]
 pub struct Seen(Vec<bool>);
 
+impl Seen {
+    /// None of the graph's nodes.
+    pub(super) fn none_of(graph: &Graph) -> Self {
+        Self(vec![false; graph.catalog().len()])
+    }
+}
+
 impl VisitMap<u32> for Seen {
     fn visit(&mut self, node: u32) -> bool {
         self.0.get_mut(node as usize).is_some_and(|seen| !std::mem::replace(seen, true))

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic;
 use crate::graph::{Graph as CoreGraph, RelationSink, Shape};
-use crate::model::{Catalog, Entry, NodeId, NodeKind, Place};
+use crate::model::{Catalog, Entry, NodeId, NodeKind, NodeView, Place};
 use crate::text::{Span, Symbol};
 
 /// Who made a relation or finding.
@@ -129,10 +129,11 @@ impl From<&CoreGraph> for Graph {
         let catalog = graph.catalog();
         let indices = |nodes: &[NodeId]| nodes.iter().map(|node| node.0).collect::<Vec<u32>>();
         let mut causes = Causes::default();
-        let relations = graph.relations().iter().map(|relation| causes.number(relation.via)).collect::<Vec<_>>();
+        let relations =
+            graph.relations().iter().map(|relation| causes.number(relation.via)).collect::<Vec<_>>();
         let groups = graph.groups().iter().map(|group| causes.number(group.via)).collect::<Vec<_>>();
         Self {
-            nodes: catalog.node_ids().map(|id| node(catalog, id)).collect(),
+            nodes: catalog.node_ids().map(|id| catalog.node(id).into()).collect(),
             kinds: graph.kinds().iter().map(ToString::to_string).collect(),
             origins: graph.origins().iter().map(Origin::from).collect(),
             vias: causes.list.iter().map(|via| graph.via(*via).to_owned()).collect(),
@@ -190,29 +191,30 @@ impl Causes {
     }
 }
 
-fn node(catalog: &Catalog, id: NodeId) -> Node {
-    let node = catalog.node(id);
-    let texts = |texts: &mut dyn Iterator<Item = &str>| texts.map(ToOwned::to_owned).collect();
-    Node {
-        key: node.key().to_owned(),
-        id: node.stated_id().to_owned(),
-        name: node.name().to_owned(),
-        kind: node.kind().as_str().to_owned(),
-        agent_type: node.agent_type().map(ToOwned::to_owned),
-        version: node.version().map(ToOwned::to_owned),
-        description: node.description().map(ToOwned::to_owned),
-        capabilities: texts(&mut node.capabilities()),
-        domains: texts(&mut node.domains()),
-        dependencies: texts(&mut node.dependencies()),
-        files: node
-            .places()
-            .map(|(path, span, format)| NodeFile {
-                path: path.to_owned(),
-                format: format.to_owned(),
-                start: span.start,
-                end: span.end,
-            })
-            .collect(),
+impl From<NodeView<'_>> for Node {
+    fn from(node: NodeView<'_>) -> Self {
+        let texts = |texts: &mut dyn Iterator<Item = &str>| texts.map(ToOwned::to_owned).collect();
+        Self {
+            key: node.key().to_owned(),
+            id: node.stated_id().to_owned(),
+            name: node.name().to_owned(),
+            kind: node.kind().as_str().to_owned(),
+            agent_type: node.agent_type().map(ToOwned::to_owned),
+            version: node.version().map(ToOwned::to_owned),
+            description: node.description().map(ToOwned::to_owned),
+            capabilities: texts(&mut node.capabilities()),
+            domains: texts(&mut node.domains()),
+            dependencies: texts(&mut node.dependencies()),
+            files: node
+                .places()
+                .map(|(path, span, format)| NodeFile {
+                    path: path.to_owned(),
+                    format: format.to_owned(),
+                    start: span.start,
+                    end: span.end,
+                })
+                .collect(),
+        }
     }
 }
 

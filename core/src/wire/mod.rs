@@ -3,10 +3,18 @@
 //! Nothing else in this crate derives serde for exchange, so names inside may change freely. Field names here
 //! are part of the API described in `host/api/openapi.yaml`.
 
+mod analysis;
+mod difference;
+mod exported;
 mod finding;
+mod found;
 mod graph;
 mod report;
 
+pub use analysis::{Affected, Impact, NamedRelation, NodeName, Path, Paths, Related, Summary};
+pub use difference::{Diff, FieldChange, GroupChange, NamedGroup, NodeChange, WeightChange};
+pub use exported::{GraphFile, GraphFileError};
 pub use finding::{Edit, Finding, Fix, Label, Place};
+pub use found::Found;
 pub use graph::{Graph, GraphError, Group, Node, NodeFile, Origin, Relation};
 pub use report::{Cluster, Report, Skipped, Stats};

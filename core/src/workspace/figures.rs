@@ -64,7 +64,8 @@ impl Figures {
     pub(super) fn stats(&self, graph: &Graph) -> Stats {
         let symbols = graph.catalog().symbols();
         let some = |(name, count): (&str, usize)| (count > 0).then(|| (name.to_owned(), count));
-        let types = self.types.iter().map(|(name, count)| (name.map_or("", |name| symbols.text(name)), *count));
+        let types =
+            self.types.iter().map(|(name, count)| (name.map_or("", |name| symbols.text(name)), *count));
         let domains = self.domains.iter().map(|(name, count)| (symbols.text(*name), *count));
         let kinds = NodeKind::ALL.iter().map(|kind| (kind.as_str(), self.kinds[*kind as usize]));
         let relations_by_kind: BTreeMap<String, u64> =

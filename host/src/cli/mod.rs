@@ -2,6 +2,7 @@
 
 mod completions;
 mod explain;
+mod init;
 mod knowledge_graph;
 mod lsp;
 mod output;
@@ -25,6 +26,7 @@ Examples:
   ossa serve agents --web dist            explore it in a browser
   ossa lsp                                findings while you write, in your editor
   ossa explain G003                       what a finding means
+  ossa init my-fleet --agents 300         a made-up fleet to try things out on
 
 Exit codes: 0 clean, 1 findings, 2 could not run.
 Logs go to standard error; OSSA_LOG says which, for example OSSA_LOG=debug.";
@@ -57,6 +59,7 @@ enum Command {
     Validate(validate::Arguments),
     Serve(serve::Arguments),
     Explain(explain::Arguments),
+    Init(init::Arguments),
     Lsp(lsp::Arguments),
     #[command(subcommand)]
     Plugin(plugin::Command),
@@ -101,6 +104,7 @@ fn execute(command: Command) -> anyhow::Result<Verdict> {
         Command::Validate(arguments) => validate::run(&arguments),
         Command::Serve(arguments) => serve::run(arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Init(arguments) => init::run(&arguments),
         Command::Lsp(arguments) => lsp::run(&arguments),
         Command::Plugin(command) => plugin::run(&command),
         Command::Completions(arguments) => completions::run(&arguments),

@@ -64,3 +64,26 @@ pub(super) fn failure(error: &anyhow::Error) {
 pub(super) fn counted(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
+
+/// Rows below titles, each column as wide as its widest text.
+pub(super) fn table<const N: usize>(
+    out: &mut impl Write,
+    titles: [&str; N],
+    rows: impl IntoIterator<Item = [String; N]>,
+) -> io::Result<()> {
+    let rows: Vec<[String; N]> =
+        rows.into_iter().map(|row| row.map(|text| printable(&text).replace('\n', " "))).collect();
+    let widths: [usize; N] = std::array::from_fn(|column| {
+        let texts = rows.iter().map(|row| row[column].as_str()).chain([titles[column]]);
+        texts.map(|text| text.chars().count()).max().unwrap_or(0)
+    });
+    let line = |texts: [&str; N]| {
+        let cells = texts.iter().zip(widths).map(|(text, width)| format!("{text:width$}"));
+        cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+    };
+    writeln!(out, "{BOLD}{}{BOLD:#}", line(titles))?;
+    for row in &rows {
+        writeln!(out, "{}", line(std::array::from_fn(|column| row[column].as_str())))?;
+    }
+    Ok(())
+}

@@ -204,7 +204,7 @@ impl<'a> Tree<'a> {
         if let Configuration::File { file, name, .. } = &self.configuration {
             files.insert(name.clone(), file.clone());
         }
-        let bar = progress_bar(discovery.found.len());
+        let bar = progress_bar("reading", discovery.found.len());
         let loaded = ingest::load(workspace, discovery, &Limits::DEFAULT, &|| bar.inc(1));
         bar.finish_and_clear();
         Ok(Read { loaded, files })
@@ -240,15 +240,17 @@ pub(super) fn nothing_to_read() -> std::io::Result<()> {
     writeln!(output::stderr(), "nothing to read: no file below these paths has a known ending")
 }
 
-fn progress_bar(file_count: usize) -> ProgressBar {
+/// A bar for `file_count` files; hidden where nobody watches. `verb` says what happens to them.
+pub(super) fn progress_bar(verb: &'static str, file_count: usize) -> ProgressBar {
     let target = if output::is_watched() {
         ProgressDrawTarget::stderr_with_hz(10)
     } else {
         ProgressDrawTarget::hidden()
     };
-    let style = ProgressStyle::with_template("reading {wide_bar} {pos}/{len}")
+    let style = ProgressStyle::with_template("{prefix} {wide_bar} {pos}/{len}")
         .expect("the template names known fields only");
-    let bar = ProgressBar::with_draw_target(Some(file_count as u64), target).with_style(style);
+    let bar =
+        ProgressBar::with_draw_target(Some(file_count as u64), target).with_style(style).with_prefix(verb);
     bar.enable_steady_tick(Duration::from_millis(100));
     bar
 }

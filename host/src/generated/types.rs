@@ -288,6 +288,8 @@ pub use ossa_core::wire::Edit;
 pub type ExportKnowledgeGraphResponse = serde_json::Value;
 ///How to mend a finding by editing the source it stands in.
 pub use ossa_core::wire::Fix;
+///The nodes a query asked for, or some of them.
+pub use ossa_core::wire::Found;
 ///Nodes and relations. Numbers are indices into the lists of this object.
 pub use ossa_core::wire::Graph;
 /**Relations between all nodes of a group. With `targets`, every source relates to every target but itself;

@@ -33,8 +33,7 @@ pub(super) fn hover(folder: &mut Folder, path: &str, offset: u32, encoding: Enco
         (Some(node), Some(field)) => format!("{node}\n\n---\n\n{field}"),
         (Some(about), None) | (None, Some(about)) => about,
     };
-    let written =
-        reference_at(graph.catalog(), path, offset).and_then(|reference| reference.location);
+    let written = reference_at(graph.catalog(), path, offset).and_then(|reference| reference.location);
     let span = written.map_or_else(|| span_of(&located), |location| location.span);
     Some(Hover {
         contents: MarkupContent { kind: MarkupKind::Markdown, value }.into(),

@@ -9,6 +9,7 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use ossa_core::export::ExportFormat;
+use ossa_core::query::QueryError;
 
 use super::MAX_BODY_BYTES;
 use super::state::BuildError;
@@ -32,6 +33,14 @@ pub enum ApiError {
     UnknownFormat {
         /// The name that was asked for.
         found: String,
+    },
+    /// The text is no query, or asks for what the graph does not have.
+    #[error("{error} (column {column})")]
+    BadQuery {
+        /// Where, counted in characters from 1.
+        column: usize,
+        /// What is wrong.
+        error: QueryError,
     },
     /// Nothing is served at the path.
     #[error("nothing is served here")]
@@ -79,6 +88,7 @@ impl ApiError {
             Self::UnknownFormat { .. } => {
                 (StatusCode::BAD_REQUEST, "unknown-format", "Unknown export format")
             }
+            Self::BadQuery { .. } => (StatusCode::BAD_REQUEST, "bad-query", "Malformed query"),
             Self::NotFound => (StatusCode::NOT_FOUND, "not-found", "Not found"),
             Self::NoSource(_) => (StatusCode::NOT_FOUND, "no-source", "No such source"),
             Self::MethodNotAllowed => {

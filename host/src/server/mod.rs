@@ -16,6 +16,7 @@ mod hosts;
 mod knowledge_graph;
 mod metrics;
 mod observe;
+mod query;
 mod rebuild;
 mod routes;
 mod snapshot;

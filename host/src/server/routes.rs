@@ -7,8 +7,8 @@ use axum::routing::{MethodRouter, get, post};
 
 use super::state::AppState;
 use super::{
-    deadline, description, ecosystem, export, graph_metrics, health, knowledge_graph, metrics, rebuild,
-    source_text, validate,
+    deadline, description, ecosystem, export, graph_metrics, health, knowledge_graph, metrics, query,
+    rebuild, source_text, validate,
 };
 
 /// What most requests may take.
@@ -24,7 +24,7 @@ struct Route {
 }
 
 /// Every route with a description in `openapi.yaml`; a test compares the two.
-const ROUTES: [Route; 11] = [
+const ROUTES: [Route; 12] = [
     Route { method: Method::GET, path: "/health", handler: || get(health::live), limit: USUAL },
     Route { method: Method::GET, path: "/ready", handler: || get(health::ready), limit: USUAL },
     Route { method: Method::GET, path: "/metrics", handler: || get(metrics::show), limit: USUAL },
@@ -44,6 +44,12 @@ const ROUTES: [Route; 11] = [
         method: Method::GET,
         path: "/api/v1/knowledge-graph/export",
         handler: || get(export::download),
+        limit: USUAL,
+    },
+    Route {
+        method: Method::GET,
+        path: "/api/v1/knowledge-graph/query",
+        handler: || get(query::run),
         limit: USUAL,
     },
     Route {

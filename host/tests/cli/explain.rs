@@ -28,7 +28,7 @@ fn completions_and_help_name_every_command() {
     let fixture = Fixture::new(&[]);
     let script = fixture.run(&["completions", "bash"]).expect(0).stdout;
     let help = fixture.run(&["--help"]).expect(0).stdout;
-    for command in ["knowledge-graph", "validate", "serve", "explain", "plugin", "completions"] {
+    for command in ["knowledge-graph", "validate", "serve", "explain", "init", "plugin", "completions"] {
         assert!(script.contains(command), "{command}");
         assert!(help.contains(command), "{command}");
     }

@@ -4,6 +4,7 @@
 
 mod explain;
 mod fixture;
+mod init;
 mod knowledge_graph;
 mod plugin;
 mod serve;

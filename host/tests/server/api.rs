@@ -15,6 +15,7 @@ const NOT_PROVOKED: [(&str, &str, u16); 2] =
 
 const GRAPH: &str = "/api/v1/knowledge-graph";
 const EXPORT: &str = "/api/v1/knowledge-graph/export";
+const QUERY: &str = "/api/v1/knowledge-graph/query";
 const REBUILD: &str = "/api/v1/knowledge-graph/rebuild";
 const METRICS: &str = "/api/v1/knowledge-graph/metrics";
 const ECOSYSTEM: &str = "/api/v1/dashboard/ecosystem";
@@ -65,6 +66,13 @@ async fn every_described_answer_is_given() {
     let refused = sample.get(&format!("{EXPORT}?format=gexf")).await.expect(400);
     assert_eq!(refused.json()["type"], "urn:ossa:problem:unknown-format");
     given.insert(("GET", EXPORT, 400));
+
+    for (parameters, status) in [("?q=type:worker&limit=5", 200), ("?q=typ:worker", 400), ("", 400)] {
+        sample.get(&format!("{QUERY}{parameters}")).await.expect(status);
+        given.insert(("GET", QUERY, status));
+    }
+    empty.get(&format!("{QUERY}?q=")).await.expect(503);
+    given.insert(("GET", QUERY, 503));
 
     let etag = sample.get(GRAPH).await.header("etag").to_owned();
     let known = Request::get(GRAPH).header("if-none-match", etag);

@@ -7,6 +7,7 @@ mod builds;
 mod definitions;
 mod description;
 mod harness;
+mod query;
 mod security;
 mod web_app;
 mod wire;

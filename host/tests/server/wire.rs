@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ossa_core::wire::{
-    Cluster, Edit, Finding, Fix, Graph, Group, Label, Node, NodeFile, Origin, Place, Relation, Report,
+    Cluster, Edit, Finding, Fix, Found, Graph, Group, Label, Node, NodeFile, Origin, Place, Relation, Report,
     Skipped, Stats,
 };
 use serde_json::Value;
@@ -102,6 +102,9 @@ fn schemas_have_the_fields_of_the_types() {
         assert_eq!(schemas[name]["x-rust-type"], format!("ossa_core::wire::{name}"));
         seen.insert(name);
     }
+    let found = Found { total: 1, offset: 0, nodes: full().graph.nodes };
+    check_schema(&schemas["Found"], &serde_json::to_value(found).unwrap(), "nodes found");
+    seen.insert("Found");
     let marked: BTreeSet<&str> = schemas
         .as_object()
         .unwrap()

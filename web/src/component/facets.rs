@@ -4,8 +4,9 @@ use leptos::prelude::*;
 
 use super::glyph::{LineGlyph, NodeGlyph};
 use super::icon::{CLOSE, IconView};
+use crate::platform::document;
 use crate::shell::use_shell;
-use crate::state::figures::grouped;
+use crate::state::figures::{counted, grouped};
 use crate::state::filter::{Facet, Filter};
 use crate::state::vocabulary::{NEUTRAL_SLOT, node_kind_label, relation_label};
 
@@ -70,6 +71,7 @@ pub fn Facets() -> impl IntoView {
             >
                 <IconView icon=CLOSE/>
             </button>
+            <QueryField/>
             <section>
                 <h2 data-testid="count-agents" data-count=agents>
                     "Agents" <span class="figure">{move || grouped(agents() as u64)}</span>
@@ -115,6 +117,47 @@ pub fn Facets() -> impl IntoView {
                 </button>
             </Show>
         </aside>
+    }
+}
+
+/// Where one writes which nodes are to be drawn.
+#[component]
+fn QueryField() -> impl IntoView {
+    let shell = use_shell();
+    let ask = move |text: &str| shell.change_filter(|filter| filter.ask(text));
+    let is_asked = Memo::new(move |_| shell.filter.with(|filter| !filter.query().trim().is_empty()));
+    let fault = Memo::new(move |_| shell.drawing.with(|drawing| drawing.query_fault.clone()));
+    let note = move || match fault.get() {
+        Some(fault) => format!("{} (column {})", fault.message, fault.column),
+        None => format!(
+            "{} shown",
+            counted(u64::from(shell.drawing.with(|drawing| drawing.shown_nodes)), "node is", "nodes are")
+        ),
+    };
+    view! {
+        <section class="query">
+            <input
+                type="search"
+                class="field"
+                placeholder="type:worker -orphan"
+                aria-label="Show only nodes that a query asks for"
+                aria-describedby="query-note"
+                aria-invalid=move || fault.with(Option::is_some).to_string()
+                autocomplete="off"
+                spellcheck="false"
+                data-testid="query"
+                prop:value=move || shell.filter.with(|filter| filter.query().to_owned())
+                on:input=move |event| ask(&document::value_of(&event))
+                on:keydown=move |event| {
+                    if event.key() == "Escape" {
+                        ask("");
+                    }
+                }
+            />
+            <p id="query-note" class="facet-note" class:is-fault=move || fault.with(Option::is_some) role="status" data-testid="query-note">
+                {move || is_asked.get().then(note)}
+            </p>
+        </section>
     }
 }
 

@@ -43,8 +43,19 @@ pub struct Drawing {
     pub shown_nodes: u32,
     /// Relations between them that are not filtered out, those of groups included.
     pub shown_relations: f64,
+    /// Why the query of the filter was not answered, if it was not: then it hides what it did before.
+    pub query_fault: Option<QueryFault>,
     /// Whether so many pairs were asked for that groups are drawn as hubs all the same.
     pub pairs_refused: bool,
+}
+
+/// What is wrong with a query.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueryFault {
+    /// For people.
+    pub message: String,
+    /// Where, counted in characters from 1.
+    pub column: u32,
 }
 
 impl Drawing {

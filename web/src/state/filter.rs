@@ -4,12 +4,15 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-/// What is hidden, by name, so that a filter means the same for every graph. Empty: everything is shown.
+/// What is hidden, by name, and what is asked for, so that a filter means the same for every graph. Empty: everything is
+/// shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Filter {
     relations: BTreeSet<String>,
     types: BTreeSet<String>,
     kinds: BTreeSet<String>,
+    #[serde(default)]
+    query: String,
     every_pair: bool,
 }
 
@@ -55,6 +58,16 @@ impl Filter {
         self.shows(Facet::NodeKind, kind) && agent_type.is_none_or(|name| self.shows(Facet::AgentType, name))
     }
 
+    /// The query whose nodes alone are drawn, as it was typed; blank for all.
+    pub fn query(&self) -> &str {
+        &self.query
+    }
+
+    /// Draws only the nodes that `query` asks for.
+    pub fn ask(&mut self, query: &str) {
+        query.clone_into(&mut self.query);
+    }
+
     /// Whether every pair of a group is drawn, instead of its members around a hub.
     pub fn draws_every_pair(&self) -> bool {
         self.every_pair
@@ -72,7 +85,8 @@ impl Filter {
 
     /// Whether anything is hidden.
     pub fn hides_something(&self) -> bool {
-        [&self.relations, &self.types, &self.kinds].iter().any(|hidden| !hidden.is_empty())
+        !self.query.trim().is_empty()
+            || [&self.relations, &self.types, &self.kinds].iter().any(|hidden| !hidden.is_empty())
     }
 }
 
@@ -93,6 +107,10 @@ mod tests {
         filter.toggle(Facet::Relation, "monitors");
         filter.show_everything();
         assert!(!filter.hides_something());
+        filter.ask(" type:worker ");
+        assert!(filter.hides_something() && filter.query() == " type:worker ");
+        filter.show_everything();
+        assert_eq!(filter, Filter::default());
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The data and what is drawn of it. Pure: the worker around it does the talking and the waiting.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use ossa_core::document::Limits;
@@ -7,6 +8,7 @@ use ossa_core::export::ExportFormat;
 use ossa_core::graph::{Graph, Group, Shape};
 use ossa_core::layout::{Force, ForceSettings};
 use ossa_core::model::{NodeId, NodeView};
+use ossa_core::query::Query;
 use ossa_core::source::Source;
 use ossa_core::wire::Report;
 use ossa_core::{Analysis, Profile, Workspace};
@@ -14,7 +16,7 @@ use ossa_core::{Analysis, Profile, Workspace};
 use super::findings::Findings;
 use super::fixing;
 use super::protocol::{Checked, Draft, Fixes, Mended};
-use crate::render::drawing::{DIRECTED, Drawing, HIDDEN, HOLLOW, HUB, IMPLIED, SPOKE};
+use crate::render::drawing::{DIRECTED, Drawing, HIDDEN, HOLLOW, HUB, IMPLIED, QueryFault, SPOKE};
 use crate::render::separate::separate;
 use crate::state::filter::{Facet, Filter};
 use crate::state::vocabulary::{NEUTRAL_SLOT, TypeSlots, relation_slot, shape};
@@ -47,6 +49,8 @@ pub struct Engine {
     shown: Shown,
     findings: Findings,
     filter: Filter,
+    /// The nodes the last query asked for that made sense; `None` for all.
+    asked: Option<BTreeSet<NodeId>>,
     is_tall: bool,
     force: Option<Force>,
     /// Members of each hub of the last drawing.
@@ -210,16 +214,35 @@ impl Engine {
         positions
     }
 
+    /// Asks the graph what the query of the filter asks for. Returns why that makes no sense, if it does not; then the
+    /// answer to the one before stays, as somebody is just typing.
+    fn ask(&mut self) -> Option<QueryFault> {
+        let text = self.filter.query();
+        if text.trim().is_empty() {
+            self.asked = None;
+            return None;
+        }
+        let graph = self.graph()?;
+        match Query::parse(text).and_then(|query| query.evaluate(graph)) {
+            Ok(found) => {
+                self.asked = Some(found.into_iter().collect());
+                None
+            }
+            Err(error) => Some(QueryFault { column: error.column(text) as u32, message: error.to_string() }),
+        }
+    }
+
     /// The part of the graph that the filter lets through.
     ///
     /// # Complexity
     /// O(nodes + relations + group members + drawn pairs).
     pub fn draw(&mut self) -> Drawing {
+        let query_fault = self.ask();
         let Some(graph) = self.graph() else { return Drawing::default() };
-        let mut sketch = Sketch::new(graph, &self.filter);
+        let mut sketch = Sketch::new(graph, &self.filter, self.asked.as_ref());
         sketch.relations();
         sketch.groups(self.filter.draws_every_pair());
-        let (drawing, hubs) = (sketch.drawing, sketch.hubs);
+        let (drawing, hubs) = (Drawing { query_fault, ..sketch.drawing }, sketch.hubs);
         self.hubs = hubs;
         self.radii = drawing.radii[..drawing.node_count as usize].to_vec();
         drawing
@@ -235,13 +258,14 @@ struct Sketch<'g> {
 }
 
 impl<'g> Sketch<'g> {
-    fn new(graph: &'g Graph, filter: &'g Filter) -> Self {
+    fn new(graph: &'g Graph, filter: &'g Filter, asked: Option<&BTreeSet<NodeId>>) -> Self {
         let catalog = graph.catalog();
         let slots = TypeSlots::new(catalog.node_ids().filter_map(|id| catalog.node(id).agent_type()));
         let mut drawing = Drawing { node_count: catalog.len() as u32, ..Drawing::default() };
         for id in catalog.node_ids() {
             let node = catalog.node(id);
-            let visible = filter.shows_node(node.kind().as_str(), node.agent_type());
+            let visible = filter.shows_node(node.kind().as_str(), node.agent_type())
+                && asked.is_none_or(|asked| asked.contains(&id));
             drawing.shown_nodes += u32::from(visible);
             drawing.radii.push(radius(graph, node));
             drawing.looks.push(
@@ -414,6 +438,23 @@ mod tests {
         assert_eq!(drawing.shown_nodes, 2);
         assert_eq!(drawing.line_count(), 2, "the dependency, and the two members left as a pair");
         assert!((drawing.shown_relations - 2.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_query_draws_the_nodes_it_asks_for() {
+        let mut engine = engine();
+        let mut ask = |text: &str| {
+            let mut filter = Filter::default();
+            filter.ask(text);
+            engine.set_filter(filter);
+            let drawing = engine.draw();
+            (drawing.shown_nodes, drawing.query_fault)
+        };
+        assert_eq!(ask("-type:critic"), (2, None));
+        // While the next one is typed, the last answer stays.
+        let (shown, fault) = ask("-typ:critic");
+        assert_eq!((shown, fault.expect("there is no such field").column), (2, 2));
+        assert_eq!(ask(""), (3, None));
     }
 
     #[test]

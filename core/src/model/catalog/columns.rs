@@ -172,7 +172,7 @@ impl Stated {
         Self {
             target: reference.target,
             kind: reference.kind,
-            field: texts.intern(reference.field),
+            field: texts.intern(&reference.field),
             path: Packed::new(location.map(|location| texts.intern(&location.path))),
             span: location.map_or_else(Span::default, |location| location.span),
         }

@@ -75,7 +75,7 @@ pub struct ResolvedReference {
     /// The node it names.
     pub target: NodeId,
     /// The field that holds it.
-    pub field: &'static str,
+    pub field: Arc<str>,
     /// Where it is written, if a source holds it.
     pub location: Option<Location>,
 }

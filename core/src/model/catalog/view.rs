@@ -1,6 +1,7 @@
 //! How a catalog is read: one node, one reference.
 
-use super::{Catalog, NodeId, Stated};
+use super::{Catalog, NodeId, ResolvedReference, Stated};
+use crate::diagnostic::Location;
 use crate::model::csr::Csr;
 use crate::model::definition::Property;
 use crate::model::kind::{NodeKind, ReferenceKind};
@@ -133,6 +134,14 @@ pub struct ReferenceView<'c> {
     pub field: &'c str,
     /// Path of the source that holds it, and where it is written there.
     pub location: Option<(&'c str, Span)>,
+}
+
+impl From<ReferenceView<'_>> for ResolvedReference {
+    fn from(reference: ReferenceView<'_>) -> Self {
+        let ReferenceView { source, kind, target, field, location } = reference;
+        let location = location.map(|(path, span)| Location { path: path.into(), span });
+        Self { source, kind, target, field: field.into(), location }
+    }
 }
 
 impl<'c> ReferenceView<'c> {

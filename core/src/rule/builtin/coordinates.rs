@@ -44,7 +44,12 @@ impl GroupRule for Coordinates {
             let partners = near(index.leads.key(lead), &index.workers_of);
             partners.into_iter().map(move |workers| (lead, workers))
         };
-        index.leads.numbers().filter(|&lead| !index.leads.members(lead).is_empty()).flat_map(partners).collect()
+        index
+            .leads
+            .numbers()
+            .filter(|&lead| !index.leads.members(lead).is_empty())
+            .flat_map(partners)
+            .collect()
     }
 
     fn touched(&self, index: &Index) -> Vec<Key> {

@@ -31,7 +31,7 @@ fn catalog() -> Arc<Catalog> {
         source: NodeId(source),
         kind: ReferenceKind::UsesMcpServer,
         target: NodeId(2),
-        field: "mcp",
+        field: "mcp".into(),
         location: None,
     };
     Arc::new(Catalog::new(entries, vec![uses(0), uses(1)]))

@@ -1,0 +1,98 @@
+use std::io::Write;
+
+use ossa_core::analysis::{Cost, Network, Way, shortest_paths};
+use ossa_core::graph::Kinds;
+use ossa_core::wire::{NodeName, Path, Paths};
+
+use super::Verdict;
+use super::graphs::{self, Answering, Asked};
+use super::output::{self, BOLD, printable};
+
+const EXAMPLES: &str = "\
+Examples:
+  ossa path refund-desk ledger
+  ossa path refund-desk ledger --count 3 --either-way
+  ossa path refund-desk ledger --kinds depends_on,delegates_to --json";
+
+/// Show how one node leads to another
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// Key, id or name of the node to start from
+    #[arg(value_name = "FROM")]
+    from: String,
+
+    /// Key, id or name of the node to come to
+    #[arg(value_name = "TO")]
+    to: String,
+
+    /// Show so many paths, shortest first
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    count: usize,
+
+    /// Follow only relations of these kinds
+    #[arg(long, value_delimiter = ',', value_name = "KIND")]
+    kinds: Vec<String>,
+
+    /// Walk relations against their direction, too
+    #[arg(long)]
+    either_way: bool,
+
+    /// Take strong relations for short ones, instead of counting relations
+    #[arg(long)]
+    by_weight: bool,
+
+    #[command(flatten)]
+    asked: Asked,
+
+    #[command(flatten)]
+    answering: Answering,
+}
+
+pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Verdict> {
+    let loaded = arguments.asked.load()?;
+    let graph = loaded.graph();
+    let (from, to) = (graphs::node(graph, &arguments.from)?, graphs::node(graph, &arguments.to)?);
+    let network = Network::new(graph, &graphs::kinds(graph, &arguments.kinds, Kinds::all)?);
+    let way = if arguments.either_way { Way::Both } else { Way::Forward };
+    let cost = if arguments.by_weight { Cost::Weakness } else { Cost::Relations };
+    let found = shortest_paths(&network, from, to, way, cost, arguments.count);
+    let paths = Paths {
+        from: NodeName::of(graph, from),
+        to: NodeName::of(graph, to),
+        paths: found.iter().map(|path| Path::of(graph, path)).collect(),
+    };
+    let mut out = output::stdout();
+    if arguments.answering.json {
+        writeln!(out, "{}", serde_json::to_string(&paths)?)?;
+    } else {
+        human(&mut out, &paths, way)?;
+    }
+    out.flush()?;
+    Ok(Verdict::Clean)
+}
+
+fn human(out: &mut impl Write, paths: &Paths, way: Way) -> std::io::Result<()> {
+    let (from, to) = (printable(&paths.from.key), printable(&paths.to.key));
+    if paths.paths.is_empty() {
+        writeln!(out, "no relations lead from {BOLD}{from}{BOLD:#} to {BOLD}{to}{BOLD:#}")?;
+        if way == Way::Forward {
+            writeln!(out, "`--either-way` walks them against their direction, too")?;
+        }
+        return Ok(());
+    }
+    for (index, path) in paths.paths.iter().enumerate() {
+        if index > 0 {
+            writeln!(out)?;
+        }
+        writeln!(out, "{BOLD}{}{BOLD:#}", printable(&path.nodes[0].key))?;
+        for (node, relation) in path.nodes[1..].iter().zip(&path.relations) {
+            let kind = printable(&relation.kind);
+            let arrow =
+                if relation.target == node.key { format!("─{kind}→") } else { format!("←{kind}─") };
+            write!(out, "  {arrow} {BOLD}{}{BOLD:#}", printable(&node.key))?;
+            writeln!(out, "  ({})", printable(&relation.via))?;
+        }
+    }
+    Ok(())
+}
