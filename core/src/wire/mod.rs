@@ -4,6 +4,7 @@
 //! are part of the API described in `host/api/openapi.yaml`.
 
 mod analysis;
+mod delta;
 mod difference;
 mod exported;
 mod finding;
@@ -12,6 +13,7 @@ mod graph;
 mod report;
 
 pub use analysis::{Affected, Impact, NamedRelation, NodeName, Path, Paths, Related, Summary};
+pub use delta::{Delta, DeltaGroup, DeltaRelation, Moves};
 pub use difference::{Diff, FieldChange, GroupChange, NamedGroup, NodeChange, WeightChange};
 pub use exported::{GraphFile, GraphFileError};
 pub use finding::{Edit, Finding, Fix, Label, Place};

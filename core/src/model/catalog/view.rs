@@ -14,6 +14,27 @@ pub struct NodeView<'c> {
     pub(super) id: NodeId,
 }
 
+/// Nodes are equal that say the same about themselves, whatever their ids.
+impl PartialEq for NodeView<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        (self.kind(), self.key(), self.stated_id(), self.name(), self.agent_type(), self.version())
+            == (
+                other.kind(),
+                other.key(),
+                other.stated_id(),
+                other.name(),
+                other.agent_type(),
+                other.version(),
+            )
+            && self.description() == other.description()
+            && self.capabilities().eq(other.capabilities())
+            && self.domains().eq(other.domains())
+            && self.dependencies().eq(other.dependencies())
+            && self.selectors().eq(other.selectors())
+            && self.places().eq(other.places())
+    }
+}
+
 impl<'c> NodeView<'c> {
     fn text(self, symbol: Symbol) -> &'c str {
         self.catalog.symbols.text(symbol)
