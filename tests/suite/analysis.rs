@@ -199,9 +199,9 @@ fn held_out(graph: &Graph, step: usize) -> Option<Found> {
         let (kind, via) = (graph.kind(group.kind), graph.via(group.via));
         let sink = &mut sinks[group.origin.index()];
         match &group.shape {
-            Shape::Clique { members } => sink.clique(kind, group.weight, via, members.clone()),
+            Shape::Clique { members } => sink.clique(kind, group.weight, via, members.to_vec()),
             Shape::Biclique { sources, targets, .. } => {
-                sink.biclique(kind, group.weight, via, sources.clone(), targets.clone());
+                sink.biclique(kind, group.weight, via, sources.to_vec(), targets.to_vec());
             }
         }
     }

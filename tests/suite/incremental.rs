@@ -1,7 +1,7 @@
 //! A workspace that followed edits is the one its files make: any sequence of edits, asked at any time, gives the same bytes
 //! as the files it ends with.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -10,11 +10,11 @@ use ossa_core::config::{Selection, Selector};
 use ossa_core::diagnostic::{Code, Diagnostic, Origin};
 use ossa_core::document::Limits;
 use ossa_core::export::ExportFormat;
-use ossa_core::graph::RelationSink;
-use ossa_core::model::{Catalog, NodeView};
+use ossa_core::graph::{Graph, RelationSink, Shape};
+use ossa_core::model::{Catalog, NodeId, NodeView};
 use ossa_core::rule::Rule;
 use ossa_core::source::Source;
-use ossa_core::{Profile, Workspace};
+use ossa_core::{Profile, Workspace, wire};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 
@@ -235,18 +235,147 @@ fn seen(workspace: &mut Workspace) -> String {
         let before: Vec<_> = analysis.graph.incoming(node.id()).map(|one| one.source).collect();
         writeln!(text, "{} {degree} {around:?} {before:?}", node.key()).expect("a string can be written to");
     }
-    let report = wire(workspace);
+    let report = told(workspace);
     text + &report
 }
 
 /// The report for clients, whose revision counts edits.
-fn wire(workspace: &mut Workspace) -> String {
-    let report = ossa_core::wire::Report { revision: 0, ..workspace.report() };
+fn told(workspace: &mut Workspace) -> String {
+    let report = wire::Report { revision: 0, ..workspace.report() };
     serde_json::to_string(&report).expect("a report can be written as JSON")
 }
 
+/// A graph that knows nothing but keys, as a client of the changes keeps it.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Copied {
+    nodes: BTreeMap<String, String>,
+    /// Sorted.
+    relations: Vec<String>,
+    groups: Vec<(String, Vec<String>, Option<Vec<String>>)>,
+}
+
+impl Copied {
+    fn of(graph: &Graph) -> Self {
+        let catalog = graph.catalog();
+        let keys = |nodes: &[NodeId]| nodes.iter().map(|id| catalog.node(*id).key().to_owned()).collect();
+        let nodes = catalog.node_ids().map(|id| {
+            let node = wire::Node::from(catalog.node(id));
+            (node.key.clone(), format!("{node:?}"))
+        });
+        let groups = graph.groups().iter().map(|group| {
+            let (kind, origin) = (graph.kind(group.kind), graph.origin(group.origin));
+            let name = format!("{kind} {} {} {origin:?}", graph.via(group.via), group.weight);
+            match &group.shape {
+                Shape::Clique { members } => (name, keys(members), None),
+                Shape::Biclique { sources, targets, .. } => (name, keys(sources), Some(keys(targets))),
+            }
+        });
+        let mut relations: Vec<String> = graph
+            .relations()
+            .iter()
+            .map(|relation| {
+                let [source, target] = [relation.source, relation.target].map(|id| catalog.node(id).key());
+                let origin = wire::Origin::from(graph.origin(relation.origin));
+                let (kind, via) = (graph.kind(relation.kind), graph.via(relation.via));
+                format!("{kind} {source} {target} {via} {} {origin:?}", relation.weight)
+            })
+            .collect();
+        relations.sort();
+        Self { nodes: nodes.collect(), relations, groups: groups.collect() }
+    }
+
+    /// The graph after `delta`, which says nothing that is not so.
+    fn apply(&mut self, delta: &wire::Delta) {
+        let relation = |one: &wire::DeltaRelation| {
+            format!("{} {} {} {} {} {:?}", one.kind, one.source, one.target, one.via, one.weight, one.origin)
+        };
+        for key in &delta.removed {
+            assert!(self.nodes.remove(key).is_some(), "{key} goes, but was not there");
+        }
+        for node in &delta.added {
+            let known = self.nodes.insert(node.key.clone(), format!("{node:?}"));
+            assert_eq!(known, None, "{} comes, but was there", node.key);
+        }
+        for node in &delta.changed {
+            let known = self.nodes.insert(node.key.clone(), format!("{node:?}"));
+            assert!(known.is_some(), "{} changes, but was not there", node.key);
+        }
+        for gone in &delta.relations_removed {
+            let place = self.relations.binary_search(&relation(gone));
+            self.relations.remove(place.expect("a relation goes that was there"));
+        }
+        self.relations.extend(delta.relations_added.iter().map(relation));
+        self.relations.sort();
+        let mut old: Vec<_> = std::mem::take(&mut self.groups).into_iter().map(Some).collect();
+        let mut placed = BTreeMap::new();
+        for change in &delta.groups {
+            let known = change.before.map(|place| old[place as usize].take().expect("once"));
+            let (_, mut sources, targets) = known.unwrap_or_default();
+            walk(&mut sources, &change.sources);
+            let targets = change.targets.as_ref().map(|moves| {
+                let mut targets = targets.unwrap_or_default();
+                walk(&mut targets, moves);
+                targets
+            });
+            let origin = Origin {
+                name: change.origin.name.as_str().into(),
+                version: change.origin.version.as_str().into(),
+            };
+            let name = format!("{} {} {} {origin:?}", change.kind, change.via, change.weight);
+            match change.after {
+                Some(place) => {
+                    placed.insert(place as usize, (name, sources, targets));
+                }
+                None => assert_eq!((sources, targets.unwrap_or_default()), (vec![], vec![])),
+            }
+        }
+        let mut rest = old.into_iter().flatten();
+        for place in 0.. {
+            let Some(group) = placed.remove(&place).or_else(|| rest.next()) else { break };
+            self.groups.push(group);
+        }
+        assert!(placed.is_empty(), "groups at places that do not exist: {placed:?}");
+    }
+}
+
+fn walk(members: &mut Vec<String>, moves: &wire::Moves) {
+    for key in &moves.left {
+        let place = members.binary_search(key).expect("who leaves was there");
+        members.remove(place);
+    }
+    for key in &moves.joined {
+        let place = members.binary_search(key).expect_err("who joins was not there");
+        members.insert(place, key.clone());
+    }
+}
+
+/// Follows the changes of a workspace from the graph at an earlier revision.
+fn catch_up(workspace: &mut Workspace, copied: &mut (u64, Copied)) {
+    let steps = workspace.deltas_since(copied.0).expect("that is not long ago");
+    for (index, step) in steps.iter().enumerate() {
+        assert_eq!(step.from, copied.0);
+        let mut delta = wire::Delta::new(step, workspace.graph());
+        if index + 1 < steps.len() {
+            // Nodes are only told as they are at last; for this test, those of a step between are not wanted.
+            let later: BTreeSet<&str> =
+                steps[index + 1..].iter().flat_map(|step| &step.delta.removed).map(AsRef::as_ref).collect();
+            let mut fill = |delta: &mut wire::Delta| {
+                for key in step.delta.added.iter().filter(|key| later.contains(key.as_ref())) {
+                    copied.1.nodes.insert(key.to_string(), String::new());
+                    delta.added.retain(|node| node.key != **key);
+                }
+            };
+            fill(&mut delta);
+        }
+        copied.1.apply(&delta);
+        copied.0 = step.to;
+    }
+    assert_eq!(copied.1, Copied::of(workspace.graph()));
+}
+
 fn follow(profile: Profile, plugin: bool, edits: &[Edit]) -> Result<(), TestCaseError> {
-    let mut workspace = empty(profile, plugin);
+    let mut workspace = empty(profile, plugin).with_history(edits.len() + 1);
+    let mut copied = (0, Copied::default());
     let mut files: BTreeMap<usize, String> = BTreeMap::new();
     let mut kept = Vec::new();
     for edit in edits {
@@ -261,6 +390,7 @@ fn follow(profile: Profile, plugin: bool, edits: &[Edit]) -> Result<(), TestCase
                 files.remove(path);
             }
             Edit::Look => {
+                catch_up(&mut workspace, &mut copied);
                 let graph = workspace.graph().clone();
                 prop_assert_eq!(workspace.figures(), stats(&graph));
             }
@@ -275,6 +405,7 @@ fn follow(profile: Profile, plugin: bool, edits: &[Edit]) -> Result<(), TestCase
     }
     let (now, then) = (seen(&mut workspace), seen(&mut made(profile, plugin, &files)));
     prop_assert_eq!(now, then);
+    catch_up(&mut workspace, &mut copied);
     // Whoever kept an earlier graph still has it.
     for (analysis, text) in kept {
         prop_assert_eq!(ExportFormat::Json.to_bytes(&analysis.graph), text);

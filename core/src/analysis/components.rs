@@ -36,6 +36,16 @@ impl Parts {
         self.sizes.len()
     }
 
+    /// The parts, the largest first; among equals the one with the first node. People count them in this order, from 1.
+    ///
+    /// # Complexity
+    /// O(parts log parts).
+    pub fn by_size(&self) -> Vec<u32> {
+        let mut parts: Vec<u32> = (0..self.sizes.len() as u32).collect();
+        parts.sort_by_key(|&part| std::cmp::Reverse(self.sizes[part as usize]));
+        parts
+    }
+
     /// The nodes of each part, in order.
     ///
     /// # Complexity

@@ -3,6 +3,7 @@
 //! Relations through a shared domain join all pairs, so their number grows with the square of the agents. A
 //! group stores such relations by its members; counting, degrees and neighbours never expand it.
 
+mod delta;
 mod group;
 mod kinds;
 mod neighbors;
@@ -20,6 +21,7 @@ mod visit;
 
 use std::sync::Arc;
 
+pub use delta::{Delta, DeltaEdge, DeltaStep, GroupChange, Moves};
 pub use group::{Group, Members, Shape};
 pub use kinds::{Kinds, UnknownKind};
 pub use neighbors::Neighbor;

@@ -2,17 +2,17 @@
 
 use std::sync::Arc;
 
-use super::{Graph, Group, Relation};
+use super::{Delta, Graph, Group, Relation};
 use crate::model::plan::{Edit, GONE, Plan};
-use crate::model::{Catalog, Csr, NodeId};
+use crate::model::{Catalog, Changes, Csr, NodeId};
 use crate::text::Symbols;
 
 /// What changes in a graph. Nodes go by the ids of the new catalog.
 pub(crate) struct Patch<'p> {
     /// The nodes.
     pub(crate) catalog: Arc<Catalog>,
-    /// How they follow from those of the graph.
-    pub(crate) nodes: &'p Plan,
+    /// How they changed.
+    pub(crate) changes: &'p Changes,
     /// The causes, which those of the graph grew into.
     pub(crate) vias: Symbols,
     /// What happens at single explicit relations, in order, with the relation that comes or takes the place.
@@ -24,21 +24,34 @@ pub(crate) struct Patch<'p> {
 }
 
 impl Graph {
-    /// Carries `patch` out.
+    /// Carries `patch` out, and says what that changes if somebody `asks`.
     ///
     /// # Complexity
     /// O(what changes), and one pass over a column, as fast as memory is copied, where rows come, go or move, or where a
     /// clone of the graph still uses it.
-    pub(crate) fn patch(&mut self, patch: Patch<'_>) {
-        let is_in_place = patch.nodes.is_in_place();
-        let places = (!is_in_place).then(|| patch.nodes.places());
+    pub(crate) fn patch(&mut self, patch: Patch<'_>, asks: bool) -> Option<Delta> {
+        let nodes = &patch.changes.plan;
+        let is_in_place = nodes.is_in_place();
+        let places = (!is_in_place).then(|| nodes.places());
+        let group_plan = Plan::new(self.groups.len(), patch.groups.iter().map(|(edit, _)| *edit));
+        let delta = asks.then(|| {
+            let mut next = group_plan.fresh_places();
+            let groups: Vec<_> = patch
+                .groups
+                .iter()
+                .map(|(edit, group)| (*edit, group.clone(), group.as_ref().and_then(|_| next.next())))
+                .collect();
+            let tables = (patch.catalog.as_ref(), &patch.vias);
+            Delta::of_edits(self, patch.changes, tables, &patch.relations, &groups)
+        });
         self.catalog = patch.catalog;
         self.vias = patch.vias;
         self.patch_relations(&patch.relations, places.as_deref());
         if !is_in_place {
-            self.memberships = moved_rows(&self.memberships, patch.nodes);
+            self.memberships = moved_rows(&self.memberships, nodes);
         }
         self.patch_groups(patch.groups, patch.moved, places.as_deref().unwrap_or_default());
+        delta
     }
 
     fn patch_relations(&mut self, edits: &[(Edit, Option<Relation>)], places: Option<&[u32]>) {
@@ -85,7 +98,7 @@ impl Graph {
         let group_places = plan.places();
         // Who leaves or joins a group: node, place of the group before or after, and whether it joins.
         let mut moves: Vec<(NodeId, u32, bool)> = Vec::new();
-        let mut next = plan.fresh_rows().flat_map(|(place, rows)| place..place + rows.len() as u32);
+        let mut next = plan.fresh_places();
         for (edit, group) in &edits {
             let mut before = Vec::new();
             if let Edit::Replace(old) | Edit::Remove(old) = edit {

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::{Graph, Group, KindId, OriginId, Relation, RelationSink, Shape};
-use crate::diagnostic::Location;
 use crate::model::{Catalog, Entry, NodeId, NodeView, Place, ResolvedReference};
 use crate::text::Symbol;
 
@@ -114,10 +113,8 @@ impl Graph {
             let is_kept = selection.contains(reference.source) && selection.contains(reference.target);
             is_kept.then(|| ResolvedReference {
                 source: new_ids[reference.source.index()],
-                kind: reference.kind,
                 target: new_ids[reference.target.index()],
-                field: reference.field.to_owned().into(),
-                location: reference.location.map(|(path, span)| Location { path: path.into(), span }),
+                ..reference.into()
             })
         });
         let catalog = Catalog::new(kept, references.collect());

@@ -121,6 +121,11 @@ impl Plan {
         })
     }
 
+    /// The places of new rows in the new table, in order.
+    pub(crate) fn fresh_places(&self) -> impl Iterator<Item = u32> {
+        self.fresh_rows().flat_map(|(place, rows)| place..place + rows.len() as u32)
+    }
+
     /// Carries the plan out on one column. A column that stays as it was stays shared with its clones.
     pub(crate) fn apply<T: Clone + PartialEq>(&self, column: &mut Arc<Vec<T>>, fresh: &[T]) {
         let range = |rows: &Range<u32>| rows.start as usize..rows.end as usize;

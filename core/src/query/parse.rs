@@ -350,7 +350,7 @@ impl<'t> Parser<'t> {
         if !self.take(':') {
             return Err(QueryError::new(
                 self.since(start),
-                "`in` needs what and which, such as `in(component:1)`",
+                "`in` needs what and which, such as `in(community:3)`",
             ));
         }
         let (value, value_span) = self.value(function)?;

@@ -143,5 +143,5 @@ pub const FUNCTIONS: [Word; 4] = [
     word("hop", "hop(x, 2): at most two relations away from x"),
     word("impact", "impact(x): what is affected when x goes away"),
     word("path", "path(a, b): everything on a shortest way from a to b"),
-    word("in", "in(component:1): members of a part of the graph, 1 the largest"),
+    word("in", "in(community:3), in(component:1): its members; 1 is the largest"),
 ];

@@ -79,6 +79,7 @@ fn walks_begin_at_what_is_called_so() {
     assert_eq!(ids("impact(t*) -type:worker"), ["planner"]);
     assert_eq!(ids("in(component:1)"), ["planner", "tokenizer", "trainer"]);
     assert_eq!(ids("in(component:2)"), ["loner"]);
+    assert_eq!(ids("in(community:1)"), ids("in(component:1)"));
 }
 
 #[test]

@@ -8,7 +8,9 @@ use super::called::{known, subjects};
 use super::error::QueryError;
 use super::pattern::Pattern;
 use super::syntax::{Call, Name, Subject};
-use crate::analysis::{Network, Toward, impact, kinds_of_need, weak_components};
+use crate::analysis::{
+    CommunitySettings, Network, Toward, communities, impact, kinds_of_need, weak_components,
+};
 use crate::graph::{Graph, Shape};
 use crate::model::NodeId;
 use crate::text::Span;
@@ -46,11 +48,15 @@ fn between(graph: &Graph, from: &Subject, to: &Subject) -> Result<FixedBitSet, Q
 
 /// The members of a part of the graph, counted from 1.
 fn member(graph: &Graph, what: &Name, value: &Pattern, span: Span) -> Result<FixedBitSet, QueryError> {
+    let network = Network::whole(graph);
     let parts = match what.text.as_str() {
-        "component" => weak_components(&Network::whole(graph)),
+        "community" => communities(&network, CommunitySettings::default()).parts,
+        "component" => weak_components(&network),
         other => {
             let message = format!("there is nothing to be in that is called `{other}`");
-            return Err(QueryError::new(what.span, message).with_help(known(other, &["component"])));
+            return Err(
+                QueryError::new(what.span, message).with_help(known(other, &["community", "component"]))
+            );
         }
     };
     let number: Option<usize> =
@@ -59,9 +65,7 @@ fn member(graph: &Graph, what: &Name, value: &Pattern, span: Span) -> Result<Fix
         let message = format!("the graph has {} parts, and no part `{}`", parts.count(), value.as_str());
         return Err(QueryError::new(span, message).with_help("parts are counted from 1, the largest"));
     };
-    let mut by_size: Vec<u32> = (0..parts.count() as u32).collect();
-    by_size.sort_by_key(|&part| std::cmp::Reverse(parts.sizes[part as usize]));
-    let wanted = by_size.get(number - 1).copied();
+    let wanted = parts.by_size().get(number - 1).copied();
     let mut set = FixedBitSet::with_capacity(graph.catalog().len());
     set.extend((0..parts.part_of.len()).filter(|&node| parts.part_of.get(node).copied() == wanted));
     Ok(set)

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::group::{cost, emit};
 use super::{Following, GroupRule, Index, Key, Rule};
 use crate::diagnostic::Diagnostic;
-use crate::graph::{Graph, Group, KindId, OriginId, Patch, Relation, RelationSink};
+use crate::graph::{Delta, Graph, Group, KindId, OriginId, Patch, Relation, RelationSink};
 use crate::model::plan::Edit;
 use crate::model::{Catalog, Changes, NodeId, ReferenceKind};
 use crate::text::Interner;
@@ -85,22 +85,29 @@ impl Follower {
         (graph, findings, follows.then_some(follower))
     }
 
-    /// Brings `graph` up to date with `catalog`, in which `changes` happened. Returns `false`, and leaves the graph as it
-    /// was, where that is no small step: a kind of relation appears for the first time or is gone, a budget is used up.
-    pub(crate) fn follow(&mut self, graph: &mut Graph, catalog: &Arc<Catalog>, changes: &Changes) -> bool {
+    /// Brings `graph` up to date with `catalog`, in which `changes` happened, and says what that changes if somebody `asks`.
+    /// Returns `None`, and leaves the graph as it was, where that is no small step: a kind of relation appears for the first
+    /// time or is gone, a budget is used up.
+    pub(crate) fn follow(
+        &mut self,
+        graph: &mut Graph,
+        catalog: &Arc<Catalog>,
+        changes: &Changes,
+        asks: bool,
+    ) -> Option<Delta> {
         if self.vias.symbols().len() > 2 * self.first_vias + 1024 {
-            return false;
+            return None;
         }
-        let Some(relations) = self.relations(graph, catalog, changes) else { return false };
+        let relations = self.relations(graph, catalog, changes)?;
         self.index.follow(catalog, changes);
-        let Some(groups) = self.groups(graph) else { return false };
+        let groups = self.groups(graph)?;
         let moved = (!changes.plan.is_in_place()).then(|| self.moved(graph, &groups));
         self.index.settle();
         self.set_keys(&groups);
         let groups = groups.into_iter().map(|edit| (edit.at, edit.group)).collect();
         let vias = self.vias.symbols().clone();
-        graph.patch(Patch { catalog: catalog.clone(), nodes: &changes.plan, vias, relations, groups, moved });
-        true
+        let patch = Patch { catalog: catalog.clone(), changes, vias, relations, groups, moved };
+        Some(graph.patch(patch, asks).unwrap_or_default())
     }
 
     /// What happens at single explicit relations.

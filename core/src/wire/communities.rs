@@ -23,7 +23,7 @@ pub struct Communities {
 /// Nodes that are related to each other more than to others.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Community {
-    /// Its number, by its first node.
+    /// Its number, from 1, the largest; what `in(community:1)` means in a query.
     pub id: u32,
     /// The domain that half of its members or more have, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -40,20 +40,20 @@ impl Communities {
         let catalog = graph.catalog();
         let degrees = analysis::Network::whole(graph).degrees();
         let members = found.parts.members();
-        let mut communities: Vec<Community> = (0..found.parts.count())
-            .filter_map(|part| {
-                let nodes = members.row(part);
+        let communities: Vec<Community> = (1..)
+            .zip(found.parts.by_size())
+            .filter_map(|(id, part)| {
+                let nodes = members.row(part as usize);
                 // The first of those with most.
                 let centre = nodes.iter().rev().max_by_key(|node| degrees.get(node.index()))?;
                 Some(Community {
-                    id: part as u32,
+                    id,
                     domain: shared_domain(catalog, nodes),
                     centre: NodeName::of(graph, *centre),
                     members: nodes.iter().map(|node| catalog.node(*node).key().to_owned()).collect(),
                 })
             })
             .collect();
-        communities.sort_by(|a, b| b.members.len().cmp(&a.members.len()).then(a.id.cmp(&b.id)));
         let levels = found.hierarchy.iter().map(analysis::Parts::count).collect();
         Self { modularity: found.modularity, resolution, levels, communities }
     }

@@ -5,6 +5,7 @@
 
 mod analysis;
 mod communities;
+mod delta;
 mod difference;
 mod exported;
 mod finding;
@@ -15,6 +16,7 @@ mod report;
 
 pub use analysis::{Affected, Impact, NamedRelation, NodeName, Path, Paths, Related, Summary};
 pub use communities::{Communities, Community};
+pub use delta::{Delta, DeltaGroup, DeltaRelation, Moves};
 pub use difference::{Diff, FieldChange, GroupChange, NamedGroup, NodeChange, WeightChange};
 pub use exported::{GraphFile, GraphFileError};
 pub use finding::{Edit, Finding, Fix, Label, Place};

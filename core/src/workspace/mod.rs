@@ -3,6 +3,7 @@
 mod analyse;
 mod figures;
 mod file;
+mod history;
 mod profile;
 mod relate;
 mod report;
@@ -21,6 +22,7 @@ use crate::source::{Source, decode};
 use crate::text::LineIndex;
 
 use file::{File, read_file};
+use history::History;
 use relate::State;
 
 /// What `ossa.toml` said.
@@ -55,6 +57,7 @@ pub struct Workspace {
     pending: BTreeSet<Arc<str>>,
     is_stale: bool,
     state: State,
+    history: History,
     analysis: Option<Arc<Analysis>>,
 }
 
@@ -74,6 +77,7 @@ impl Workspace {
             pending: BTreeSet::new(),
             is_stale: false,
             state: State::new(profile.identities()),
+            history: History::default(),
             analysis: None,
         }
     }

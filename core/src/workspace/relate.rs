@@ -5,12 +5,13 @@ use std::sync::Arc;
 use crate::analysis::Stats;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
-use crate::graph::Graph;
+use crate::graph::{Delta, DeltaStep, Graph};
 use crate::model::{Catalog, FileChange, Identities, Registry};
 use crate::rule::Follower;
 
 use super::Workspace;
 use super::figures::Figures;
+use super::history::History;
 
 /// What all sources mean together, kept up to date.
 pub(super) struct State {
@@ -60,6 +61,23 @@ impl Workspace {
         self.state.figures.stats(&self.state.graph)
     }
 
+    /// Remembers what changed in the last `count` times the graph was brought up to date.
+    #[must_use]
+    pub fn with_history(mut self, count: usize) -> Self {
+        self.history = History::of(count);
+        self
+    }
+
+    /// What changed in the graph since `revision`, step by step; `None` if that is too long ago to know, and the whole graph
+    /// is needed.
+    ///
+    /// # Complexity
+    /// As [`Workspace::graph`].
+    pub fn deltas_since(&mut self, revision: u64) -> Option<Vec<Arc<DeltaStep>>> {
+        self.settle();
+        self.history.since(revision)
+    }
+
     /// Brings the graph up to date.
     pub(super) fn settle(&mut self) {
         let pending = std::mem::take(&mut self.pending);
@@ -76,7 +94,10 @@ impl Workspace {
             let included = self.files.iter().filter(|(path, _)| !rulings.excludes(path));
             let files: Vec<FileChange> =
                 included.map(|(path, file)| (path.clone(), file.definitions.clone())).collect();
+            let before = self.history.is_kept().then(|| self.state.graph.clone());
             self.state = self.make(files);
+            let delta = before.map(|before| Delta::between(&before, &self.state.graph));
+            self.history.push(self.revision, delta);
             return;
         }
         let changes = pending.into_iter().map(|path| {
@@ -86,13 +107,19 @@ impl Workspace {
         });
         let changes: Vec<FileChange> = changes.collect();
         let state = &mut self.state;
+        let asks = self.history.is_kept();
+        let before = asks.then(|| state.graph.clone());
         let mut catalog = state.graph.take_catalog();
         let changes = state.registry.replace(changes, &mut catalog);
         state.figures.follow(&changes, &catalog);
         let follower = state.follower.as_mut();
-        if !follower.is_some_and(|follower| follower.follow(&mut state.graph, &catalog, &changes)) {
+        let followed =
+            follower.and_then(|follower| follower.follow(&mut state.graph, &catalog, &changes, asks));
+        let delta = followed.or_else(|| {
             (state.graph, state.findings, state.follower) = Follower::relate(&catalog, &self.rules);
-        }
+            before.map(|before| Delta::between(&before, &state.graph))
+        });
+        self.history.push(self.revision, delta);
     }
 
     /// Everything anew.

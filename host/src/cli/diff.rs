@@ -90,7 +90,8 @@ fn side(text: &str, arguments: &Arguments) -> anyhow::Result<Loaded> {
 
 /// What an export of `graph` says.
 fn exported(graph: &Graph) -> anyhow::Result<Graph> {
-    Ok(GraphFile::read(&ExportFormat::Json.to_text(graph))?.graph)
+    let text = String::from_utf8(ExportFormat::Json.to_bytes(graph))?;
+    Ok(GraphFile::read(&text)?.graph)
 }
 
 fn human(out: &mut impl Write, diff: &Diff) -> std::io::Result<()> {

@@ -3,7 +3,6 @@
 mod columns;
 mod view;
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use columns::row_of;
@@ -76,7 +75,7 @@ pub struct ResolvedReference {
     /// The node it names.
     pub target: NodeId,
     /// The field that holds it.
-    pub field: Cow<'static, str>,
+    pub field: Arc<str>,
     /// Where it is written, if a source holds it.
     pub location: Option<Location>,
 }

@@ -1,6 +1,7 @@
 //! How a catalog is read: one node, one reference.
 
-use super::{Catalog, NodeId, Stated};
+use super::{Catalog, NodeId, ResolvedReference, Stated};
+use crate::diagnostic::Location;
 use crate::model::csr::Csr;
 use crate::model::definition::Property;
 use crate::model::kind::{NodeKind, ReferenceKind};
@@ -11,6 +12,27 @@ use crate::text::{Span, Symbol, Symbols};
 pub struct NodeView<'c> {
     pub(super) catalog: &'c Catalog,
     pub(super) id: NodeId,
+}
+
+/// Nodes are equal that say the same about themselves, whatever their ids.
+impl PartialEq for NodeView<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        (self.kind(), self.key(), self.stated_id(), self.name(), self.agent_type(), self.version())
+            == (
+                other.kind(),
+                other.key(),
+                other.stated_id(),
+                other.name(),
+                other.agent_type(),
+                other.version(),
+            )
+            && self.description() == other.description()
+            && self.capabilities().eq(other.capabilities())
+            && self.domains().eq(other.domains())
+            && self.dependencies().eq(other.dependencies())
+            && self.selectors().eq(other.selectors())
+            && self.places().eq(other.places())
+    }
 }
 
 impl<'c> NodeView<'c> {
@@ -133,6 +155,14 @@ pub struct ReferenceView<'c> {
     pub field: &'c str,
     /// Path of the source that holds it, and where it is written there.
     pub location: Option<(&'c str, Span)>,
+}
+
+impl From<ReferenceView<'_>> for ResolvedReference {
+    fn from(reference: ReferenceView<'_>) -> Self {
+        let ReferenceView { source, kind, target, field, location } = reference;
+        let location = location.map(|(path, span)| Location { path: path.into(), span });
+        Self { source, kind, target, field: field.into(), location }
+    }
 }
 
 impl<'c> ReferenceView<'c> {

@@ -1,0 +1,173 @@
+//! What the graph engine takes of time and memory, by the number of agents. `cargo run --release -p ossa-tests --bin
+//! bench-engine -- 1000 10000 100000` prints a table; every line is measured in this process, on made-up fleets.
+//!
+//! With `edits` as the first argument it measures one edited file instead, and with `stages` the parts of the whole.
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::hint::black_box;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use ossa_core::document::Limits;
+use ossa_core::source::Source;
+use ossa_core::synthetic::Fleet;
+use ossa_core::{Profile, Workspace};
+
+/// Counts what is allocated and not given back.
+struct Counting;
+
+static HELD: AtomicUsize = AtomicUsize::new(0);
+
+#[expect(unsafe_code, reason = "an allocator cannot be written without")]
+// SAFETY: every call goes to the system's allocator as it comes.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        HELD.fetch_add(layout.size(), Ordering::Relaxed);
+        // SAFETY: as for this function.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, place: *mut u8, layout: Layout) {
+        HELD.fetch_sub(layout.size(), Ordering::Relaxed);
+        // SAFETY: as for this function.
+        unsafe { System.dealloc(place, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+fn main() {
+    let mut arguments: Vec<String> = std::env::args().skip(1).collect();
+    let is_edits = arguments.first().is_some_and(|first| first == "edits");
+    if is_edits {
+        arguments.remove(0);
+    }
+    for argument in arguments {
+        let agents = argument.parse().expect("a number of agents");
+        if is_edits { edits(agents) } else { whole(agents) }
+    }
+}
+
+fn sources(agents: u32) -> Vec<Source> {
+    Fleet::new(agents, 1).manifests().map(|file| Source::new(file.path.as_str(), file.text)).collect()
+}
+
+fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
+    let start = Instant::now();
+    let made = work();
+    (made, start.elapsed())
+}
+
+/// Reading, relating and judging a fleet as a whole.
+fn whole(agents: u32) {
+    let sources = sources(agents);
+    let start = HELD.load(Ordering::Relaxed);
+    let mut workspace = Workspace::new(Profile::Default, Limits::DEFAULT);
+    let texts: usize = sources.iter().map(|source| source.bytes.len()).sum();
+    let ((), reading) = timed(|| {
+        workspace.put_all(sources, &|| {});
+    });
+    let read = HELD.load(Ordering::Relaxed);
+    let (_, relating) = timed(|| {
+        black_box(workspace.graph());
+    });
+    let related = HELD.load(Ordering::Relaxed);
+    let (analysis, judging) = timed(|| workspace.analyse());
+    let per = |time: Duration| time.as_secs_f64() * 1e6 / f64::from(agents);
+    println!(
+        "{agents} agents: read {:.2} µs, relate {:.2} µs, findings {:.2} µs an agent; all {:.2} s",
+        per(reading),
+        per(relating),
+        per(judging),
+        (reading + relating + judging).as_secs_f64()
+    );
+    println!(
+        "  bytes an agent: sources {} (text {}), registry and graph {}; {} relations, {} findings",
+        read.saturating_sub(start) / agents as usize,
+        texts / agents as usize,
+        related.saturating_sub(read) / agents as usize,
+        analysis.graph.relation_count(),
+        analysis.diagnostics.len()
+    );
+    let graph = analysis.graph.clone();
+    drop(analysis);
+    let before = HELD.load(Ordering::Relaxed);
+    drop(workspace);
+    let kept = HELD.load(Ordering::Relaxed);
+    let catalog = graph.catalog();
+    let own: usize = catalog.symbols().iter().map(str::len).sum();
+    drop(graph);
+    let alone = kept.saturating_sub(HELD.load(Ordering::Relaxed));
+    println!(
+        "  catalogue and graph alone: {} bytes an agent, of which texts {}; the workspace beside them {}",
+        alone / agents as usize,
+        own / agents as usize,
+        before.saturating_sub(kept) / agents as usize
+    );
+}
+
+/// One edited file, from the text to graph and figures.
+fn edits(agents: u32) {
+    let fleet = Fleet::new(agents, 1);
+    let mut workspace = Workspace::new(Profile::Default, Limits::DEFAULT);
+    let ((), building) = timed(|| {
+        workspace.put_all(sources(agents), &|| {});
+        black_box(workspace.figures());
+    });
+    println!("{agents} agents: built in {:.0} ms", building.as_secs_f64() * 1e3);
+    type Change = fn(&str) -> String;
+    let changes: [(&str, Change); 5] = [
+        ("another description", |text| text.replacen("description: ", "description: now ", 1)),
+        ("another domain", |text| text.replacen("tags: [", "tags: [newly-made, ", 1)),
+        ("a dependency less", |text| {
+            let place = text.rfind("agent_id").unwrap_or_default();
+            let start = text[..place].rfind('\n').unwrap_or_default();
+            let end = text[place..].find('\n').map_or(text.len(), |end| place + end);
+            format!("{}{}", &text[..start], &text[end..])
+        }),
+        ("another id", |text| text.replacen("id: ", "id: x", 1)),
+        ("gone", |_| String::new()),
+    ];
+    for is_kept in [false, true] {
+        for (name, change) in changes {
+            let mut times = Vec::new();
+            for round in 0..20u32 {
+                let file = fleet.manifest((round * 7919 + 3) % agents);
+                let text = change(&file.text);
+                assert_ne!(text, file.text, "the edit changes something");
+                for text in [text, file.text.clone()] {
+                    let kept = is_kept.then(|| workspace.graph().clone());
+                    let source = Source::new(file.path.as_str(), text);
+                    let (_, time) = timed(|| {
+                        workspace.put(&source);
+                        black_box(workspace.figures())
+                    });
+                    times.push(time);
+                    drop(kept);
+                }
+            }
+            times.sort_unstable();
+            let (median, worst) = (times[times.len() / 2], times[times.len() - 1]);
+            println!(
+                "  {name}{}: {:.2} ms (worst {:.2}), {:.0} times less than building",
+                if is_kept { ", while somebody reads" } else { "" },
+                median.as_secs_f64() * 1e3,
+                worst.as_secs_f64() * 1e3,
+                building.as_secs_f64() / median.as_secs_f64()
+            );
+        }
+    }
+    let (_, judging) = timed(|| black_box(workspace.analyse()));
+    println!("  all findings: {:.2} ms", judging.as_secs_f64() * 1e3);
+    let mut times = Vec::new();
+    for round in 0..20u32 {
+        let file = fleet.manifest((round * 7919 + 3) % agents);
+        for text in [file.text.replacen("id: ", "id: x", 1), file.text] {
+            workspace.put(&Source::new(file.path.as_str(), text));
+            times.push(timed(|| black_box(workspace.analyse())).1);
+        }
+    }
+    times.sort_unstable();
+    println!("  graph and findings after an edit: {:.2} ms", times[times.len() / 2].as_secs_f64() * 1e3);
+}
