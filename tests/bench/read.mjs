@@ -84,6 +84,8 @@ function time(list, folder, withPeers) {
     if (withPeers !== "yes") continue;
     const [name, parse] = peers[syntax];
     line(name, () => own.reduce((sum, file) => sum + parse(file.bytes).length, 0));
+    // What is left for a program that has a string already.
+    if (syntax === "json") line("JSON.parse of a string", () => own.map((file) => JSON.parse(file.text)).length);
   }
 }
 

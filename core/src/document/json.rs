@@ -158,9 +158,8 @@ impl Reader<'_, '_> {
         let bytes = self.text.as_bytes();
         loop {
             match bytes.get(self.at) {
-                Some(b' ') => self.at += 1,
+                Some(b' ' | b'\r' | b'\t') => self.at += 1,
                 Some(b'\n') => self.at = scan::spaces(bytes, self.at + 1),
-                Some(b'\r' | b'\t') => self.at += 1,
                 Some(b'/') if self.skip_comment() => {}
                 _ => return,
             }

@@ -3,6 +3,7 @@
 //! The bytes of a word that are searched for get their highest bit set. A subtraction may borrow from the bytes above one
 //! that was found, so only the lowest is certain, and it is the one that is used.
 
+const SPACES: u64 = u64::from_le_bytes([b' '; 8]);
 const LOW: u64 = u64::from_le_bytes([0x01; 8]);
 const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
 
@@ -34,7 +35,7 @@ pub(super) fn single_quoted(bytes: &[u8], at: usize) -> usize {
 #[inline]
 pub(super) fn spaces(bytes: &[u8], mut at: usize) -> usize {
     while let Some(word) = word(bytes, at) {
-        let others = word ^ (LOW * b' ' as u64);
+        let others = word ^ SPACES;
         if others != 0 {
             return at + others.trailing_zeros() as usize / 8;
         }
