@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use super::network::{Network, Way};
 use crate::graph::{Graph, RelationSink};
-use crate::model::{Catalog, NodeId};
+use crate::model::NodeId;
 
 /// What of a node's relations is kept.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -60,7 +60,7 @@ pub fn backbone(graph: &Graph, keep: Keep) -> Graph {
             sink.biclique(kind, hub.weight, via, rest, divided(far).0);
         }
     }
-    Graph::new(Arc::clone(graph.catalog()) as Arc<Catalog>, sinks)
+    Graph::new(Arc::clone(graph.catalog()), sinks)
 }
 
 /// Says which weights each node keeps.
@@ -96,7 +96,7 @@ impl Judge {
             let mut node_least = f64::INFINITY;
             if let Keep::Heaviest(most) = keep {
                 let mut count = 0;
-                for equal in weights.chunk_by(|a, b| a.0 == b.0) {
+                for equal in weights.chunk_by(|a, b| a.0.total_cmp(&b.0).is_eq()) {
                     count += equal.iter().map(|(_, count)| count).sum::<u64>();
                     if count > most {
                         break;

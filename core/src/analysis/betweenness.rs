@@ -51,7 +51,9 @@ pub fn betweenness(network: &Network, way: Way, samples: usize, seed: u64) -> Be
         } else {
             count as f64 / (count - 1) as f64 / pairs
         };
-        scores.iter_mut().for_each(|score| *score *= scale);
+        for score in &mut scores {
+            *score *= scale;
+        }
     }
     let error_bound = if is_exact {
         0.0

@@ -19,9 +19,9 @@ pub struct Cutting {
 /// # Complexity
 /// O(nodes + relations + group members).
 pub fn cutting(network: &Network) -> Cutting {
+    const NONE: u32 = u32::MAX;
     let joints = Joints::new(network);
     let count = joints.len();
-    const NONE: u32 = u32::MAX;
     let mut order = vec![NONE; count];
     let mut low = vec![0u32; count];
     let mut is_point = vec![false; network.node_count()];

@@ -45,14 +45,12 @@ impl Kinds {
         let mut kinds = Self(vec![false; graph.kinds().len()]);
         for name in names {
             let index = graph.kinds().iter().position(|kind| kind.as_ref() == name);
-            match index.and_then(|index| kinds.0.get_mut(index)) {
-                Some(kind) => *kind = true,
-                None => {
-                    let known: Vec<String> = graph.kinds().iter().map(ToString::to_string).collect();
-                    let meant = nearest(name, known.iter().map(String::as_str)).map(ToOwned::to_owned);
-                    return Err(UnknownKind { name: name.to_owned(), meant, known });
-                }
-            }
+            let Some(kind) = index.and_then(|index| kinds.0.get_mut(index)) else {
+                let known: Vec<String> = graph.kinds().iter().map(ToString::to_string).collect();
+                let meant = nearest(name, known.iter().map(String::as_str)).map(ToOwned::to_owned);
+                return Err(UnknownKind { name: name.to_owned(), meant, known });
+            };
+            *kind = true;
         }
         Ok(kinds)
     }

@@ -89,7 +89,7 @@ impl Graph {
             .filter(move |node| of_ids.contains(*node))
             .flat_map(|node| self.outgoing(node))
             .filter(move |relation| of_ends.contains(relation.target))
-            .map(|relation| *relation);
+            .copied();
         let implied = self.groups().iter().flat_map(move |group| GroupPairs::new(group, &of_groups));
         explicit.chain(implied)
     }

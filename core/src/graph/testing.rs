@@ -9,14 +9,16 @@ use super::{Graph, Relation, RelationSink, Shape};
 use crate::diagnostic::Origin;
 use crate::model::{Catalog, Entry, NodeId, NodeKind};
 
+/// Kind, weight, sources, targets; a clique without.
+type PlannedGroup = (usize, f64, Vec<u32>, Option<Vec<u32>>);
+
 /// A graph as the values a test can shrink.
 #[derive(Clone, Debug)]
 pub(crate) struct Plan {
     pub(crate) node_count: usize,
     /// Kind, source, target, weight.
     pub(crate) relations: Vec<(usize, u32, u32, f64)>,
-    /// Kind, weight, sources, targets; a clique without.
-    pub(crate) groups: Vec<(usize, f64, Vec<u32>, Option<Vec<u32>>)>,
+    pub(crate) groups: Vec<PlannedGroup>,
 }
 
 pub(crate) const KINDS: [&str; 3] = ["depends_on", "part_of", "communicates_with"];

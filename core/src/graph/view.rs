@@ -74,7 +74,7 @@ impl<'g, D: EdgeType> View<'g, D> {
             .into_iter()
             .flatten()
             .filter(move |relation| !(is_out && relation.source == relation.target));
-        let explicit = outgoing.chain(incoming).map(|relation| *relation);
+        let explicit = outgoing.chain(incoming).copied();
         let implied = self
             .has_groups
             .then(|| graph.implied_neighbors(id))
@@ -205,7 +205,7 @@ impl<D> IntoNodeIdentifiers for View<'_, D> {
 /// Nodes as petgraph hands them to algorithms that look at node weights, of which there are none.
 pub type Nodes = std::iter::Map<std::ops::Range<u32>, fn(u32) -> (u32, &'static ())>;
 
-impl<'g, D> IntoNodeReferences for View<'g, D> {
+impl<D> IntoNodeReferences for View<'_, D> {
     type NodeRef = (u32, &'static ());
     type NodeReferences = Nodes;
 
@@ -244,7 +244,7 @@ impl<'g, D: EdgeType + 'g> IntoEdgeReferences for View<'g, D> {
             move |relation: &Relation| self.kinds.is_none_or(|kinds| kinds.contains(relation.kind));
         let edge =
             |relation: Relation| Edge { source: relation.source.0, target: relation.target.0, relation };
-        let explicit = self.graph.relations().iter().map(|relation| *relation).map(edge);
+        let explicit = self.graph.relations().iter().copied().map(edge);
         let groups = if self.has_groups { self.graph.groups() } else { &[] };
         let implied = groups.iter().flat_map(move |group| {
             let both = D::is_directed() && matches!(group.shape, Shape::Clique { .. });

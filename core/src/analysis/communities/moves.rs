@@ -114,7 +114,7 @@ pub(super) fn improve(level: &Level, pull: f64, community_of: &mut [u32], random
                 if community == own {
                     stay = score;
                 }
-                if score > best.1 || (score == best.1 && community < best.0) {
+                if score.total_cmp(&best.1).then(best.0.cmp(&community)).is_gt() {
                     best = (community, score);
                 }
                 ties[at] = 0.0;
