@@ -131,9 +131,9 @@ impl Graph {
 
     fn index_relations(&mut self) {
         let nodes = self.catalog.len();
-        let order: Vec<u32> = (0..self.relations.len() as u32).collect();
-        self.outgoing = Csr::group(nodes, &order, |&index| self.relations[index as usize].source.index());
-        self.incoming = Csr::group(nodes, &order, |&index| self.relations[index as usize].target.index());
+        let (relations, count) = (&self.relations, self.relations.len());
+        self.outgoing = Csr::of_numbers(nodes, count, |index| relations[index].source.index());
+        self.incoming = Csr::of_numbers(nodes, count, |index| relations[index].target.index());
     }
 
     fn index_groups(&mut self) {

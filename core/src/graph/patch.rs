@@ -164,11 +164,11 @@ fn without(these: &[NodeId], those: &[NodeId]) -> impl Iterator<Item = NodeId> {
 
 /// The rows of nodes that moved as `plan` says; new nodes have none.
 fn moved_rows(rows: &Csr<u32>, plan: &Plan) -> Csr<u32> {
-    let mut moved: Vec<(u32, u32)> = Vec::with_capacity(rows.items().len());
-    for (row, &place) in plan.places().iter().enumerate() {
-        if place != GONE {
-            moved.extend(rows.row(row).iter().map(|&item| (place, item)));
-        }
+    let mut fresh = Csr::default();
+    for old in plan.origins() {
+        fresh.push_row(old.map(|old| rows.row(old as usize)).unwrap_or_default().iter().copied());
     }
-    Csr::group(plan.new_rows(), &moved, |(place, _)| *place as usize).map(|&(_, item)| item)
+    let mut moved = rows.clone();
+    moved.apply(plan, &fresh);
+    moved
 }

@@ -86,6 +86,32 @@ impl<T: Clone> Csr<T> {
     }
 }
 
+impl Csr<u32> {
+    /// The numbers below `count` by row, in order.
+    ///
+    /// # Complexity
+    /// O(rows + count).
+    pub(crate) fn of_numbers(row_count: usize, count: usize, row_of: impl Fn(usize) -> usize) -> Self {
+        // Each row's offset is first its end, and moves to its start as the row is filled from behind.
+        let mut offsets = vec![0u32; row_count + 1];
+        for number in 0..count {
+            offsets[row_of(number)] += 1;
+        }
+        let mut end = 0;
+        for offset in &mut offsets {
+            end += *offset;
+            *offset = end;
+        }
+        let mut items = vec![0u32; count];
+        for number in (0..count).rev() {
+            let place = &mut offsets[row_of(number)];
+            *place -= 1;
+            items[*place as usize] = number as u32;
+        }
+        Self { offsets: Arc::new(offsets), items: Arc::new(items) }
+    }
+}
+
 impl<T: Clone + PartialEq> Csr<T> {
     fn span(&self, rows: &Range<u32>) -> Range<usize> {
         self.offsets[rows.start as usize] as usize..self.offsets[rows.end as usize] as usize
@@ -152,5 +178,7 @@ mod tests {
         csr.apply(&Plan::new(3, [Edit::Remove(0), Edit::Insert(3)]), &fresh);
         assert_eq!((csr.row(0), csr.row(1), csr.row(2)), (&[][..], &[3][..], &[7, 8][..]));
         assert_eq!((csr.row_count(), csr.offsets()), (3, &[0, 0, 1, 3][..]));
+        let csr = Csr::of_numbers(3, 5, |number| [2, 0, 2, 2, 0][number]);
+        assert_eq!((csr.row(0), csr.row(1), csr.row(2)), (&[1, 4][..], &[][..], &[0, 2, 3][..]));
     }
 }

@@ -121,6 +121,12 @@ impl Plan {
         })
     }
 
+    /// The old row that each new one replaces, if it does.
+    pub(crate) fn origins(&self) -> impl Iterator<Item = Option<u32>> {
+        let mut replaced = self.replaced.iter().peekable();
+        self.fresh_places().map(move |place| replaced.next_if(|(_, new)| *new == place).map(|(old, _)| *old))
+    }
+
     /// The places of new rows in the new table, in order.
     pub(crate) fn fresh_places(&self) -> impl Iterator<Item = u32> {
         self.fresh_rows().flat_map(|(place, rows)| place..place + rows.len() as u32)

@@ -1,6 +1,6 @@
 //! Reading one source by itself.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::config::{self, Comments, Suppression};
 use crate::diagnostic::{Code, Diagnostic, Secrets, Severity};
@@ -18,22 +18,58 @@ use super::Profile;
 #[derive(Clone, Debug)]
 pub(super) struct File {
     pub(super) text: Arc<str>,
-    /// The secrets in the text, where there are some.
-    pub(super) secrets: Option<Secrets>,
-    pub(super) lines: LineIndex,
+    /// Made when somebody asks for lines.
+    lines: OnceLock<Box<LineIndex>>,
     pub(super) definitions: Arc<[Definition]>,
-    pub(super) diagnostics: Vec<Diagnostic>,
-    /// References into other files.
-    pub(super) foreign: Vec<ForeignReference>,
-    /// Comments that allow findings.
-    pub(super) suppressions: Vec<Suppression>,
-    /// Findings beyond those that are kept.
-    pub(super) unlisted: usize,
+    pub(super) diagnostics: Box<[Diagnostic]>,
+    /// What few files have.
+    aside: Option<Box<Aside>>,
     /// Whether the bytes were refused, so that the text says nothing about them.
     pub(super) refused: bool,
     /// Why the source defines nothing, when it does not.
     pub(super) skipped: Option<&'static str>,
 }
+
+/// What few files have.
+#[derive(Clone, Debug)]
+struct Aside {
+    /// The secrets in the text, where there are some.
+    secrets: Option<Secrets>,
+    /// References into other files.
+    foreign: Vec<ForeignReference>,
+    /// Comments that allow findings.
+    suppressions: Vec<Suppression>,
+    /// Findings beyond those that are kept.
+    unlisted: usize,
+}
+
+impl File {
+    /// Where the lines of the text begin.
+    pub(super) fn lines(&self) -> &LineIndex {
+        self.lines.get_or_init(|| Box::new(LineIndex::new(&self.text)))
+    }
+
+    /// The secrets in the text, where there are some.
+    pub(super) fn secrets(&self) -> Option<&Secrets> {
+        self.aside.as_ref()?.secrets.as_ref()
+    }
+
+    /// References into other files.
+    pub(super) fn foreign(&self) -> &[ForeignReference] {
+        self.aside.as_ref().map_or(&[], |aside| &aside.foreign)
+    }
+
+    /// Comments that allow findings.
+    pub(super) fn suppressions(&self) -> &[Suppression] {
+        self.aside.as_ref().map_or(&[], |aside| &aside.suppressions)
+    }
+
+    /// How many findings there are beyond those that are kept.
+    pub(super) fn unlisted(&self) -> usize {
+        self.aside.as_ref().map_or(0, |aside| aside.unlisted)
+    }
+}
+
 /// Reads one source by itself: the pure part of [`Workspace::put`].
 pub(super) fn read_file(source: &Source, root: &str, profile: Profile, limits: &Limits) -> File {
     let syntax = Syntax::of_path(&source.path).unwrap_or(Syntax::Yaml);
@@ -51,18 +87,25 @@ pub(super) fn read_file(source: &Source, root: &str, profile: Profile, limits: &
     let secrets = Secrets::found_in(document.text(), &diagnostics);
     let unlisted = diagnostics.len().saturating_sub(LISTED_FINDINGS);
     diagnostics.truncate(LISTED_FINDINGS);
+    let has_aside = secrets.is_some() || !foreign.is_empty() || !suppressions.is_empty() || unlisted > 0;
+    let aside = has_aside.then(|| Box::new(Aside { secrets, foreign, suppressions, unlisted }));
     File {
-        unlisted,
+        aside,
         refused: document.text().is_empty() && !source.bytes.is_empty(),
         text: document.text().clone(),
-        secrets,
-        lines: document.lines().clone(),
-        definitions: definitions.into(),
-        diagnostics,
-        foreign,
-        suppressions,
+        lines: OnceLock::new(),
+        definitions: definitions.into_iter().map(slim).collect(),
+        diagnostics: diagnostics.into(),
         skipped,
     }
+}
+
+/// The definition without memory that was set aside for more: it is kept as long as the file.
+fn slim(mut definition: Definition) -> Definition {
+    definition.capabilities.shrink_to_fit();
+    definition.domains.shrink_to_fit();
+    definition.references.shrink_to_fit();
+    definition
 }
 
 /// The comments that allow findings. What looks like one inside of a text is none.

@@ -21,6 +21,7 @@ use crate::rule::Rule;
 use crate::source::{Source, decode};
 use crate::text::LineIndex;
 
+use analyse::Findings;
 use file::{File, read_file};
 use history::History;
 use relate::State;
@@ -58,6 +59,7 @@ pub struct Workspace {
     is_stale: bool,
     state: State,
     history: History,
+    findings: Findings,
     analysis: Option<Arc<Analysis>>,
 }
 
@@ -78,6 +80,7 @@ impl Workspace {
             is_stale: false,
             state: State::new(profile.identities()),
             history: History::default(),
+            findings: Findings::new(),
             analysis: None,
         }
     }
@@ -159,7 +162,7 @@ impl Workspace {
 
     /// The text and lines of a source, for showing a place in it.
     pub fn text_and_lines(&self, path: &str) -> Option<(&str, &LineIndex)> {
-        let file = self.files.get(path).map(|file| (file.text.as_ref(), &file.lines));
+        let file = self.files.get(path).map(|file| (file.text.as_ref(), file.lines()));
         file.or_else(|| {
             self.configuration_at(path)
                 .map(|configuration| (configuration.text.as_ref(), &configuration.lines))
@@ -168,8 +171,7 @@ impl Workspace {
 
     /// Like [`Workspace::text_and_lines`], with asterisks for secrets: what may be printed and logged.
     pub fn shown_text_and_lines(&self, path: &str) -> Option<(&str, &LineIndex)> {
-        let masked =
-            self.files.get(path).and_then(|file| Some((file.secrets.as_ref()?.masked(), &file.lines)));
+        let masked = self.files.get(path).and_then(|file| Some((file.secrets()?.masked(), file.lines())));
         masked.or_else(|| self.text_and_lines(path))
     }
 
@@ -231,9 +233,8 @@ impl Workspace {
     }
 
     fn insert(&mut self, path: Arc<str>, file: File) -> u64 {
-        self.touch();
-        self.pending.insert(path.clone());
-        self.files.insert(path, file);
+        let before = self.files.insert(path.clone(), file);
+        self.touch_file(path, before.as_ref());
         self.revision
     }
 
@@ -245,9 +246,8 @@ impl Workspace {
         if configuration.is_some() {
             self.touch_all();
         }
-        if let Some((path, _)) = file {
-            self.touch();
-            self.pending.insert(path);
+        if let Some((path, before)) = file {
+            self.touch_file(path, Some(&before));
         }
         was_there
     }
@@ -260,5 +260,16 @@ impl Workspace {
     fn touch_all(&mut self) {
         self.touch();
         self.is_stale = true;
+        self.findings.is_stale = true;
+    }
+
+    /// Notes that a source came, went or changed. Findings about others may name what it keeps secret.
+    fn touch_file(&mut self, path: Arc<str>, before: Option<&File>) {
+        self.touch();
+        let has_secrets = |file: &File| file.secrets().is_some();
+        let after = self.files.get(&path).is_some_and(has_secrets);
+        self.findings.is_stale |= after || before.is_some_and(has_secrets);
+        self.findings.pending.insert(path.clone());
+        self.pending.insert(path);
     }
 }

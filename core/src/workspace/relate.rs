@@ -96,6 +96,7 @@ impl Workspace {
                 included.map(|(path, file)| (path.clone(), file.definitions.clone())).collect();
             let before = self.history.is_kept().then(|| self.state.graph.clone());
             self.state = self.make(files);
+            self.findings.is_stale = true;
             let delta = before.map(|before| Delta::between(&before, &self.state.graph));
             self.history.push(self.revision, delta);
             return;

@@ -24,6 +24,12 @@ impl Registry {
         files.into_iter().map(|file| self.file(file).path.clone()).collect()
     }
 
+    /// Whether some node is defined in a file.
+    pub fn is_used(&self, path: &str) -> bool {
+        let mut numbers = self.file_of(path).map_or(0..0, |file| self.numbers(file));
+        numbers.any(|number| self.defined(number).node != NOWHERE && !self.definition(number).1.is_mention)
+    }
+
     /// The nodes of the definitions of a file, in the order written. A definition may be none: an API description without a
     /// manifest beside it.
     pub fn nodes_of(&self, path: &str) -> impl Iterator<Item = Option<NodeId>> {

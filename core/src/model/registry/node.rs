@@ -155,6 +155,7 @@ impl Registry {
         self.nodes.get_mut(node).members.push(number);
         self.show(number, definition, true);
         self.work.groups.push(node);
+        self.work.files.push(self.defined(number).file);
         self.work.bind.push(number);
     }
 
@@ -169,6 +170,7 @@ impl Registry {
         self.nodes.get_mut(node).members.remove(number);
         self.defined_mut(number).node = NOWHERE;
         self.work.groups.push(node);
+        self.work.files.push(self.defined(number).file);
         self.conflicts.remove(&number);
     }
 

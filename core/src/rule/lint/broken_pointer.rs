@@ -37,6 +37,13 @@ pub struct ForeignReference {
     target: String,
 }
 
+impl ForeignReference {
+    /// The path of the other file.
+    pub fn target(&self) -> &str {
+        &self.target
+    }
+}
+
 /// The references of a document into other files.
 ///
 /// # Complexity

@@ -1,9 +1,9 @@
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
 
 use super::{Defined, Fleet, Lint};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Identity, NodeId, NodeKind};
+use crate::model::{Identity, NodeKind, NodeView};
 
 /// An agent that none of its files describes, where no schema asked for a description already.
 pub(super) struct EmptyDescription;
@@ -14,24 +14,19 @@ impl Lint for EmptyDescription {
     }
 
     fn check_fleet(&self, fleet: &Fleet<'_>, findings: &mut Vec<Diagnostic>) {
-        let asked_for = asked_for(findings);
-        let mut agents: BTreeMap<NodeId, Vec<Defined<'_>>> = BTreeMap::new();
         // What a file describes, by path and id.
-        let mut described: BTreeSet<(&str, &str)> = BTreeSet::new();
-        for defined in fleet.definitions() {
-            if defined.definition.description.is_some() {
-                described.insert((defined.path, fleet.catalog().node(defined.node).stated_id()));
-            }
-            if defined.definition.kind == NodeKind::Agent && !defined.definition.is_mention {
-                agents.entry(defined.node).or_default().push(defined);
-            }
-        }
-        for (agent, definitions) in agents {
-            let is_asked_for = definitions.iter().any(|defined| asked_for.contains(defined.path));
+        let described: OnceCell<BTreeSet<(&str, &str)>> = OnceCell::new();
+        for agent in fleet.catalog().agents().map(NodeView::id) {
+            let is_own = |defined: &Defined<'_>| {
+                defined.definition.kind == NodeKind::Agent && !defined.definition.is_mention
+            };
+            let definitions: Vec<Defined<'_>> = fleet.definitions_of(agent).filter(is_own).collect();
+            let is_asked_for = definitions.iter().any(|defined| fleet.is_undescribed(defined.path));
             let written = || definitions.iter().filter_map(|d| Some((d, d.definition.description.as_ref()?)));
             if is_asked_for || written().any(|(_, text)| !says_nothing(&text.value)) {
                 continue;
             }
+            let described = described.get_or_init(|| described_in(fleet));
             let node = fleet.catalog().node(agent);
             // The steps of a workflow are agents without a life of their own: the workflow says what they are for.
             let whole = node.stated_id().rsplit_once('/').map(|(whole, _)| whole);
@@ -61,14 +56,16 @@ impl Lint for EmptyDescription {
     }
 }
 
-/// The files whose schema asked for a description, so that nothing needs to be said again.
-fn asked_for(findings: &[Diagnostic]) -> BTreeSet<Arc<str>> {
-    let asks = |finding: &&Diagnostic| {
-        matches!(finding.code, Code::MissingField | Code::EmptyValue | Code::WrongType)
-            && finding.message.contains("`description`")
-    };
-    let places = findings.iter().filter(asks).filter_map(|finding| finding.location.as_ref());
-    places.map(|location| location.path.clone()).collect()
+/// What is described, by path and id.
+fn described_in<'a>(fleet: &Fleet<'a>) -> BTreeSet<(&'a str, &'a str)> {
+    let described = fleet.definitions().filter(|defined| defined.definition.description.is_some());
+    described.map(|defined| (defined.path.as_ref(), fleet.catalog().node(defined.node).stated_id())).collect()
+}
+
+/// Whether a schema asked for a description, so that nothing needs to be said again.
+pub fn asks_for_description(finding: &Diagnostic) -> bool {
+    matches!(finding.code, Code::MissingField | Code::EmptyValue | Code::WrongType)
+        && finding.message.contains("`description`")
 }
 
 /// What templates put where a description belongs.

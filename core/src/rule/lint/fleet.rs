@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::graph::Graph;
@@ -19,18 +20,25 @@ pub struct Fleet<'a> {
     graph: &'a Graph,
     defined: Vec<Defined<'a>>,
     by_node: Csr<u32>,
+    undescribed: BTreeSet<&'a str>,
 }
 
 impl<'a> Fleet<'a> {
-    /// The fleet of `defined`, ordered by path, whose relations are `graph`.
+    /// The fleet of `defined`, ordered by path, whose relations are `graph`. In the files `undescribed`, a schema already
+    /// asked for a description.
     ///
     /// # Complexity
     /// O(definitions + nodes).
-    pub fn new(graph: &'a Graph, defined: Vec<Defined<'a>>) -> Self {
+    pub fn new(graph: &'a Graph, defined: Vec<Defined<'a>>, undescribed: BTreeSet<&'a str>) -> Self {
         let order: Vec<u32> = (0..defined.len() as u32).collect();
         let node_of = |&index: &u32| defined[index as usize].node.index();
         let by_node = Csr::group(graph.catalog().len(), &order, node_of);
-        Self { graph, defined, by_node }
+        Self { graph, defined, by_node, undescribed }
+    }
+
+    /// Whether a schema asked for a description in the file.
+    pub(super) fn is_undescribed(&self, path: &str) -> bool {
+        self.undescribed.contains(path)
     }
 
     /// The graph.

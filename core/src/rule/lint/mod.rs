@@ -27,6 +27,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 pub use broken_pointer::{ForeignReference, check_foreign_references, foreign_references};
+pub use empty_description::asks_for_description;
 pub use fleet::{Defined, Fleet};
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -70,7 +71,7 @@ pub trait Lint: Sync {
         let _ = (reading, findings);
     }
 
-    /// Looks at everything together. `findings` begins with what was found before, in the single documents.
+    /// Looks at everything together.
     fn check_fleet(&self, fleet: &Fleet<'_>, findings: &mut Vec<Diagnostic>) {
         let _ = (fleet, findings);
     }
