@@ -1,12 +1,14 @@
 //! What the suites share: where definition files are, and how to read a folder of them.
 
 pub mod page;
+mod seal;
 
 use std::path::{Path, PathBuf};
 
 use ossa_core::document::Limits;
 use ossa_core::source::Source;
 use ossa_core::{Profile, Workspace};
+pub use seal::seal;
 
 /// The root of the repository.
 pub fn root() -> PathBuf {

@@ -28,6 +28,7 @@ impl Reader {
     fn read(&self, bytes: &[u8]) -> Option<Value> {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let (program, script, format) = match self {
+            Self::Python("ossag") => (std::env::var_os("OSSA_PYTHON"), "ossag.py", &"ossag"),
             Self::Python(format) => (std::env::var_os("OSSA_PYTHON"), "graphs.py", format),
             Self::Node(format) => {
                 (std::env::var_os("OSSA_READERS").map(|_| "node".into()), "graphs.mjs", format)
@@ -248,6 +249,17 @@ fn linked_data_comes_back_whole() {
         let [nodes, relations] = listed(&view, whole);
         same("jsonld", nodes, rows(&read, "nodes"));
         same("jsonld", relations, rows(&read, "relations"));
+    }
+}
+
+#[test]
+fn the_graph_file_comes_back_whole() {
+    for graph in [sample(), odd()] {
+        let view = View::new(&graph, Expand::Pairs);
+        let Some(read) = Reader::Python("ossag").read(&bytes(ExportFormat::Ossag, &view)) else { return };
+        let [nodes, relations] = listed(&view, whole);
+        same("ossag", nodes, rows(&read, "nodes"));
+        same("ossag", relations, rows(&read, "relations"));
     }
 }
 

@@ -1,7 +1,7 @@
 use std::io::{self, Write};
 
 use super::view::{Expand, View};
-use super::{cytoscape, d3, dot, gexf, graphml, json, json_ld, json_lines, mermaid, neo4j, zip};
+use super::{cytoscape, d3, dot, gexf, graphml, json, json_ld, json_lines, mermaid, neo4j, ossag, zip};
 use crate::graph::Graph;
 
 /// A file format a graph can be written in.
@@ -37,6 +37,8 @@ pub enum ExportFormat {
     Csv,
     /// Linked data.
     JsonLd,
+    /// The graph whole, for this toolkit to read again: [`Graph::from_ossag`].
+    Ossag,
 }
 
 /// One file of a format.
@@ -74,7 +76,7 @@ const CSV: &str = "text/csv";
 
 impl ExportFormat {
     /// Every format.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Json,
         Self::JsonLines,
         Self::GraphMl,
@@ -90,6 +92,7 @@ impl ExportFormat {
         Self::Cypher,
         Self::Csv,
         Self::JsonLd,
+        Self::Ossag,
     ];
 
     const fn description(self) -> Description {
@@ -144,6 +147,9 @@ impl ExportFormat {
             Self::JsonLd => {
                 describe!("jsonld", "JSON-LD", "graph.jsonld" "application/ld+json" json_ld::write)
             }
+            Self::Ossag => {
+                describe!("ossag", "ossa graph", "graph.ossag" "application/vnd.ossa.graph" ossag::write)
+            }
         }
     }
 
@@ -169,7 +175,7 @@ impl ExportFormat {
 
     /// Whether it lists relations one by one, so that its size depends on how groups are shown.
     pub const fn lists_relations(self) -> bool {
-        !matches!(self, Self::D3Hierarchy | Self::D3Sankey | Self::D3Chord)
+        !matches!(self, Self::D3Hierarchy | Self::D3Sankey | Self::D3Chord | Self::Ossag)
     }
 
     /// How many relations the format lists of `graph`.

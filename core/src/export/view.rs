@@ -82,9 +82,9 @@ impl<'g> View<'g> {
         match self.expand() {
             Expand::Pairs => self.graph.relation_count(),
             Expand::Groups => {
-                let members = |group: &Group| match &group.shape {
-                    Shape::Clique { members } => members.len() as u64,
-                    Shape::Biclique { sources, targets, .. } => (sources.len() + targets.len()) as u64,
+                let members = |group: &Group| {
+                    let (sources, targets) = group.sides();
+                    (sources.len() + targets.len()) as u64
                 };
                 self.graph.relations().len() as u64 + self.graph.groups().iter().map(members).sum::<u64>()
             }
@@ -123,9 +123,7 @@ impl<'g> View<'g> {
         let catalog = self.graph.catalog();
         if let Some(hub) = index.checked_sub(catalog.len()) {
             let group = &self.graph.groups()[hub];
-            if let Shape::Biclique { targets, .. } = &group.shape {
-                targets.iter().for_each(|target| found(target.index(), group.weight));
-            }
+            group.sides().1.iter().for_each(|target| found(target.index(), group.weight));
             return;
         }
         let node = NodeId(index as u32);
@@ -178,10 +176,7 @@ impl<'g> View<'g> {
             via: group.via,
             origin: group.origin,
         };
-        let (sources, targets): (&[NodeId], &[NodeId]) = match &group.shape {
-            Shape::Clique { members } => (members, &[]),
-            Shape::Biclique { sources, targets, .. } => (sources, targets),
-        };
+        let (sources, targets) = group.sides();
         let into = sources.iter().map(move |source| relation(source.index(), hub));
         Box::new(into.chain(targets.iter().map(move |target| relation(hub, target.index()))))
     }

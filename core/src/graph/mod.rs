@@ -11,6 +11,7 @@ mod visit;
 use std::sync::Arc;
 
 pub use group::{Group, Shape};
+pub use parts::Parts;
 pub use sink::RelationSink;
 pub use visit::OfKind;
 

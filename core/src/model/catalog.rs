@@ -74,22 +74,22 @@ pub struct ResolvedReference {
 /// All nodes, column by column, with every distinct text stored once.
 #[derive(Clone, Debug, Default)]
 pub struct Catalog {
-    symbols: Symbols,
-    kinds: Vec<NodeKind>,
-    keys: Vec<Symbol>,
-    ids: Vec<Symbol>,
-    names: Vec<Symbol>,
-    types: Vec<Option<Symbol>>,
-    versions: Vec<Option<Symbol>>,
-    descriptions: Vec<Option<Symbol>>,
-    capabilities: Csr<Symbol>,
-    domains: Csr<Symbol>,
-    dependencies: Csr<Symbol>,
-    selectors: Csr<(Property, Symbol)>,
-    places: Csr<(Symbol, Span, Symbol)>,
-    references: Vec<ResolvedReference>,
+    pub(super) symbols: Symbols,
+    pub(super) kinds: Vec<NodeKind>,
+    pub(super) keys: Vec<Symbol>,
+    pub(super) ids: Vec<Symbol>,
+    pub(super) names: Vec<Symbol>,
+    pub(super) types: Vec<Option<Symbol>>,
+    pub(super) versions: Vec<Option<Symbol>>,
+    pub(super) descriptions: Vec<Option<Symbol>>,
+    pub(super) capabilities: Csr<Symbol>,
+    pub(super) domains: Csr<Symbol>,
+    pub(super) dependencies: Csr<Symbol>,
+    pub(super) selectors: Csr<(Property, Symbol)>,
+    pub(super) places: Csr<(Symbol, Span, Symbol)>,
+    pub(super) references: Vec<ResolvedReference>,
     // Asked by key only.
-    by_key: HashMap<Symbol, NodeId>,
+    pub(super) by_key: HashMap<Symbol, NodeId>,
 }
 
 impl Catalog {

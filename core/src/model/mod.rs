@@ -1,6 +1,7 @@
 //! What definitions define: nodes with an identity, and what they say about each other.
 
 mod catalog;
+mod columns;
 mod csr;
 mod definition;
 mod infer;
@@ -9,6 +10,7 @@ mod merge;
 mod paths;
 
 pub use catalog::{Catalog, Entry, NodeId, NodeView, Place, ResolvedReference};
+pub use columns::Columns;
 pub use csr::Csr;
 pub use definition::{
     Access, Confirmation, Definition, Endpoint, Identity, Property, Protocol, Reference, Selector, Text,

@@ -20,6 +20,21 @@ pub struct Symbols {
 }
 
 impl Symbols {
+    /// A table of `texts`, which are distinct.
+    ///
+    /// # Complexity
+    /// O(total length of all texts).
+    pub fn from_distinct<'t>(texts: impl ExactSizeIterator<Item = &'t str>) -> Self {
+        let texts: Vec<std::sync::Arc<str>> = texts.map(Into::into).collect();
+        let index = texts.iter().cloned().zip((0..).map(Symbol)).collect();
+        Self { texts, index }
+    }
+
+    /// The symbol at `index` in order of first interning, if there are so many.
+    pub fn symbol(&self, index: u32) -> Option<Symbol> {
+        ((index as usize) < self.texts.len()).then_some(Symbol(index))
+    }
+
     /// The symbol of `text`, which is stored when it is new.
     pub fn intern(&mut self, text: &str) -> Symbol {
         if let Some(&symbol) = self.index.get(text) {

@@ -2,6 +2,7 @@
 
 mod completions;
 mod explain;
+mod graph_file;
 mod knowledge_graph;
 mod lsp;
 mod output;
