@@ -170,3 +170,18 @@ fn what_is_wrong_is_said() {
     });
     assert_eq!(wrong, "in the section `TEND`: an end that is not in order or splits a character");
 }
+
+/// Files that were written once are read for ever: the first input of the fuzz target is one. `OSSA_BLESS=1` writes it
+/// anew, which a new version of the format needs, and the version of the package, which names the origin of relations.
+#[test]
+fn the_committed_file_is_read_and_written_alike() {
+    let file = root().join("tests/fuzz/seeds/ossag/graph.ossag");
+    let graph = workspace(&root().join("tests/corpus/shared-server"), Profile::Default).analyse().graph.clone();
+    let written = ExportFormat::Ossag.to_bytes(&graph);
+    if std::env::var("OSSA_BLESS").is_ok_and(|value| value == "1") {
+        std::fs::write(&file, &written).expect("the repository is writable");
+    }
+    let committed = std::fs::read(&file).expect("the file is committed");
+    check(&Graph::from_ossag(&committed).expect("it is a graph"));
+    assert!(committed == written, "the format or the graph changed");
+}

@@ -1,7 +1,9 @@
 use std::io::{self, Write};
 
 use super::view::{Expand, View};
-use super::{cytoscape, d3, dot, gexf, graphml, json, json_ld, json_lines, mermaid, neo4j, ossag, zip};
+use super::{
+    cytoscape, d3, dot, gexf, graphml, json, json_ld, json_lines, mermaid, neo4j, ossag, parquet, zip,
+};
 use crate::graph::Graph;
 
 /// A file format a graph can be written in.
@@ -35,6 +37,8 @@ pub enum ExportFormat {
     Cypher,
     /// The two files of `neo4j-admin database import`.
     Csv,
+    /// Two files of Parquet.
+    Parquet,
     /// Linked data.
     JsonLd,
     /// The graph whole, for this toolkit to read again: [`Graph::from_ossag`].
@@ -73,10 +77,11 @@ struct Description {
 
 const JSON: &str = "application/json";
 const CSV: &str = "text/csv";
+const PARQUET: &str = "application/vnd.apache.parquet";
 
 impl ExportFormat {
     /// Every format.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Json,
         Self::JsonLines,
         Self::GraphMl,
@@ -91,6 +96,7 @@ impl ExportFormat {
         Self::D3Matrix,
         Self::Cypher,
         Self::Csv,
+        Self::Parquet,
         Self::JsonLd,
         Self::Ossag,
     ];
@@ -143,6 +149,11 @@ impl ExportFormat {
                 "csv", "Neo4j CSV",
                 "nodes.csv" CSV neo4j::csv::write_nodes,
                 "relationships.csv" CSV neo4j::csv::write_relations
+            ),
+            Self::Parquet => describe!(
+                "parquet", "Parquet",
+                "nodes.parquet" PARQUET parquet::write_nodes,
+                "relationships.parquet" PARQUET parquet::write_relations
             ),
             Self::JsonLd => {
                 describe!("jsonld", "JSON-LD", "graph.jsonld" "application/ld+json" json_ld::write)

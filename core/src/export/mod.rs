@@ -16,6 +16,7 @@ mod mermaid;
 mod neo4j;
 mod object;
 mod ossag;
+mod parquet;
 mod view;
 mod xml;
 mod zip;

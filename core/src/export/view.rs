@@ -257,34 +257,28 @@ impl<'v> Node<'v> {
     /// The value of `field`, if it has one. Lists are there even when they are empty.
     pub fn get(self, field: NodeField) -> Option<Value<'v>> {
         let node = match self.source {
-            Source::Catalog(node) => node,
-            Source::Hub { .. } => {
-                return match field {
-                    NodeField::Kind => Some(Value::Text(self.kind())),
-                    NodeField::Type => self.agent_type().map(Value::Text),
-                    NodeField::Version | NodeField::Description => None,
-                    NodeField::Capabilities | NodeField::Domains | NodeField::Dependencies => {
-                        Some(Value::Texts(Vec::new()))
-                    }
-                    NodeField::Files => Some(Value::Files(Vec::new())),
-                    NodeField::Defined => Some(Value::Flag(false)),
-                };
-            }
+            Source::Catalog(node) => Some(node),
+            Source::Hub { .. } => None,
         };
         match field {
             NodeField::Kind => Some(Value::Text(self.kind())),
-            NodeField::Type => node.agent_type().map(Value::Text),
-            NodeField::Version => node.version().map(Value::Text),
-            NodeField::Description => node.description().map(Value::Text),
-            NodeField::Capabilities => Some(Value::Texts(node.capabilities().collect())),
-            NodeField::Domains => Some(Value::Texts(node.domains().collect())),
-            NodeField::Dependencies => Some(Value::Texts(node.dependencies().collect())),
+            NodeField::Type => self.agent_type().map(Value::Text),
+            NodeField::Version => node?.version().map(Value::Text),
+            NodeField::Description => node?.description().map(Value::Text),
+            NodeField::Capabilities => Some(list(node.map(NodeView::capabilities))),
+            NodeField::Domains => Some(list(node.map(NodeView::domains))),
+            NodeField::Dependencies => Some(list(node.map(NodeView::dependencies))),
             NodeField::Files => {
-                Some(Value::Files(node.places().map(|(path, _, format)| (path, format)).collect()))
+                let places = node.into_iter().flat_map(NodeView::places);
+                Some(Value::Files(places.map(|(path, _, format)| (path, format)).collect()))
             }
-            NodeField::Defined => Some(Value::Flag(node.is_defined())),
+            NodeField::Defined => Some(Value::Flag(node.is_some_and(NodeView::is_defined))),
         }
     }
+}
+
+fn list<'v>(texts: Option<impl Iterator<Item = &'v str>>) -> Value<'v> {
+    Value::Texts(texts.into_iter().flatten().collect())
 }
 
 /// One relation of a [`View`].
