@@ -176,7 +176,8 @@ fn what_is_wrong_is_said() {
 #[test]
 fn the_committed_file_is_read_and_written_alike() {
     let file = root().join("tests/fuzz/seeds/ossag/graph.ossag");
-    let graph = workspace(&root().join("tests/corpus/shared-server"), Profile::Default).analyse().graph.clone();
+    let graph =
+        workspace(&root().join("tests/corpus/shared-server"), Profile::Default).analyse().graph.clone();
     let written = ExportFormat::Ossag.to_bytes(&graph);
     if std::env::var("OSSA_BLESS").is_ok_and(|value| value == "1") {
         std::fs::write(&file, &written).expect("the repository is writable");
