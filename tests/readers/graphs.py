@@ -13,6 +13,7 @@ import zipfile
 
 import igraph
 import networkx
+import pyarrow.parquet
 import rdflib
 
 
@@ -100,7 +101,31 @@ def jsonld(path):
     }
 
 
+def parquet(path):
+    with zipfile.ZipFile(path) as archive:
+        nodes, relations = (
+            pyarrow.parquet.read_table(io.BytesIO(archive.read(name))) for name in archive.namelist()
+        )
+    nodes.validate(full=True)
+    relations.validate(full=True)
+    for node in nodes.to_pylist():
+        # Of each type of column one whose values follow from another.
+        assert node["domains"] is not None and node["defined"] == (node["files"] != [])
+    return {
+        "nodes": [[node["key"], node["name"]] for node in nodes.to_pylist()],
+        "relations": [
+            [one["source"], one["target"], one["kind"], one["weight"], one["via"]]
+            for one in relations.to_pylist()
+        ],
+        "fields": [
+            [node[name] for name in ("kind", "type", "version", "description", "capabilities", "files")]
+            for node in nodes.to_pylist()
+        ],
+    }
+
+
 READERS = {
+    "parquet": parquet,
     "graphml": graphml,
     "graphml-igraph": graphml_igraph,
     "gexf": gexf,

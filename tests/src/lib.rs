@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod page;
+mod seal;
 pub mod trees;
 
 use std::path::{Path, PathBuf};
@@ -9,6 +10,7 @@ use std::path::{Path, PathBuf};
 use ossa_core::document::Limits;
 use ossa_core::source::Source;
 use ossa_core::{Profile, Workspace};
+pub use seal::seal;
 
 /// The root of the repository.
 pub fn root() -> PathBuf {

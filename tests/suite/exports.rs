@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use ossa_core::Profile;
 use ossa_core::diagnostic::Origin;
-use ossa_core::export::{Expand, ExportFormat, View};
+use ossa_core::export::{Expand, ExportFormat, NodeField, RelationField, View};
 use ossa_core::graph::{Graph, RelationSink};
 use ossa_core::model::{Catalog, Entry, NodeId, NodeKind, Place};
 use ossa_core::text::Span;
@@ -28,6 +28,7 @@ impl Reader {
     fn read(&self, bytes: &[u8]) -> Option<Value> {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let (program, script, format) = match self {
+            Self::Python("ossag") => (std::env::var_os("OSSA_PYTHON"), "ossag.py", &"ossag"),
             Self::Python(format) => (std::env::var_os("OSSA_PYTHON"), "graphs.py", format),
             Self::Node(format) => {
                 (std::env::var_os("OSSA_READERS").map(|_| "node".into()), "graphs.mjs", format)
@@ -78,7 +79,7 @@ fn in_mermaid(text: &str) -> String {
 }
 
 /// The formats that list nodes and relations with keys, and who reads them.
-const LISTS: [(ExportFormat, Reader, Seen); 10] = [
+const LISTS: [(ExportFormat, Reader, Seen); 11] = [
     (ExportFormat::Json, Reader::Node("json"), whole),
     (ExportFormat::JsonLines, Reader::Node("jsonl"), whole),
     (ExportFormat::GraphMl, Reader::Python("graphml"), in_xml),
@@ -89,6 +90,7 @@ const LISTS: [(ExportFormat, Reader, Seen); 10] = [
     (ExportFormat::D3Force, Reader::Node("d3-force"), whole),
     (ExportFormat::Cypher, Reader::Node("cypher"), whole),
     (ExportFormat::Csv, Reader::Python("csv"), whole),
+    (ExportFormat::Parquet, Reader::Python("parquet"), whole),
 ];
 
 fn sorted(mut rows: Vec<Value>) -> Vec<Value> {
@@ -106,7 +108,7 @@ fn bytes(format: ExportFormat, view: &View<'_>) -> Vec<u8> {
 fn listed(view: &View<'_>, seen: Seen) -> [Vec<Value>; 2] {
     let nodes = view.nodes().map(|node| json!([seen(node.key()), seen(node.name())])).collect();
     let relations = view.relations().map(|one| {
-        let via = one.get(ossa_core::export::RelationField::Via).to_text();
+        let via = one.get(RelationField::Via).to_text();
         json!([seen(one.source_key()), seen(one.target_key()), seen(one.kind()), one.weight(), seen(&via)])
     });
     [sorted(nodes), sorted(relations.collect())]
@@ -248,6 +250,39 @@ fn linked_data_comes_back_whole() {
         let [nodes, relations] = listed(&view, whole);
         same("jsonld", nodes, rows(&read, "nodes"));
         same("jsonld", relations, rows(&read, "relations"));
+    }
+}
+
+#[test]
+fn the_graph_file_comes_back_whole() {
+    for graph in [sample(), odd()] {
+        let view = View::new(&graph, Expand::Pairs);
+        let Some(read) = Reader::Python("ossag").read(&bytes(ExportFormat::Ossag, &view)) else { return };
+        let [nodes, relations] = listed(&view, whole);
+        same("ossag", nodes, rows(&read, "nodes"));
+        same("ossag", relations, rows(&read, "relations"));
+    }
+}
+
+/// Gaps and lists, which only this format types.
+#[test]
+fn columns_of_parquet_have_their_types() {
+    for graph in [sample(), odd()] {
+        let view = View::new(&graph, Expand::Groups);
+        let Some(read) = Reader::Python("parquet").read(&bytes(ExportFormat::Parquet, &view)) else { return };
+        let fields = view.nodes().map(|node| {
+            let get = |field| node.get(field);
+            let files = get(NodeField::Files).map(|files| files.texts());
+            json!([
+                get(NodeField::Kind),
+                get(NodeField::Type),
+                get(NodeField::Version),
+                get(NodeField::Description),
+                get(NodeField::Capabilities),
+                files
+            ])
+        });
+        assert_eq!(read["fields"], Value::Array(fields.collect()));
     }
 }
 

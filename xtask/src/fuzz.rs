@@ -9,11 +9,12 @@ use anyhow::{Context, Result, bail};
 use crate::shell::{cargo, note, root, run, target_dir};
 
 /// Every target, and the folders of `tests/fuzz/seeds` it begins with.
-const TARGETS: [(&str, &[&str]); 4] = [
+const TARGETS: [(&str, &[&str]); 5] = [
     ("readers", &["yaml"]),
     ("document", &["yaml", "json", "markdown"]),
     ("fixes", &["yaml", "json"]),
     ("format", &["yaml", "json", "markdown"]),
+    ("ossag", &["ossag"]),
 ];
 
 /// What counts the branches an input takes. These are options of code generation, so a stable compiler has them.

@@ -1,7 +1,9 @@
 use std::io::{self, Write};
 
 use super::view::{Expand, View};
-use super::{cytoscape, d3, dot, gexf, graphml, json, json_ld, json_lines, mermaid, neo4j, zip};
+use super::{
+    cytoscape, d3, dot, gexf, graphml, json, json_ld, json_lines, mermaid, neo4j, ossag, parquet, zip,
+};
 use crate::graph::Graph;
 
 /// A file format a graph can be written in.
@@ -35,8 +37,12 @@ pub enum ExportFormat {
     Cypher,
     /// The two files of `neo4j-admin database import`.
     Csv,
+    /// Two files of Parquet.
+    Parquet,
     /// Linked data.
     JsonLd,
+    /// The graph whole, for this toolkit to read again: [`Graph::from_ossag`].
+    Ossag,
 }
 
 /// One file of a format.
@@ -71,10 +77,11 @@ struct Description {
 
 const JSON: &str = "application/json";
 const CSV: &str = "text/csv";
+const PARQUET: &str = "application/vnd.apache.parquet";
 
 impl ExportFormat {
     /// Every format.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Json,
         Self::JsonLines,
         Self::GraphMl,
@@ -89,7 +96,9 @@ impl ExportFormat {
         Self::D3Matrix,
         Self::Cypher,
         Self::Csv,
+        Self::Parquet,
         Self::JsonLd,
+        Self::Ossag,
     ];
 
     const fn description(self) -> Description {
@@ -141,8 +150,16 @@ impl ExportFormat {
                 "nodes.csv" CSV neo4j::csv::write_nodes,
                 "relationships.csv" CSV neo4j::csv::write_relations
             ),
+            Self::Parquet => describe!(
+                "parquet", "Parquet",
+                "nodes.parquet" PARQUET parquet::write_nodes,
+                "relationships.parquet" PARQUET parquet::write_relations
+            ),
             Self::JsonLd => {
                 describe!("jsonld", "JSON-LD", "graph.jsonld" "application/ld+json" json_ld::write)
+            }
+            Self::Ossag => {
+                describe!("ossag", "ossa graph", "graph.ossag" "application/vnd.ossa.graph" ossag::write)
             }
         }
     }
@@ -169,7 +186,7 @@ impl ExportFormat {
 
     /// Whether it lists relations one by one, so that its size depends on how groups are shown.
     pub const fn lists_relations(self) -> bool {
-        !matches!(self, Self::D3Hierarchy | Self::D3Sankey | Self::D3Chord)
+        !matches!(self, Self::D3Hierarchy | Self::D3Sankey | Self::D3Chord | Self::Ossag)
     }
 
     /// How many relations the format lists of `graph`.

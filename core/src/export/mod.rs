@@ -15,6 +15,8 @@ mod json_lines;
 mod mermaid;
 mod neo4j;
 mod object;
+mod ossag;
+mod parquet;
 mod view;
 mod xml;
 mod zip;
@@ -22,6 +24,7 @@ mod zip;
 pub use field::{NodeField, RelationField, Shape, Value};
 pub use format::{ExportFormat, File};
 use object::write_array;
+pub use ossag::{Snapshot, SnapshotError};
 pub use view::{Expand, Node, Relation, View};
 
 /// How many relations a file may list before whoever asked for it is asked back: a file of some ten gigabytes.

@@ -82,9 +82,9 @@ impl<'g> View<'g> {
         match self.expand() {
             Expand::Pairs => self.graph.relation_count(),
             Expand::Groups => {
-                let members = |group: &Group| match &group.shape {
-                    Shape::Clique { members } => members.len() as u64,
-                    Shape::Biclique { sources, targets, .. } => (sources.len() + targets.len()) as u64,
+                let members = |group: &Group| {
+                    let (sources, targets) = group.sides();
+                    (sources.len() + targets.len()) as u64
                 };
                 self.graph.relations().len() as u64 + self.graph.groups().iter().map(members).sum::<u64>()
             }
@@ -123,9 +123,7 @@ impl<'g> View<'g> {
         let catalog = self.graph.catalog();
         if let Some(hub) = index.checked_sub(catalog.len()) {
             let group = &self.graph.groups()[hub];
-            if let Shape::Biclique { targets, .. } = &group.shape {
-                targets.iter().for_each(|target| found(target.index(), group.weight));
-            }
+            group.sides().1.iter().for_each(|target| found(target.index(), group.weight));
             return;
         }
         let node = NodeId(index as u32);
@@ -178,10 +176,7 @@ impl<'g> View<'g> {
             via: group.via,
             origin: group.origin,
         };
-        let (sources, targets): (&[NodeId], &[NodeId]) = match &group.shape {
-            Shape::Clique { members } => (members, &[]),
-            Shape::Biclique { sources, targets, .. } => (sources, targets),
-        };
+        let (sources, targets) = group.sides();
         let into = sources.iter().map(move |source| relation(source.index(), hub));
         Box::new(into.chain(targets.iter().map(move |target| relation(hub, target.index()))))
     }
@@ -262,34 +257,28 @@ impl<'v> Node<'v> {
     /// The value of `field`, if it has one. Lists are there even when they are empty.
     pub fn get(self, field: NodeField) -> Option<Value<'v>> {
         let node = match self.source {
-            Source::Catalog(node) => node,
-            Source::Hub { .. } => {
-                return match field {
-                    NodeField::Kind => Some(Value::Text(self.kind())),
-                    NodeField::Type => self.agent_type().map(Value::Text),
-                    NodeField::Version | NodeField::Description => None,
-                    NodeField::Capabilities | NodeField::Domains | NodeField::Dependencies => {
-                        Some(Value::Texts(Vec::new()))
-                    }
-                    NodeField::Files => Some(Value::Files(Vec::new())),
-                    NodeField::Defined => Some(Value::Flag(false)),
-                };
-            }
+            Source::Catalog(node) => Some(node),
+            Source::Hub { .. } => None,
         };
         match field {
             NodeField::Kind => Some(Value::Text(self.kind())),
-            NodeField::Type => node.agent_type().map(Value::Text),
-            NodeField::Version => node.version().map(Value::Text),
-            NodeField::Description => node.description().map(Value::Text),
-            NodeField::Capabilities => Some(Value::Texts(node.capabilities().collect())),
-            NodeField::Domains => Some(Value::Texts(node.domains().collect())),
-            NodeField::Dependencies => Some(Value::Texts(node.dependencies().collect())),
+            NodeField::Type => self.agent_type().map(Value::Text),
+            NodeField::Version => node?.version().map(Value::Text),
+            NodeField::Description => node?.description().map(Value::Text),
+            NodeField::Capabilities => Some(list(node.map(NodeView::capabilities))),
+            NodeField::Domains => Some(list(node.map(NodeView::domains))),
+            NodeField::Dependencies => Some(list(node.map(NodeView::dependencies))),
             NodeField::Files => {
-                Some(Value::Files(node.places().map(|(path, _, format)| (path, format)).collect()))
+                let places = node.into_iter().flat_map(NodeView::places);
+                Some(Value::Files(places.map(|(path, _, format)| (path, format)).collect()))
             }
-            NodeField::Defined => Some(Value::Flag(node.is_defined())),
+            NodeField::Defined => Some(Value::Flag(node.is_some_and(NodeView::is_defined))),
         }
     }
+}
+
+fn list<'v>(texts: Option<impl Iterator<Item = &'v str>>) -> Value<'v> {
+    Value::Texts(texts.into_iter().flatten().collect())
 }
 
 /// One relation of a [`View`].

@@ -3,6 +3,7 @@
 //! Relations through a shared domain join all pairs, so their number grows with the square of the agents. A
 //! group stores such relations by its members; counting, degrees and neighbours never expand it.
 
+mod causes;
 mod delta;
 mod group;
 mod kinds;
@@ -21,10 +22,12 @@ mod visit;
 
 use std::sync::Arc;
 
+pub use causes::Causes;
 pub use delta::{Delta, DeltaEdge, DeltaStep, GroupChange, Moves};
 pub use group::{Group, Members, Shape};
 pub use kinds::{Kinds, UnknownKind};
 pub use neighbors::Neighbor;
+pub use parts::Parts;
 pub(crate) use patch::Patch;
 pub use resolve::{Unresolved, resolve};
 pub use sink::RelationSink;

@@ -17,6 +17,14 @@ impl<T> Default for Csr<T> {
 }
 
 impl<T> Csr<T> {
+    /// Rows that start in `items` at `offsets`, whose last is the end of the last row; `None` where they do not.
+    pub fn from_parts(offsets: Vec<u32>, items: Vec<T>) -> Option<Self> {
+        let is_ascending = offsets.windows(2).all(|pair| pair[0] <= pair[1]);
+        let spans =
+            offsets.first() == Some(&0) && offsets.last().map(|&end| end as usize) == Some(items.len());
+        (is_ascending && spans).then(|| Self { offsets: Arc::new(offsets), items: Arc::new(items) })
+    }
+
     /// The items of row `index`.
     pub fn row(&self, index: usize) -> &[T] {
         &self.items[self.offsets[index] as usize..self.offsets[index + 1] as usize]

@@ -9,7 +9,7 @@ mod paths;
 pub(crate) mod plan;
 mod registry;
 
-pub use catalog::{Catalog, Entry, NodeId, NodeView, Place, ReferenceView, ResolvedReference};
+pub use catalog::{Catalog, Entry, GivenColumns, NodeId, NodeView, Place, ReferenceView, ResolvedReference};
 pub use csr::Csr;
 pub use definition::{
     Access, Confirmation, Definition, Endpoint, Identity, Property, Protocol, Reference, Selector, Text,

@@ -40,6 +40,23 @@ const BLOCK_BITS: u32 = 10;
 const LONG: usize = 1 << 20;
 
 impl Symbols {
+    /// A table of `texts`, which are distinct.
+    ///
+    /// # Complexity
+    /// O(total length of all texts).
+    pub fn from_distinct<'t>(texts: impl Iterator<Item = &'t str>) -> Self {
+        let mut symbols = Self::default();
+        texts.for_each(|text| {
+            symbols.push(text);
+        });
+        symbols
+    }
+
+    /// The symbol at `index` in order of first interning, if there are so many.
+    pub fn symbol(&self, index: u32) -> Option<Symbol> {
+        (index < self.len).then_some(Symbol(index))
+    }
+
     /// The text of a symbol of this table.
     pub fn text(&self, symbol: Symbol) -> &str {
         let block = &self.blocks[symbol.index() >> BLOCK_BITS];

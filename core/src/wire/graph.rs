@@ -1,12 +1,11 @@
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic;
-use crate::graph::{Graph as CoreGraph, RelationSink, Shape};
+use crate::graph::{Causes, Graph as CoreGraph, RelationSink, Shape};
 use crate::model::{Catalog, Entry, NodeId, NodeKind, NodeView, Place};
-use crate::text::{Span, Symbol};
+use crate::text::Span;
 
 /// Who made a relation or finding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -128,33 +127,28 @@ impl From<&CoreGraph> for Graph {
     fn from(graph: &CoreGraph) -> Self {
         let catalog = graph.catalog();
         let indices = |nodes: &[NodeId]| nodes.iter().map(|node| node.0).collect::<Vec<u32>>();
-        let mut causes = Causes::default();
-        let relations =
-            graph.relations().iter().map(|relation| causes.number(relation.via)).collect::<Vec<_>>();
-        let groups = graph.groups().iter().map(|group| causes.number(group.via)).collect::<Vec<_>>();
+        let causes = Causes::of(graph);
         Self {
             nodes: catalog.node_ids().map(|id| catalog.node(id).into()).collect(),
             kinds: graph.kinds().iter().map(ToString::to_string).collect(),
             origins: graph.origins().iter().map(Origin::from).collect(),
-            vias: causes.list.iter().map(|via| graph.via(*via).to_owned()).collect(),
+            vias: causes.list().iter().map(|via| graph.via(*via).to_owned()).collect(),
             relations: graph
                 .relations()
                 .iter()
-                .zip(relations)
-                .map(|(relation, via)| Relation {
+                .map(|relation| Relation {
                     kind: relation.kind.0,
                     source: relation.source.0,
                     target: relation.target.0,
                     weight: relation.weight,
-                    via,
+                    via: causes.number(relation.via),
                     origin: relation.origin.0,
                 })
                 .collect(),
             groups: graph
                 .groups()
                 .iter()
-                .zip(groups)
-                .map(|(group, via)| {
+                .map(|group| {
                     let (sources, targets) = match &group.shape {
                         Shape::Clique { members } => (indices(members), None),
                         Shape::Biclique { sources, targets, .. } => {
@@ -164,7 +158,7 @@ impl From<&CoreGraph> for Graph {
                     Group {
                         kind: group.kind.0,
                         weight: group.weight,
-                        via,
+                        via: causes.number(group.via),
                         origin: group.origin.0,
                         sources,
                         targets,
@@ -172,22 +166,6 @@ impl From<&CoreGraph> for Graph {
                 })
                 .collect(),
         }
-    }
-}
-
-/// The causes that occur, in the order of the first: a graph that followed edits may remember others.
-#[derive(Default)]
-struct Causes {
-    numbers: BTreeMap<Symbol, u32>,
-    list: Vec<Symbol>,
-}
-
-impl Causes {
-    fn number(&mut self, via: Symbol) -> u32 {
-        *self.numbers.entry(via).or_insert_with(|| {
-            self.list.push(via);
-            self.list.len() as u32 - 1
-        })
     }
 }
 

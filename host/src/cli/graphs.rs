@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use ossa_core::Analysis;
 use ossa_core::graph::{Graph, Kinds, resolve};
 use ossa_core::model::NodeId;
@@ -13,10 +13,13 @@ use ossa_core::wire::GraphFile;
 use super::output::{self, printable};
 use super::sources::{Configuring, Reading, Tree, nothing_to_read};
 
+/// The ending of graph files.
+const OSSAG: &str = "ossag";
+
 /// Which graph is asked.
 #[derive(Debug, clap::Args)]
 pub(super) struct Asked {
-    /// Files and folders of definitions, or a graph as JSON; may be given several times
+    /// Files and folders of definitions, or a graph as JSON or .ossag; may be given several times
     #[arg(short, long = "source", value_name = "PATH", default_value = ".")]
     sources: Vec<PathBuf>,
 
@@ -80,22 +83,47 @@ pub(super) fn load(
     Ok(Loaded::Definitions(workspace.analyse()))
 }
 
-/// The graph in a JSON file, if there is one: definitions may be JSON, too.
-fn graph_file(file: &Path) -> anyhow::Result<Option<GraphFile>> {
-    let is_json = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
-    if !is_json || !file.is_file() {
-        return Ok(None);
+/// The graph in the `.ossag` file that `paths` names, if it names one. Such a file is the whole graph, so it stands
+/// alone.
+pub(super) fn graph_of(paths: &[PathBuf]) -> anyhow::Result<Option<Graph>> {
+    let is_graph =
+        |path: &&PathBuf| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(OSSAG));
+    let Some(path) = paths.iter().find(is_graph).filter(|path| !path.is_dir()) else { return Ok(None) };
+    if paths.len() > 1 {
+        bail!("`{}` is a whole graph; it cannot be read together with other paths", path.display());
     }
-    let bytes = std::fs::read(file).with_context(|| format!("cannot read `{}`", file.display()))?;
-    graph_in(&bytes).with_context(|| format!("cannot read the graph in `{}`", file.display()))
+    Ok(graph_file(path)?.map(|file| file.graph))
 }
 
-/// The graph a text holds. `None` if it does not look like one; an error if it does and is none.
+/// The graph in a file, if it holds one: definitions may be JSON, too.
+fn graph_file(file: &Path) -> anyhow::Result<Option<GraphFile>> {
+    let may_hold_one = file
+        .extension()
+        .is_some_and(|ending| ["json", OSSAG].iter().any(|known| ending.eq_ignore_ascii_case(known)));
+    if !may_hold_one || !file.is_file() {
+        return Ok(None);
+    }
+    let cannot = || format!("cannot read the graph in `{}`", file.display());
+    let bytes = std::fs::read(file).with_context(cannot)?;
+    if file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(OSSAG)) {
+        return snapshot(&bytes).with_context(cannot).map(Some);
+    }
+    graph_in(&bytes).with_context(cannot)
+}
+
+/// The graph that a file holds with these bytes. `None` if it does not look like one; an error if it does and is none.
 pub(super) fn graph_in(bytes: &[u8]) -> anyhow::Result<Option<GraphFile>> {
+    if Graph::is_ossag(bytes) {
+        return snapshot(bytes).map(Some);
+    }
     match std::str::from_utf8(bytes) {
         Ok(text) if GraphFile::is_one(text) => Ok(Some(GraphFile::read(text)?)),
         _ => Ok(None),
     }
+}
+
+fn snapshot(bytes: &[u8]) -> anyhow::Result<GraphFile> {
+    Ok(GraphFile { graph: Graph::from_ossag(bytes)?, is_export: false })
 }
 
 /// The node people mean by `text`.

@@ -2,26 +2,30 @@ use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::{Context, bail};
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
-use ossa_core::Workspace;
 use ossa_core::export::{Expand, ExportFormat, File as FileOfFormat, MANY_RELATIONS, View};
 use ossa_core::graph::Graph;
 use ossa_core::wire::Stats;
+use ossa_core::{Analysis, Profile, Workspace};
 use serde::Serialize;
 
 use super::Verdict;
+use super::graphs::graph_of;
 use super::output::{self, BOLD, counted, printable};
 use super::sources::{Configuring, Read, Reading, Tree, nothing_to_read};
+use crate::ingest::Unread;
 
 const EXAMPLES: &str = "\
 Examples:
   ossa knowledge-graph agents
   ossa knowledge-graph agents -o build/graph --format json,graphml
   ossa knowledge-graph agents --format gexf --expand groups
+  ossa knowledge-graph graph.ossag --format dot
   ossa knowledge-graph .agents --profile ossa-0.1.9 --stats-format json
 
 Findings do not fail this command; use `ossa validate` for that.";
@@ -30,7 +34,7 @@ Findings do not fail this command; use `ossa validate` for that.";
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// Files and folders of definitions
+    /// Files and folders of definitions, or one graph file (.ossag)
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
 
@@ -109,7 +113,8 @@ struct Figures {
     #[serde(flatten)]
     stats: Stats,
     duration_ms: f64,
-    profile: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    profile: Option<&'static str>,
     source_count: usize,
     skipped: usize,
     unread: usize,
@@ -118,13 +123,7 @@ struct Figures {
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Verdict> {
     let clock = Instant::now();
-    let tree = Tree::new(&arguments.paths, &arguments.reading, &arguments.configuring)?;
-    let mut workspace = arguments.reading.workspace(&arguments.paths)?;
-    let Read { loaded, files: found } = tree.read(&mut workspace)?;
-    if found.is_empty() {
-        nothing_to_read()?;
-    }
-    let analysis = workspace.analyse();
+    let Input { analysis, profile, source_count, unread } = read(arguments)?;
     let formats: BTreeSet<ExportFormat> = arguments.format.iter().map(|format| format.0).collect();
     let expand = arguments.expand.0;
     if !arguments.yes {
@@ -135,17 +134,17 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Verdict> {
     let figures = Figures {
         stats: Workspace::stats(&analysis),
         duration_ms: duration.as_secs_f64() * 1e3,
-        profile: workspace.profile().name(),
-        source_count: workspace.source_count(),
+        profile: profile.map(Profile::name),
+        source_count,
         skipped: analysis.skipped.len(),
-        unread: loaded.unread.len(),
+        unread: unread.len(),
         files: files.iter().map(|file| file.to_string_lossy().into_owned()).collect(),
     };
     match arguments.stats_format {
         StatsFormat::Human => {
             human(&figures)?;
             let mut err = output::stderr();
-            for unread in &loaded.unread {
+            for unread in &unread {
                 writeln!(err, "not read: {}: {}", printable(&unread.path), printable(&unread.reason))?;
             }
         }
@@ -156,6 +155,46 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Verdict> {
         }
     }
     Ok(Verdict::Clean)
+}
+
+/// The graph, and where it comes from.
+struct Input {
+    analysis: Arc<Analysis>,
+    /// `None` for a graph file, which does not say.
+    profile: Option<Profile>,
+    source_count: usize,
+    unread: Vec<Unread>,
+}
+
+fn read(arguments: &Arguments) -> anyhow::Result<Input> {
+    if let Some(graph) = graph_of(&arguments.paths)? {
+        let analysis = Analysis {
+            revision: 0,
+            graph,
+            diagnostics: Vec::new(),
+            suppressed: Vec::new(),
+            unchecked_references: 0,
+            skipped: Vec::new(),
+        };
+        return Ok(Input {
+            analysis: Arc::new(analysis),
+            profile: None,
+            source_count: 1,
+            unread: Vec::new(),
+        });
+    }
+    let tree = Tree::new(&arguments.paths, &arguments.reading, &arguments.configuring)?;
+    let mut workspace = arguments.reading.workspace(&arguments.paths)?;
+    let Read { loaded, files: found } = tree.read(&mut workspace)?;
+    if found.is_empty() {
+        nothing_to_read()?;
+    }
+    Ok(Input {
+        analysis: workspace.analyse(),
+        profile: Some(workspace.profile()),
+        source_count: workspace.source_count(),
+        unread: loaded.unread,
+    })
 }
 
 /// Refuses to fill a disk by surprise.

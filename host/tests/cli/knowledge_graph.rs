@@ -64,6 +64,27 @@ fn every_format_is_written_and_none_read_again() {
 }
 
 #[test]
+fn a_graph_file_stands_for_its_sources() {
+    let fixture = Fixture::new(&CLEAN);
+    fixture.run(&["knowledge-graph", ".", "-o", "one", "--format", "ossag,json,csv"]).expect(0);
+    let arguments =
+        ["knowledge-graph", "one/graph.ossag", "-o", "two", "--format", "json,csv", "--stats-format", "json"];
+    let figures = fixture.run(&arguments).expect(0).json();
+    assert_eq!(figures["totalAgents"], 2);
+    assert!(figures.get("profile").is_none());
+    for file in ["graph.json", "nodes.csv", "relationships.csv"] {
+        let read = |folder: &str| fs::read(fixture.path().join(folder).join(file)).unwrap();
+        assert!(read("one") == read("two"), "{file} differs");
+    }
+    let run = fixture.run(&["knowledge-graph", "one/graph.ossag", "ledger"]).expect(2);
+    assert!(run.stderr.contains("whole graph"), "{}", run.stderr);
+    fixture.write("broken.ossag", &fs::read(fixture.path().join("one/graph.ossag")).unwrap()[..100]);
+    let run = fixture.run(&["knowledge-graph", "broken.ossag"]).expect(2);
+    assert!(run.stderr.contains("cannot read the graph `broken.ossag`"), "{}", run.stderr);
+    assert!(run.stderr.contains("another length"), "{}", run.stderr);
+}
+
+#[test]
 fn more_pairs_than_anybody_means_are_asked_for_twice() {
     let agents: String =
         (0..10_001).map(|number| format!("a{number}: {{ role: r, goal: g, backstory: b }}\n")).collect();

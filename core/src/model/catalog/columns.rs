@@ -77,7 +77,7 @@ pub(in crate::model) struct Packed(u32);
 pub(in crate::model) const NONE: u32 = u32::MAX;
 
 impl Packed {
-    fn new(text: Maybe) -> Self {
+    pub(super) fn new(text: Maybe) -> Self {
         Self(text.map_or(NONE, |symbol| symbol.index() as u32))
     }
 

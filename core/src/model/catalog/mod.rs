@@ -1,12 +1,14 @@
 //! All nodes and what they say about each other, column by column.
 
 mod columns;
+mod given;
 mod view;
 
 use std::sync::Arc;
 
 use columns::row_of;
 pub(in crate::model) use columns::{Columns, Row, Stated, sort};
+pub use given::GivenColumns;
 pub use view::{NodeView, ReferenceView};
 
 use super::csr::Csr;
