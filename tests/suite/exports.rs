@@ -1,5 +1,6 @@
 //! Every export read back by the libraries it is made for: each node, each relation, each text.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::Command;
 use std::sync::Arc;
@@ -322,7 +323,7 @@ fn d3_gets_a_tree_flows_and_matrices() {
         assert_eq!(chord["total"], graph.relation_count());
 
         let matrix = read(ExportFormat::D3Matrix, "d3-matrix").expect("the readers are there");
-        let mut cells: std::collections::BTreeMap<(&str, &str), (f64, u64)> = Default::default();
+        let mut cells: BTreeMap<(&str, &str), (f64, u64)> = BTreeMap::new();
         for one in view.relations() {
             let cell = cells.entry((one.source_key(), one.target_key())).or_default();
             *cell = (cell.0 + one.weight(), cell.1 + 1);

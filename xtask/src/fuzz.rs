@@ -82,7 +82,7 @@ fn fuzz(program: &Path, target: &str, seeds: &[&str], seconds: u64, folder: &Pat
     command.arg(format!("-max_total_time={seconds}"));
     command.arg(format!("-artifact_prefix={}/", artefacts.display()));
     command.args([
-        "-max_len=2048",
+        "-max_len=4096",
         "-timeout=20",
         "-rss_limit_mb=2048",
         "-print_final_stats=1",

@@ -139,11 +139,12 @@ fn human(out: &mut impl Write, diff: &Diff) -> std::io::Result<()> {
     groups(out, "+", &diff.added_groups)?;
     groups(out, "-", &diff.removed_groups)?;
     for change in &diff.changed_groups {
-        let keys = |sign: &str, keys: &[String]| {
-            keys.iter().map(|key| format!(" {sign}{}", printable(key))).collect::<String>()
-        };
         write!(out, "~ {} by {}:", printable(&change.kind), printable(&change.via))?;
-        write!(out, "{}{}", keys("-", &change.left), keys("+", &change.joined))?;
+        for (sign, keys) in [('-', &change.left), ('+', &change.joined)] {
+            for key in keys {
+                write!(out, " {sign}{}", printable(key))?;
+            }
+        }
         if change.weights[0].total_cmp(&change.weights[1]).is_ne() {
             write!(out, " weight {} → {}", change.weights[0], change.weights[1])?;
         }

@@ -286,6 +286,7 @@ pub use ossa_core::wire::Cluster;
 ///One replacement in the source of a finding.
 pub use ossa_core::wire::Edit;
 pub type ExportKnowledgeGraphResponse = serde_json::Value;
+pub type ExportKnowledgeGraphResponseapplicationLdJson = serde_json::Value;
 ///How to mend a finding by editing the source it stands in.
 pub use ossa_core::wire::Fix;
 ///The nodes a query asked for, or some of them.

@@ -44,7 +44,9 @@ impl Categories {
                 Shape::Biclique { sources, targets, .. } => {
                     let tally = |nodes: &[NodeId]| {
                         let mut tally = vec![0; counted.names.len()];
-                        nodes.iter().for_each(|&node| tally[category(node)] += 1);
+                        for &node in nodes {
+                            tally[category(node)] += 1;
+                        }
                         tally
                     };
                     let (from, to) = (tally(sources), tally(targets));

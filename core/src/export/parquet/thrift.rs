@@ -50,13 +50,17 @@ impl Struct {
 
     pub(super) fn numbers(mut self, id: u8, numbers: &[i32]) -> Self {
         self.list(id, I32, numbers.len());
-        numbers.iter().for_each(|&number| varint(&mut self.bytes, zigzag(i64::from(number))));
+        for &number in numbers {
+            varint(&mut self.bytes, zigzag(i64::from(number)));
+        }
         self
     }
 
     pub(super) fn texts(mut self, id: u8, texts: &[&str]) -> Self {
         self.list(id, BINARY, texts.len());
-        texts.iter().for_each(|text| binary(&mut self.bytes, text));
+        for text in texts {
+            binary(&mut self.bytes, text);
+        }
         self
     }
 
