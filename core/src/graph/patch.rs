@@ -46,10 +46,12 @@ impl Graph {
         });
         self.catalog = patch.catalog;
         self.vias = patch.vias;
-        self.patch_relations(&patch.relations, places.as_deref());
         if !is_in_place {
-            self.memberships = moved_rows(&self.memberships, nodes);
+            for rows in [&mut self.outgoing, &mut self.incoming, &mut self.memberships] {
+                move_rows(rows, nodes);
+            }
         }
+        self.patch_relations(&patch.relations, places.as_deref());
         self.patch_groups(patch.groups, patch.moved, places.as_deref().unwrap_or_default());
         delta
     }
@@ -66,17 +68,24 @@ impl Graph {
             }
         }
         let plan = Plan::new(self.relations.len(), edits.iter().map(|(edit, _)| *edit));
-        let fresh: Vec<Relation> = edits.iter().filter_map(|(_, relation)| *relation).collect();
-        let has_same_ends = plan.is_in_place()
-            && plan.fresh_rows().all(|(place, rows)| {
-                let old = &self.relations[place as usize..place as usize + rows.len()];
-                let ends = |relation: &Relation| (relation.source, relation.target);
-                old.iter().map(ends).eq(fresh[rows.start as usize..rows.end as usize].iter().map(ends))
-            });
-        plan.apply(&mut self.relations, &fresh);
-        if places.is_some() || !has_same_ends {
-            self.index_relations();
+        let (mut outgoing, mut incoming) = (Vec::new(), Vec::new());
+        let mut next = plan.fresh_places();
+        for (edit, relation) in edits {
+            if let Edit::Replace(old) | Edit::Remove(old) = edit {
+                let relation = &self.relations[*old as usize];
+                outgoing.push((relation.source, *old, false));
+                incoming.push((relation.target, *old, false));
+            }
+            if let (Some(relation), Some(place)) = (relation, relation.and_then(|_| next.next())) {
+                outgoing.push((relation.source, place, true));
+                incoming.push((relation.target, place, true));
+            }
         }
+        drop(next);
+        let fresh: Vec<Relation> = edits.iter().filter_map(|(_, relation)| *relation).collect();
+        plan.apply(&mut self.relations, &fresh);
+        patch_rows(&mut self.outgoing, outgoing, &plan);
+        patch_rows(&mut self.incoming, incoming, &plan);
     }
 
     fn patch_groups(
@@ -95,7 +104,6 @@ impl Graph {
             return;
         }
         let plan = Plan::new(self.groups.len(), edits.iter().map(|(edit, _)| *edit));
-        let group_places = plan.places();
         // Who leaves or joins a group: node, place of the group before or after, and whether it joins.
         let mut moves: Vec<(NodeId, u32, bool)> = Vec::new();
         let mut next = plan.fresh_places();
@@ -117,40 +125,37 @@ impl Graph {
         drop(next);
         let fresh: Vec<Group> = edits.into_iter().filter_map(|(_, group)| group).collect();
         plan.apply(&mut self.groups, &fresh);
-        self.patch_memberships(moves, &group_places, plan.is_in_place());
+        patch_rows(&mut self.memberships, moves, &plan);
     }
+}
 
-    fn patch_memberships(
-        &mut self,
-        mut moves: Vec<(NodeId, u32, bool)>,
-        group_places: &[u32],
-        in_place: bool,
-    ) {
-        moves.sort_unstable();
-        let mut fresh = Csr::default();
-        let mut rows = Vec::new();
-        for of_node in moves.chunk_by(|one, other| one.0 == other.0) {
-            let Some(&(node, _, _)) = of_node.first() else { continue };
-            let old = self.memberships.row(node.index());
-            let left = |group: &u32| of_node.iter().any(|(_, left, joins)| !joins && left == group);
-            let stays = old.iter().filter(|group| !left(group)).map(|&group| group_places[group as usize]);
-            let joined = of_node.iter().filter(|(_, _, joins)| *joins).map(|(_, group, _)| *group);
-            let mut row: Vec<u32> = stays.chain(joined).collect();
-            row.sort_unstable();
-            let is_same = in_place && row == old;
-            if !is_same {
-                rows.push(Edit::Replace(node.0));
-                fresh.push_row(row);
-            }
+/// Brings the numbers of groups or relations that each node has up to date: `plan` says how the numbers follow from those they
+/// were, and `moves` which node lost an old number or got a new one.
+fn patch_rows(rows: &mut Csr<u32>, mut moves: Vec<(NodeId, u32, bool)>, plan: &Plan) {
+    moves.retain(|(node, _, _)| node.0 != GONE);
+    moves.sort_unstable();
+    let places = (!plan.is_in_place()).then(|| plan.places());
+    let moved = |number: u32| places.as_ref().map_or(number, |places| places[number as usize]);
+    let (mut fresh, mut edits) = (Csr::default(), Vec::new());
+    for of_node in moves.chunk_by(|one, other| one.0 == other.0) {
+        let Some(&(node, _, _)) = of_node.first() else { continue };
+        let old = rows.row(node.index());
+        let stays = |number: &&u32| of_node.binary_search(&(node, **number, false)).is_err();
+        let joined = of_node.iter().filter(|(_, _, joins)| *joins).map(|(_, number, _)| *number);
+        let mut row: Vec<u32> = old.iter().filter(stays).map(|&number| moved(number)).chain(joined).collect();
+        row.sort_unstable();
+        if places.is_some() || row != old {
+            edits.push(Edit::Replace(node.0));
+            fresh.push_row(row);
         }
-        if !in_place {
-            for group in self.memberships.items_mut() {
-                // Nodes of groups that are gone get a new row.
-                *group = group_places[*group as usize];
-            }
-        }
-        self.memberships.apply(&Plan::new(self.memberships.row_count(), rows), &fresh);
     }
+    if places.is_some() {
+        for number in rows.items_mut() {
+            // Whoever had a number that is gone gets a new row.
+            *number = moved(*number);
+        }
+    }
+    rows.apply(&Plan::new(rows.row_count(), edits), &fresh);
 }
 
 /// The nodes that are in `these` and not in `those`; both are sorted.
@@ -162,13 +167,11 @@ fn without(these: &[NodeId], those: &[NodeId]) -> impl Iterator<Item = NodeId> {
     })
 }
 
-/// The rows of nodes that moved as `plan` says; new nodes have none.
-fn moved_rows(rows: &Csr<u32>, plan: &Plan) -> Csr<u32> {
+/// Moves the rows of nodes as `plan` says; new nodes have none.
+fn move_rows(rows: &mut Csr<u32>, plan: &Plan) {
     let mut fresh = Csr::default();
     for old in plan.origins() {
         fresh.push_row(old.map(|old| rows.row(old as usize)).unwrap_or_default().iter().copied());
     }
-    let mut moved = rows.clone();
-    moved.apply(plan, &fresh);
-    moved
+    rows.apply(plan, &fresh);
 }

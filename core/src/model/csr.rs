@@ -130,6 +130,11 @@ impl<T: Clone + PartialEq> Csr<T> {
         if plan.is_in_place() && self.apply_in_place(plan, fresh) {
             return;
         }
+        if let Some(splices) = plan.splices()
+            && self.splice(splices, fresh)
+        {
+            return;
+        }
         let mut items = Vec::with_capacity(self.items.len() + fresh.items.len());
         let mut offsets = Vec::with_capacity(plan.new_rows() + 1);
         offsets.push(0);
@@ -145,6 +150,28 @@ impl<T: Clone + PartialEq> Csr<T> {
             items.extend_from_slice(&from.items[span]);
         }
         *self = Self { offsets: Arc::new(offsets), items: Arc::new(items) };
+    }
+
+    /// Replaces stretches of rows, from the last to the first, if nobody shares the list; returns whether that was so.
+    fn splice(&mut self, splices: Vec<(Range<u32>, Range<u32>)>, fresh: &Self) -> bool {
+        let (Some(offsets), Some(items)) = (Arc::get_mut(&mut self.offsets), Arc::get_mut(&mut self.items))
+        else {
+            return false;
+        };
+        for (old, new) in splices.into_iter().rev() {
+            let (start, end) = (offsets[old.start as usize], offsets[old.end as usize]);
+            let span = fresh.span(&new);
+            let ends = &fresh.offsets[new.start as usize + 1..=new.end as usize];
+            let ends: Vec<u32> = ends.iter().map(|end| end - span.start as u32 + start).collect();
+            let after = old.start as usize + ends.len() + 1;
+            offsets.splice(old.start as usize + 1..=old.end as usize, ends);
+            let grown = span.len() as u32;
+            for offset in &mut offsets[after..] {
+                *offset = *offset - (end - start) + grown;
+            }
+            items.splice(start as usize..end as usize, fresh.items[span].iter().cloned());
+        }
+        true
     }
 
     /// Does so where no row changes its length; returns whether that was the case.
@@ -183,7 +210,15 @@ mod tests {
         fresh.push_row([7, 8]);
         csr.apply(&Plan::new(3, [Edit::Replace(0)]), &fresh);
         assert_eq!((csr.row(0), csr.row(1), csr.row(2)), (&[7, 8][..], &[][..], &[3][..]));
+        let shared = csr.clone();
         csr.apply(&Plan::new(3, [Edit::Remove(0), Edit::Insert(3)]), &fresh);
+        let mut copied = shared;
+        let again = copied.clone();
+        copied.apply(&Plan::new(3, [Edit::Remove(0), Edit::Insert(3)]), &fresh);
+        assert_eq!(
+            (copied.offsets(), copied.items(), again.row(0)),
+            (csr.offsets(), csr.items(), &[7, 8][..])
+        );
         assert_eq!((csr.row(0), csr.row(1), csr.row(2)), (&[][..], &[3][..], &[7, 8][..]));
         assert_eq!((csr.row_count(), csr.offsets()), (3, &[0, 0, 1, 3][..]));
         let csr = Csr::of_numbers(3, 5, |number| [2, 0, 2, 2, 0][number]);

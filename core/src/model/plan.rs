@@ -127,6 +127,31 @@ impl Plan {
         self.fresh_places().map(move |place| replaced.next_if(|(_, new)| *new == place).map(|(old, _)| *old))
     }
 
+    /// The stretches of old rows that go, each with the new rows that come there, if they are few: then it is faster to move
+    /// the rest within its table than to write another.
+    pub(crate) fn splices(&self) -> Option<Vec<(Range<u32>, Range<u32>)>> {
+        let mut splices = Vec::new();
+        let (mut old, mut fresh) = (0, 0..0);
+        for step in &self.steps {
+            match step {
+                Step::Fresh(rows) => fresh = rows.clone(),
+                Step::Keep(rows) => {
+                    if rows.start > old || !fresh.is_empty() {
+                        splices.push((old..rows.start, std::mem::take(&mut fresh)));
+                    }
+                    old = rows.end;
+                }
+            }
+            if splices.len() > FEW {
+                return None;
+            }
+        }
+        if self.old_rows > old || !fresh.is_empty() {
+            splices.push((old..self.old_rows, fresh));
+        }
+        Some(splices)
+    }
+
     /// The places of new rows in the new table, in order.
     pub(crate) fn fresh_places(&self) -> impl Iterator<Item = u32> {
         self.fresh_rows().flat_map(|(place, rows)| place..place + rows.len() as u32)
@@ -149,6 +174,14 @@ impl Plan {
             }
             return;
         }
+        if let Some(column) = Arc::get_mut(column)
+            && let Some(splices) = self.splices()
+        {
+            for (old, rows) in splices.into_iter().rev() {
+                column.splice(range(&old), fresh[range(&rows)].iter().cloned());
+            }
+            return;
+        }
         let mut new = Vec::with_capacity(self.new_rows());
         for step in &self.steps {
             new.extend_from_slice(match step {
@@ -159,6 +192,9 @@ impl Plan {
         *column = Arc::new(new);
     }
 }
+
+/// So many stretches are changed within their table.
+const FEW: usize = 16;
 
 /// The place of a row that is no longer there.
 pub(crate) const GONE: u32 = u32::MAX;

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::bind::Binding;
 use super::list::List;
 use super::{Identities, Registry};
-use crate::model::definition::{Definition, Identity};
-use crate::model::kind::NodeKind;
+use crate::model::definition::{Definition, Endpoint, Identity, Protocol, Reference};
+use crate::model::kind::{NodeKind, ReferenceKind};
 use crate::source::folder;
 use crate::text::{NumberMap, Symbol};
 
@@ -218,11 +218,7 @@ impl Registry {
     /// Puts a new reading in the place of one that goes by the same name.
     fn renew(&mut self, number: u32, old: &Definition, new: &Definition) {
         let node = self.defined(number).node;
-        let names = |definition: &Definition| {
-            let references = definition.references.iter();
-            references.map(|one| (one.kind, one.name.clone(), one.is_certain)).collect::<Vec<_>>()
-        };
-        if names(old) != names(new) {
+        if !old.references.iter().map(asked).eq(new.references.iter().map(asked)) {
             self.release(number);
             self.unsubscribe(number, old);
             self.subscribe(number, new);
@@ -309,12 +305,18 @@ fn is_same_name(old: &Definition, new: &Definition) -> bool {
     let tell = |definition: &Definition| {
         (definition.kind, definition.family, definition.format, definition.is_mention)
     };
-    let addresses = |definition: &Definition| {
-        let endpoints = definition.endpoints.iter();
-        endpoints.map(|endpoint| (endpoint.url.value.clone(), endpoint.protocol)).collect::<Vec<_>>()
-    };
     tell(old) == tell(new)
         && old.identity == new.identity
         && old.name == new.name
-        && addresses(old) == addresses(new)
+        && old.endpoints.iter().map(answered).eq(new.endpoints.iter().map(answered))
+}
+
+/// What of a reference decides where it leads.
+fn asked(reference: &Reference) -> (ReferenceKind, &str, bool) {
+    (reference.kind, &reference.name, reference.is_certain)
+}
+
+/// What of an endpoint decides who is found there.
+fn answered(endpoint: &Endpoint) -> (&str, Protocol) {
+    (&endpoint.url.value, endpoint.protocol)
 }
