@@ -24,9 +24,9 @@ Exit codes: 0 also when no node is found; 2 for a query that makes no sense.";
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// What to look for; several words are one query. Without any, all nodes
-    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
-    query: Vec<String>,
+    /// What to look for, in quotation marks for the shell; all nodes when absent
+    #[arg(value_name = "QUERY", default_value = "", hide_default_value = true, allow_hyphen_values = true)]
+    query: String,
 
     /// List so many nodes at most
     #[arg(long, value_name = "N")]
@@ -58,11 +58,11 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Verdict> {
         out.flush()?;
         return Ok(Verdict::Clean);
     }
-    let text = arguments.query.join(" ");
-    let query = Query::parse(&text).or_else(|error| refuse(&text, &error))?;
+    let text = arguments.query.as_str();
+    let query = Query::parse(text).or_else(|error| refuse(text, &error))?;
     let loaded = arguments.asked.load()?;
     let graph = loaded.graph();
-    let found = query.evaluate(graph).or_else(|error| refuse(&text, &error))?;
+    let found = query.evaluate(graph).or_else(|error| refuse(text, &error))?;
     let limit = arguments.limit.unwrap_or(usize::MAX);
     let shown = || found.iter().take(limit).map(|&id| graph.catalog().node(id));
     if arguments.count {

@@ -80,7 +80,7 @@ fn a_graph_file_stands_for_its_sources() {
     assert!(run.stderr.contains("whole graph"), "{}", run.stderr);
     fixture.write("broken.ossag", &fs::read(fixture.path().join("one/graph.ossag")).unwrap()[..100]);
     let run = fixture.run(&["knowledge-graph", "broken.ossag"]).expect(2);
-    assert!(run.stderr.contains("cannot read the graph `broken.ossag`"), "{}", run.stderr);
+    assert!(run.stderr.contains("cannot read the graph in `broken.ossag`"), "{}", run.stderr);
     assert!(run.stderr.contains("another length"), "{}", run.stderr);
 }
 

@@ -12,7 +12,7 @@ fn nodes_are_listed_as_a_table_as_keys_and_as_json() {
     let json = fixture.run(&["query", "type:worker", "--json", "--limit", "1"]).expect(0).stdout;
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!((&json["total"], json["nodes"].as_array().unwrap().len()), (&2.into(), 1));
-    assert_eq!(fixture.run(&["query", "-orphan", "name:ledger", "--count"]).expect(0).stdout, "1\n");
+    assert_eq!(fixture.run(&["query", "-orphan name:ledger", "--count"]).expect(0).stdout, "1\n");
     assert_eq!(fixture.run(&["query", "type:judge", "--keys"]).expect(0).stdout, "");
 }
 
