@@ -34,7 +34,7 @@ pub(super) fn hover(folder: &mut Folder, path: &str, offset: u32, encoding: Enco
         (Some(about), None) | (None, Some(about)) => about,
     };
     let written = reference_at(graph.catalog(), path, offset).and_then(|reference| reference.location);
-    let span = written.map_or_else(|| span_of(&located), |location| location.span);
+    let span = written.map_or_else(|| span_of(&located), |(_, span)| span);
     Some(Hover {
         contents: MarkupContent { kind: MarkupKind::Markdown, value }.into(),
         range: Some(encoding.range(text, lines, span)),
