@@ -101,7 +101,7 @@ fn text(path: usize, n: [u8; 6]) -> String {
     let (id, other, third) = (of(&IDS, n[0]), of(&IDS, n[1]), of(&IDS, n[2]));
     let (one, two) = (of(&DOMAINS, n[3]), of(&DOMAINS, n[3] / 4));
     let own_type = of(&TYPES, n[4]);
-    let comment = if n[5] % 4 == 0 { "# ossa: allow(G003, L015) for now\n" } else { "" };
+    let comment = if n[5].is_multiple_of(4) { "# ossa: allow(G003, L015) for now\n" } else { "" };
     // Lines before everything move every place.
     let mut text = "# line\n".repeat(usize::from(n[5] % 3));
     if n[5] == 7 {
@@ -122,7 +122,7 @@ fn text(path: usize, n: [u8; 6]) -> String {
                 "{{\"mcpServers\": {{\"{id}\": {{\"command\": \"npx\"}}, \"github\": {{\"command\": \"x\"}}}}}}"
             );
         }
-        _ if path.ends_with(".json") => {
+        _ if path.contains("agent-card") => {
             return format!(
                 "{{\"protocolVersion\": \"0.3.0\", \"name\": \"{id}\", \"description\": \"d\", \"version\": \"1.{}\", \
                  \"url\": \"https://x.example/a2a\", \"capabilities\": {{}}, \"defaultInputModes\": [\"text\"], \
@@ -131,7 +131,7 @@ fn text(path: usize, n: [u8; 6]) -> String {
                 n[4]
             );
         }
-        _ if path.ends_with(".md") => {
+        _ if path.starts_with(".claude") => {
             let tools = of(&["Read", "mcp__github__search", "mcp__alpha__x", "Task"], n[1]);
             return format!(
                 "---\nname: {id}\ndescription: uses {other}\ntools: {tools}\nmodel: {}\n---\nbody\n",
@@ -142,8 +142,9 @@ fn text(path: usize, n: [u8; 6]) -> String {
     }
     text.push_str(comment);
     if path.contains("openapi") {
-        let own = if n[4] % 3 == 0 { String::new() } else { format!("x-agent-id: {id}\n") };
-        let domains = if n[4] % 2 == 0 { format!("x-domains: [{one}, {two}]\n") } else { String::new() };
+        let own = if n[4].is_multiple_of(3) { String::new() } else { format!("x-agent-id: {id}\n") };
+        let domains =
+            if n[4].is_multiple_of(2) { format!("x-domains: [{one}, {two}]\n") } else { String::new() };
         write!(
             text,
             "openapi: 3.1.0\ninfo: {{ title: \"{third}\", version: 1.0.{} }}\n{own}{domains}x-dependencies: [\"{other}\"]\npaths: {{}}\n",

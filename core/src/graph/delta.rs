@@ -271,10 +271,10 @@ fn change((before, old): Found<'_, '_>, (after, new): Found<'_, '_>) -> Option<G
     let (side, group) = new.map(|(group, _)| (after, group)).or(old.map(|(group, _)| (before, group)))?;
     let (old_sources, old_targets) = before.members(old.map(|(group, _)| group));
     let (new_sources, new_targets) = after.members(new.map(|(group, _)| group));
-    let sources = moves(old_sources, new_sources);
+    let sources = moves(&old_sources, &new_sources);
     let has_targets = old_targets.is_some() || new_targets.is_some();
     let targets =
-        has_targets.then(|| moves(old_targets.unwrap_or_default(), new_targets.unwrap_or_default()));
+        has_targets.then(|| moves(&old_targets.unwrap_or_default(), &new_targets.unwrap_or_default()));
     let is_same = old.is_some()
         && new.is_some()
         && sources == Moves::default()
@@ -293,7 +293,7 @@ fn change((before, old): Found<'_, '_>, (after, new): Found<'_, '_>) -> Option<G
 }
 
 /// Who joined and left; both lists are in the order of keys.
-fn moves(old: Vec<Arc<str>>, new: Vec<Arc<str>>) -> Moves {
+fn moves(old: &[Arc<str>], new: &[Arc<str>]) -> Moves {
     let without = |these: &[Arc<str>], those: &[Arc<str>]| {
         let mut rest = those.iter().peekable();
         let stays = |key: &&Arc<str>| {
@@ -303,7 +303,7 @@ fn moves(old: Vec<Arc<str>>, new: Vec<Arc<str>>) -> Moves {
         let mut stays = stays;
         these.iter().filter(|key| !stays(key)).cloned().collect()
     };
-    Moves { joined: without(&new, &old), left: without(&old, &new) }
+    Moves { joined: without(new, old), left: without(old, new) }
 }
 
 /// Which groups of two graphs are the same cause, in the order of both.

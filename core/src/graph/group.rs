@@ -56,6 +56,18 @@ impl Shape {
         }
     }
 
+    /// Whether both hold the very same lists.
+    pub(crate) fn shares_members(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Clique { members }, Self::Clique { members: others }) => Arc::ptr_eq(members, others),
+            (
+                Self::Biclique { sources, targets, .. },
+                Self::Biclique { sources: other_sources, targets: other_targets, .. },
+            ) => Arc::ptr_eq(sources, other_sources) && Arc::ptr_eq(targets, other_targets),
+            _ => false,
+        }
+    }
+
     /// The same shape with other lists of the same nodes.
     pub(crate) fn with_members(&self, one: Members, other: Option<Members>) -> Self {
         match (self, other) {

@@ -113,7 +113,9 @@ impl Graph {
                 // Members of the old group still go by the ids they had.
                 let moved = |node: NodeId| places.get(node.index()).map_or(node, |&place| NodeId(place));
                 before = self.groups[*old as usize].nodes();
-                before.iter_mut().for_each(|node| *node = moved(*node));
+                for node in &mut before {
+                    *node = moved(*node);
+                }
                 before.retain(|node| node.0 != GONE);
                 let after = group.as_ref().map(Group::nodes).unwrap_or_default();
                 moves.extend(without(&before, &after).map(|node| (node, *old, false)));

@@ -120,15 +120,14 @@ impl Follower {
         let mut stated: Vec<(KindId, OriginId, ReferenceKind)> = Vec::new();
         for (rule, section) in self.rules.iter().zip(&self.sections) {
             let Following::Stated(kind) = rule.following() else { continue };
-            match section.made {
-                Some((id, origin)) => stated.push((id, origin, kind)),
-                None => {
-                    let after = changes.nodes.iter().filter_map(|change| change.after);
-                    let mut references = after.flat_map(|node| catalog.references_of(node));
-                    if references.any(|reference| reference.kind == kind) {
-                        return None;
-                    }
-                }
+            if let Some((id, origin)) = section.made {
+                stated.push((id, origin, kind));
+                continue;
+            }
+            let after = changes.nodes.iter().filter_map(|change| change.after);
+            let mut references = after.flat_map(|node| catalog.references_of(node));
+            if references.any(|reference| reference.kind == kind) {
+                return None;
             }
         }
         stated.sort_unstable_by_key(|(id, _, _)| *id);
@@ -252,7 +251,9 @@ impl Follower {
             for &key in &section.keys {
                 if let Some(group) = graph.groups().get(place as usize).filter(|_| !edited.contains(&place)) {
                     let shape = rule.moved(&self.index, key, &group.shape);
-                    moved.push((place, Group { shape, ..group.clone() }));
+                    if !shape.shares_members(&group.shape) {
+                        moved.push((place, Group { shape, ..group.clone() }));
+                    }
                 }
                 place += 1;
             }

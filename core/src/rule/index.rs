@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::hash::Hash;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::graph::Members;
@@ -96,9 +97,10 @@ impl<K: Clone + Eq + Hash> Table<K> {
     }
 
     /// Gives every node its new id. Order stays, since ids follow the order of keys.
-    fn renumber(&mut self, places: &[u32], first_moved: u32) {
+    fn renumber(&mut self, places: &[u32], moved: &Range<u32>) {
         for members in &mut self.members {
-            if members.last().is_some_and(|last| last.0 >= first_moved) {
+            let is_outside = |first: &NodeId, last: &NodeId| first.0 >= moved.end || last.0 < moved.start;
+            if members.first().zip(members.last()).is_some_and(|(first, last)| !is_outside(first, last)) {
                 *members = Arc::new(members.iter().map(|node| NodeId(places[node.index()])).collect());
             }
         }
@@ -152,14 +154,16 @@ impl Index {
         }
         if !changes.plan.is_in_place() {
             let places = changes.plan.places();
-            let first = places.iter().enumerate().find(|(old, new)| **new != *old as u32);
-            let first_moved = first.map_or(u32::MAX, |(old, _)| old as u32);
-            self.domains.renumber(&places, first_moved);
-            self.monitors.renumber(&places, first_moved);
-            self.leads.renumber(&places, first_moved);
-            self.workers.renumber(&places, first_moved);
-            self.policies.renumber(&places, first_moved);
-            self.selected.renumber(&places, first_moved);
+            let moves = |(old, new): (usize, &u32)| *new != old as u32;
+            let first = places.iter().enumerate().position(moves).unwrap_or_default();
+            let last = places.iter().enumerate().rposition(moves).map_or(0, |last| last + 1);
+            let moved_ids = first as u32..last as u32;
+            self.domains.renumber(&places, &moved_ids);
+            self.monitors.renumber(&places, &moved_ids);
+            self.leads.renumber(&places, &moved_ids);
+            self.workers.renumber(&places, &moved_ids);
+            self.policies.renumber(&places, &moved_ids);
+            self.selected.renumber(&places, &moved_ids);
         }
         for after in moved.iter().filter_map(|(_, after)| *after) {
             self.enter(after);

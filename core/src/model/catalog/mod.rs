@@ -109,8 +109,8 @@ impl Catalog {
             columns.push(&row_of(kind, &entry, &mut texts));
         }
         let mut stated: Vec<(NodeId, Stated)> = references
-            .iter()
-            .map(|reference| (reference.source, Stated::new(reference, &mut texts)))
+            .into_iter()
+            .map(|reference| (reference.source, Stated::new(&reference, &mut texts)))
             .collect();
         let mut catalog = Self { columns, ..Self::default() };
         stated.sort_by_key(|(source, _)| *source);

@@ -97,15 +97,15 @@ impl Registry {
     }
 
     /// Replaces what a file defines. Definitions that go by the same name as before stay where they are.
-    pub(super) fn replace_file(&mut self, path: &Arc<str>, definitions: Arc<[Definition]>) {
+    pub(super) fn replace_file(&mut self, path: &Arc<str>, definitions: &Arc<[Definition]>) {
         let number = self.open(path, definitions.len());
         let old = std::mem::replace(&mut self.files.list[number as usize].definitions, definitions.clone());
         let first = self.files.list[number as usize].first;
-        let same = old.iter().zip(&*definitions).take_while(|(old, new)| is_same_name(old, new)).count();
+        let same = old.iter().zip(definitions.iter()).take_while(|(old, new)| is_same_name(old, new)).count();
         for (index, definition) in old.iter().enumerate().skip(same) {
             self.unplug(first + index as u32, definition);
         }
-        for (index, (old, new)) in old.iter().zip(&*definitions).enumerate().take(same) {
+        for (index, (old, new)) in old.iter().zip(definitions.iter()).enumerate().take(same) {
             self.renew(first + index as u32, old, new);
         }
         for (index, definition) in definitions.iter().enumerate().skip(same) {

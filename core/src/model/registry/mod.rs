@@ -111,7 +111,7 @@ impl Registry {
         catalog: &mut Arc<Catalog>,
     ) -> Changes {
         for (path, definitions) in files {
-            self.replace_file(&path, definitions);
+            self.replace_file(&path, &definitions);
         }
         self.identify();
         self.settle_groups();

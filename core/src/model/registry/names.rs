@@ -215,14 +215,14 @@ impl Registry {
         let answering = || {
             let address = address(name).filter(|_| kind == NodeKind::Agent)?;
             let cell = self.names.cells.get(&Asked::Address(self.texts.find(address)?))?;
-            let families = self.families(cell.shown.as_slice(), |number| self.definition(number).1.family);
+            let families = families(cell.shown.as_slice(), |number| self.definition(number).1.family);
             let answers = families.filter_map(|run| self.shown_answer(run));
             answers.min_by_key(|answer| self.texts.text(self.nodes.get(answer.node).key))
         };
         // At last what no source defines, but some source says more about than its name.
         let mentioned = || {
             let ids = cell.filter(|_| mentions)?.ids.as_slice();
-            let of = |family| self.run(ids, family, |node| self.nodes.get(node).family).first().copied();
+            let of = |family| run(ids, family, |node| self.nodes.get(node).family).first().copied();
             of(family).or_else(|| of("")).map(|node| Answer { node, other: NOWHERE })
         };
         defining().or_else(answering).or_else(mentioned)
@@ -246,7 +246,7 @@ impl Registry {
 
     /// What defines the name in `family`: ids come before display names, so that an id is never shadowed.
     fn defining_in(&self, cell: &Cell, family: &str, mentions: bool) -> Option<Answer> {
-        let ids = self.run(cell.ids.as_slice(), family, |node| self.nodes.get(node).family);
+        let ids = run(cell.ids.as_slice(), family, |node| self.nodes.get(node).family);
         let is_defined = |node: &&u32| self.nodes.get(**node).standing == Standing::Defined;
         let mut known = ids.iter().filter(|node| mentions || is_defined(node));
         if let Some(first) = known.next() {
@@ -254,14 +254,14 @@ impl Registry {
             return is_defined(&first).then_some(Answer { node: *first, other });
         }
         let family_of = |number| self.definition(number).1.family;
-        self.shown_answer(self.run(cell.shown.as_slice(), family, family_of))
+        self.shown_answer(run(cell.shown.as_slice(), family, family_of))
     }
 
     /// What defines the name in the family that comes first: by the keys of nodes with that id, then of those that show it.
     fn defining_first(&self, cell: &Cell, name: Symbol, mentions: bool) -> Option<Answer> {
-        let by_id = self.families(cell.ids.as_slice(), |node| self.nodes.get(node).family);
+        let by_id = families(cell.ids.as_slice(), |node| self.nodes.get(node).family);
         let by_id = by_id.map(|run| self.nodes.get(run[0]).family);
-        let shown = self.families(cell.shown.as_slice(), |number| self.definition(number).1.family);
+        let shown = families(cell.shown.as_slice(), |number| self.definition(number).1.family);
         let shown = shown.map(|run| self.definition(run[0]).1.family);
         let key = |answer: &Answer| self.texts.text(self.nodes.get(answer.node).key);
         let has_id = |answer: &Answer| self.nodes.get(answer.node).id == name;
@@ -280,29 +280,25 @@ impl Registry {
         Some(Answer { node, other })
     }
 
-    /// The stretch of `list`, which is ordered by family, that belongs to `family`.
-    fn run<'l>(&self, list: &'l [u32], family: &str, family_of: impl Fn(u32) -> &'static str) -> &'l [u32] {
-        let start = list.partition_point(|&one| family_of(one) < family);
-        let end = list.partition_point(|&one| family_of(one) <= family);
-        &list[start..end]
-    }
-
-    /// The stretches of `list`, one for each family. There are few families.
-    fn families<'l>(
-        &self,
-        mut list: &'l [u32],
-        family_of: impl Fn(u32) -> &'static str,
-    ) -> impl Iterator<Item = &'l [u32]> {
-        std::iter::from_fn(move || {
-            let family = family_of(*list.first()?);
-            let end = list.partition_point(|&one| family_of(one) <= family);
-            let (run, rest) = list.split_at(end);
-            list = rest;
-            Some(run)
-        })
-    }
-
     fn by_name(&self, path: Symbol) -> Option<&u32> {
         self.files_by_name().get(&path)
     }
+}
+
+/// The stretch of `list`, which is ordered by family, that belongs to `family`.
+fn run<'l>(list: &'l [u32], family: &str, family_of: impl Fn(u32) -> &'static str) -> &'l [u32] {
+    let start = list.partition_point(|&one| family_of(one) < family);
+    let end = list.partition_point(|&one| family_of(one) <= family);
+    &list[start..end]
+}
+
+/// The stretches of `list`, one for each family. There are few families.
+fn families(mut list: &[u32], family_of: impl Fn(u32) -> &'static str) -> impl Iterator<Item = &[u32]> {
+    std::iter::from_fn(move || {
+        let family = family_of(*list.first()?);
+        let end = list.partition_point(|&one| family_of(one) <= family);
+        let (run, rest) = list.split_at(end);
+        list = rest;
+        Some(run)
+    })
 }
