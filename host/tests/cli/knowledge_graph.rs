@@ -53,7 +53,7 @@ fn every_format_is_written_and_none_read_again() {
     };
     let figures = run();
     let files: Vec<&str> =
-        ExportFormat::ALL.into_iter().flat_map(|format| format.files()).map(|file| file.name).collect();
+        ExportFormat::ALL.into_iter().flat_map(ExportFormat::files).map(|file| file.name).collect();
     assert!(files.contains(&"relationships.csv"));
     for file in &files {
         assert!(fixture.path().join("knowledge-graph").join(file).is_file(), "{file}");
@@ -86,8 +86,8 @@ fn a_graph_file_stands_for_its_sources() {
 
 #[test]
 fn more_pairs_than_anybody_means_are_asked_for_twice() {
-    let agents: String =
-        (0..10_001).map(|number| format!("a{number}: {{ role: r, goal: g, backstory: b }}\n")).collect();
+    let agent = |number: u32| format!("a{number}: {{ role: r, goal: g, backstory: b }}");
+    let agents = (0..10_001).map(agent).collect::<Vec<String>>().join("\n");
     let fixture = Fixture::new(&[("agents.yaml", &agents)]);
     let run = fixture.run(&["knowledge-graph", ".", "--format", "d3-chord,gexf"]).expect(2);
     assert!(run.stderr.contains("`gexf` would list 50015001 relations"), "{}", run.stderr);

@@ -67,8 +67,8 @@ async fn every_described_answer_is_given() {
     assert_eq!(refused.json()["type"], "urn:ossa:problem:unknown-format");
     sample.get(&format!("{EXPORT}?expand=all")).await.expect(400);
     given.insert(("GET", EXPORT, 400));
-    let agents: String =
-        (0..10_001).map(|number| format!("a{number}: {{ role: r, goal: g, backstory: b }}\n")).collect();
+    let agent = |number: u32| format!("a{number}: {{ role: r, goal: g, backstory: b }}");
+    let agents = (0..10_001).map(agent).collect::<Vec<String>>().join("\n");
     let large = Server::of(&[("agents.yaml", &agents)]).await;
     let refused = large.get(EXPORT).await.expect(422);
     assert_eq!(refused.json()["type"], "urn:ossa:problem:too-many-relations");
