@@ -19,6 +19,7 @@ mod serve;
 mod sources;
 mod stats;
 mod validate;
+mod watch;
 
 use std::io;
 use std::process::ExitCode;
@@ -37,6 +38,7 @@ Examples:
   ossa serve agents --web dist            explore it in a browser
   ossa lsp                                findings while you write, in your editor
   ossa explain G003                       what a finding means
+  ossa query 'type:worker -orphan'        which nodes are of a kind
   ossa init my-fleet --agents 300         a made-up fleet to try things out on
 
 Exit codes: 0 clean, 1 findings, 2 could not run.
@@ -75,6 +77,7 @@ enum Command {
     Stats(stats::Arguments),
     Communities(communities::Arguments),
     Recommend(recommend::Arguments),
+    Watch(watch::Arguments),
     Serve(serve::Arguments),
     Explain(explain::Arguments),
     Init(init::Arguments),
@@ -127,6 +130,7 @@ fn execute(command: Command) -> anyhow::Result<Verdict> {
         Command::Stats(arguments) => stats::run(&arguments),
         Command::Communities(arguments) => communities::run(&arguments),
         Command::Recommend(arguments) => recommend::run(&arguments),
+        Command::Watch(arguments) => watch::run(&arguments),
         Command::Serve(arguments) => serve::run(arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),

@@ -37,6 +37,7 @@ fn completions_and_help_name_every_command() {
         "stats",
         "communities",
         "recommend",
+        "watch",
         "serve",
         "explain",
         "init",

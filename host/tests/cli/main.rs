@@ -14,3 +14,4 @@ mod validate;
 mod validate_config;
 mod validate_fix;
 mod validate_formats;
+mod watch;
