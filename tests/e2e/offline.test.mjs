@@ -2,9 +2,23 @@
 // the counts the command line gives.
 
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import { test } from 'node:test';
 
-import { comparable, corpus, counted, drop, figures, open, picture, sample, serve, shows } from './support.mjs';
+import {
+  command,
+  comparable,
+  corpus,
+  counted,
+  drop,
+  figures,
+  open,
+  picture,
+  sample,
+  scratch,
+  serve,
+  shows,
+} from './support.mjs';
 
 /** The page as it is after a visit to a server that then went away. */
 async function pageWithoutServer(t) {
@@ -42,4 +56,32 @@ test('single files are read too', async (t) => {
     `${sample}/.claude/agents/log-reader.md`,
   ]);
   await shows(page, 2);
+});
+
+test('a graph file shows the graph it was written of', async (t) => {
+  const folder = await scratch(t);
+  await command(['knowledge-graph', sample, '--format', 'ossag', '-o', folder]);
+  const page = await pageWithoutServer(t);
+  await page.setInputFiles('#file-input', path.join(folder, 'graph.ossag'));
+  const expected = await figures(sample);
+  await shows(page, expected.totalAgents);
+  assert.deepEqual(comparable(await counted(page)), comparable(expected));
+  await page.waitForFunction(() => document.body.textContent.includes('graph.ossag'));
+});
+
+test('a query decides which nodes are drawn', async (t) => {
+  const { totalAgents } = await figures(sample);
+  const server = await serve(t, [sample]);
+  const page = await open(t, server.url);
+  await shows(page, totalAgents);
+  const note = page.getByTestId('query-note');
+  await page.getByTestId('query').fill('type:monitor -orphan');
+  await page.waitForFunction(() => /^\d+ nodes? (is|are) shown$/.test(document.querySelector('#query-note').textContent));
+  const few = Number.parseInt(await note.textContent(), 10);
+  assert.ok(few > 0 && few < totalAgents, `${few} of ${totalAgents}`);
+  await picture(page, 'query');
+  await page.getByTestId('query').fill('type:monitor tipe:x');
+  await page.waitForFunction(() => document.querySelector('#query-note').textContent.includes('(column 14)'));
+  await page.getByTestId('query').press('Escape');
+  await page.waitForFunction(() => document.querySelector('#query-note').textContent === '');
 });

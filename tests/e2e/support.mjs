@@ -34,6 +34,11 @@ export async function scratch(test) {
   return folder;
 }
 
+/** Runs the command line. */
+export async function command(parameters) {
+  await run(ossa, parameters, { maxBuffer: 1 << 28 });
+}
+
 /** What the command line counts in `folder`. */
 export async function figures(folder, profile = 'default') {
   const out = await mkdtemp(path.join(tmpdir(), 'ossa-cli-'));

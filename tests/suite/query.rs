@@ -97,7 +97,7 @@ impl<'g> Oracle<'g> {
         let mut seen = start.clone();
         let mut rings = vec![start.clone()];
         for _ in 0..distance {
-            let last = rings.last().unwrap();
+            let last = rings.last().expect("the start is a ring");
             let mut next = BTreeSet::new();
             for (_, source, target) in &self.pairs {
                 for (near, far) in [(source, target), (target, source)] {
@@ -303,7 +303,7 @@ impl Author<'_> {
             }
             1..=4 => {
                 let field = *self.dice.pick(&FIELDS);
-                let values = (0..1 + self.dice.below(2)).map(|_| self.value(field)).collect();
+                let values = (0..=self.dice.below(2)).map(|_| self.value(field)).collect();
                 Asked::Field(field, values)
             }
             5 | 6 => {
@@ -322,7 +322,7 @@ impl Author<'_> {
                 let comparison = *self.dice.pick(&["<", "<=", "=", "!=", ">=", ">"]);
                 Asked::Number(figure, comparison, self.dice.below(most) as u64)
             }
-            9 => Asked::Flag(*self.dice.pick(&["orphan", "defined", "undefined"])),
+            9 => Asked::Flag(self.dice.pick(&["orphan", "defined", "undefined"])),
             10 => Asked::Hop(self.name(), self.dice.below(4) as u32),
             _ => Asked::Path(self.name(), self.name()),
         }

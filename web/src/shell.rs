@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use ossa_core::Profile;
 use ossa_core::export::ExportFormat;
 
-use crate::data::{Absence, Backend, Local, Remote};
+use crate::data::{Absence, Backend, GraphFile, Local, Remote};
 use crate::desk::Desk;
 use crate::platform::files::{self, Picked};
 use crate::platform::{document, location, storage};
@@ -210,12 +210,21 @@ impl Shell {
             self.session.update(Session::cancel);
             return;
         }
+        if let [only] = picked.files.as_slice()
+            && GraphFile::is_one(&only.path)
+        {
+            let file = GraphFile::new(link, only.clone());
+            self.session.update(|session| session.begin(1));
+            self.clear_desk();
+            self.load(Rc::new(file));
+            return;
+        }
         let local = Local::new(link, picked);
         let count = local.file_count(self.profile.get_untracked());
         if count == 0 {
             self.session.update(|session| {
                 session.fail(
-                    "There is nothing to read: no file here ends in .yaml, .yml, .json or .md. \
+                    "There is nothing to read: no file here ends in .yaml, .yml, .json or .md, nor is it a graph (.ossag). \
                      Choose the folder that holds your agents' definitions."
                         .to_owned(),
                 );

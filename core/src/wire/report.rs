@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::finding::Finding;
 use super::graph::Graph;
+use crate::analysis::{self, clusters_by_type, stats};
+use crate::graph;
 
 /// Everything a client needs to show one revision of a workspace.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -27,6 +29,22 @@ pub struct Report {
     pub skipped: Vec<Skipped>,
 }
 
+impl Report {
+    /// What there is to show of a graph that came without its sources: no findings, and nothing that was skipped.
+    pub fn of_graph(graph: &graph::Graph) -> Self {
+        Self {
+            revision: 0,
+            profile: String::new(),
+            source_count: 0,
+            graph: graph.into(),
+            clusters: Cluster::all_of(graph),
+            stats: Stats::of(graph),
+            findings: Vec::new(),
+            skipped: Vec::new(),
+        }
+    }
+}
+
 /// Agents of one type.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -36,6 +54,18 @@ pub struct Cluster {
     pub agent_type: String,
     /// Indices into the graph's nodes.
     pub members: Vec<u32>,
+}
+
+impl Cluster {
+    /// The agents of `graph` by type, in order of the type's name.
+    pub fn all_of(graph: &graph::Graph) -> Vec<Self> {
+        let clusters = clusters_by_type(graph.catalog());
+        let cluster = |found: analysis::Cluster| Self {
+            agent_type: found.agent_type,
+            members: found.members.iter().map(|id| id.0).collect(),
+        };
+        clusters.into_iter().map(cluster).collect()
+    }
 }
 
 /// A source that defines nothing.
@@ -72,4 +102,23 @@ pub struct Stats {
     pub undefined: usize,
     /// Findings of each severity.
     pub findings_by_severity: BTreeMap<String, usize>,
+}
+
+impl Stats {
+    /// The figures of `graph`, without findings.
+    pub fn of(graph: &graph::Graph) -> Self {
+        let figures = stats(graph);
+        Self {
+            total_agents: figures.agent_count,
+            relationships: figures.relation_count,
+            clusters: figures.by_type.len(),
+            by_type: figures.by_type,
+            by_domain: figures.by_domain,
+            avg_dependencies: figures.mean_dependencies,
+            relationships_by_type: figures.relations_by_kind,
+            nodes_by_kind: figures.by_kind,
+            undefined: figures.undefined_count,
+            findings_by_severity: BTreeMap::new(),
+        }
+    }
 }

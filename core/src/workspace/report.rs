@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use crate::analysis::{clusters_by_type, stats};
 use crate::diagnostic::{Diagnostic, Location, Severity};
 use crate::document::{Document, Syntax, read};
 use crate::export::findings::{FindingsReport, Summary};
@@ -72,43 +71,24 @@ impl Workspace {
 
     /// The figures of `analysis`.
     pub fn stats(analysis: &Analysis) -> wire::Stats {
-        let figures = stats(&analysis.graph);
         let mut findings_by_severity = BTreeMap::new();
         for severity in [Severity::Error, Severity::Warning, Severity::Info] {
             let count = analysis.diagnostics.iter().filter(|d| d.severity == severity).count();
             findings_by_severity.insert(severity.as_str().to_owned(), count);
         }
-        wire::Stats {
-            total_agents: figures.agent_count,
-            relationships: figures.relation_count,
-            clusters: clusters_by_type(analysis.graph.catalog()).len(),
-            by_type: figures.by_type,
-            by_domain: figures.by_domain,
-            avg_dependencies: figures.mean_dependencies,
-            relationships_by_type: figures.relations_by_kind,
-            nodes_by_kind: figures.by_kind,
-            undefined: figures.undefined_count,
-            findings_by_severity,
-        }
+        wire::Stats { findings_by_severity, ..wire::Stats::of(&analysis.graph) }
     }
 
     /// Everything a client needs to show the current revision.
     pub fn report(&mut self) -> wire::Report {
         let analysis = self.analyse();
-        let clusters = clusters_by_type(analysis.graph.catalog());
         wire::Report {
             revision: analysis.revision,
             profile: self.profile.name().to_owned(),
             source_count: self.files.len(),
             graph: (&analysis.graph).into(),
             stats: Self::stats(&analysis),
-            clusters: clusters
-                .into_iter()
-                .map(|cluster| wire::Cluster {
-                    agent_type: cluster.agent_type,
-                    members: cluster.members.iter().map(|id| id.0).collect(),
-                })
-                .collect(),
+            clusters: wire::Cluster::all_of(&analysis.graph),
             findings: self.findings(&analysis.diagnostics).collect(),
             skipped: analysis
                 .skipped

@@ -143,11 +143,26 @@ impl Engine {
         let report: Report =
             serde_json::from_str(json).map_err(|error| format!("it is not a report: {error}"))?;
         let graph = report.graph.to_graph().map_err(|error| format!("its graph makes no sense: {error}"))?;
+        self.receive(graph);
+        Ok(report)
+    }
+
+    /// Shows the graph of an `.ossag` file.
+    ///
+    /// # Errors
+    /// A text for people when it is none.
+    pub fn show_graph(&mut self, bytes: &[u8]) -> Result<Report, String> {
+        let graph = Graph::from_ossag(bytes).map_err(|error| error.to_string())?;
+        let report = Report::of_graph(&graph);
+        self.receive(graph);
+        Ok(report)
+    }
+
+    fn receive(&mut self, graph: Graph) {
         self.shown = Shown::Received(Box::new(graph));
         self.findings = Findings::default();
         self.workspace = None;
         self.restart();
-        Ok(report)
     }
 
     fn graph(&self) -> Option<&Graph> {
@@ -470,6 +485,18 @@ mod tests {
         assert_eq!(remote.positions(), local.positions());
         assert_eq!(remote.text("a/openapi.yml"), None);
         assert!(remote.show("{}").is_err());
+    }
+
+    #[test]
+    fn a_graph_file_is_drawn_like_what_it_was_written_of() {
+        let mut read = engine();
+        let bytes = read.export(ExportFormat::Ossag).expect("there is a graph");
+        let mut opened = Engine::default();
+        let report = opened.show_graph(&bytes).expect("it is a graph file");
+        assert_eq!((report.stats.total_agents, report.graph.nodes.len()), (3, 3));
+        assert_eq!(opened.draw(), read.draw());
+        assert!(opened.show_graph(&bytes[..100]).is_err());
+        assert_eq!(opened.draw(), read.draw(), "what was shown stays");
     }
 
     #[test]

@@ -52,6 +52,8 @@ pub enum Request {
         /// The report as the server sent it.
         json: String,
     },
+    /// Show the graph in the one file that travels beside this message.
+    OpenGraph,
     /// Stop reading; what was shown stays.
     Cancel,
     /// The screen is higher than wide, or no longer is.

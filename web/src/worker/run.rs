@@ -120,6 +120,11 @@ impl Worker {
                     }
                 }
             }
+            Request::OpenGraph => {
+                let load = self.next_load();
+                let worker = self.clone();
+                spawn_local(async move { worker.read_graph(load, files.unchecked_into()).await });
+            }
             Request::Cancel => {
                 self.next_load();
                 self.engine.borrow_mut().cancel();
@@ -233,6 +238,24 @@ impl Worker {
             *self.unread.borrow_mut() = unread;
             self.send(&Event::Loaded(Box::new(report)));
             self.draw_anew();
+        }
+    }
+
+    async fn read_graph(self: Rc<Self>, load: u32, files: Array) {
+        let buffer = JsFuture::from(files.get(0).unchecked_into::<Blob>().array_buffer()).await;
+        if *self.load.borrow() != load {
+            return;
+        }
+        let shown = match buffer {
+            Ok(buffer) => self.engine.borrow_mut().show_graph(&Uint8Array::new(&buffer).to_vec()),
+            Err(_) => Err(UNREADABLE.to_owned()),
+        };
+        match shown {
+            Ok(report) => {
+                self.send(&Event::Loaded(Box::new(report)));
+                self.draw_anew();
+            }
+            Err(error) => self.send(&Event::Failed(format!("This file cannot be shown: {error}."))),
         }
     }
 
