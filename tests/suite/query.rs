@@ -322,7 +322,10 @@ impl Author<'_> {
                 let comparison = *self.dice.pick(&["<", "<=", "=", "!=", ">=", ">"]);
                 Asked::Number(figure, comparison, self.dice.below(most) as u64)
             }
-            9 => Asked::Flag(self.dice.pick(&["orphan", "defined", "undefined"])),
+            9 => {
+                let flag: &&str = self.dice.pick(&["orphan", "defined", "undefined"]);
+                Asked::Flag(flag)
+            }
             10 => Asked::Hop(self.name(), self.dice.below(4) as u32),
             _ => Asked::Path(self.name(), self.name()),
         }

@@ -76,22 +76,18 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Verdict> {
 fn print(workspace: &mut Workspace, seen: u64, as_json: bool) -> anyhow::Result<()> {
     workspace.graph();
     let mut out = output::stdout();
-    match workspace.deltas_since(seen) {
-        Some(steps) => {
-            for step in steps.iter().filter(|step| !is_empty(step)) {
-                let delta = Delta::new(step, workspace.graph());
-                if as_json {
-                    writeln!(out, "{}", serde_json::to_string(&delta)?)?;
-                } else {
-                    human(&mut out, &delta)?;
-                }
-            }
-        }
-        // Changed rules or settings make another graph of the same files.
-        None => {
-            let stats = workspace.figures();
-            let nodes = counted(stats.by_kind.values().sum(), "node");
-            writeln!(output::stderr(), "the whole graph was built anew: {nodes}")?;
+    let Some(steps) = workspace.deltas_since(seen) else {
+        // Steps are printed as they come, so none is forgotten; but a history may be shorter than a burst of edits.
+        let nodes = counted(workspace.figures().by_kind.values().sum(), "node");
+        writeln!(output::stderr(), "the graph has {nodes} now; what changed is not known")?;
+        return Ok(());
+    };
+    for step in steps.iter().filter(|step| !is_empty(step)) {
+        let delta = Delta::new(step, workspace.graph());
+        if as_json {
+            writeln!(out, "{}", serde_json::to_string(&delta)?)?;
+        } else {
+            human(&mut out, &delta)?;
         }
     }
     out.flush()?;
