@@ -116,6 +116,20 @@ impl Random {
 }
 
 /// Pieces of real files with a few bytes changed, `OSSA_MUTATIONS` of them.
+/// Found by fuzzing: the full parser refuses the first two.
+#[test]
+fn brackets_behind_dashes_are_closed_where_both_readers_say() {
+    for text in [
+        " - - [\n   ]",
+        "a:\n  - - {\n    }\n",
+        "- [\n]\n",
+        "- [\n ]\n",
+        "- [a,\n  b]\n- {c:\n    d}\n-\n  [e,\n   f]\n",
+    ] {
+        compare(text);
+    }
+}
+
 #[test]
 fn damaged_texts_read_alike() {
     let count = std::env::var("OSSA_MUTATIONS").map_or(100_000, |count| count.parse().expect("a number"));

@@ -321,14 +321,14 @@ impl Reader<'_, '_> {
                     let place = self.at;
                     self.next_content()?;
                     match self.column {
-                        Some(inner) if inner > column => self.block(Some(column))?,
+                        Some(inner) if inner > column => self.item(column)?,
                         _ => self.null(place)?,
                     }
                 }
                 Some(b'|' | b'>') => self.value(column)?,
                 Some(_) => {
                     self.column = Some(column + (self.at - dash));
-                    self.block(Some(column))?;
+                    self.item(column)?;
                 }
             }
             match self.column {
@@ -340,6 +340,18 @@ impl Reader<'_, '_> {
         self.builder.end(None);
         self.shallower();
         Ok(())
+    }
+
+    /// The collection or scalar at `self.column`, behind a dash at `dash`.
+    fn item(&mut self, dash: usize) -> Step {
+        match self.peek() {
+            // Other than below a key, a bracket may not be closed in the column of a dash that has another before it.
+            Some(b'[' | b'{') => {
+                self.flow(dash + 1)?;
+                self.after_value()
+            }
+            _ => self.block(Some(dash)),
+        }
     }
 
     /// A value on the line of its key or dash, which is indented by `parent`.
