@@ -1,6 +1,10 @@
 use super::network::{Door, Network, Way};
 use super::random::Random;
 
+/// More shortest ways than this between two nodes count as so many: their number doubles with each step where two relations
+/// lead on, and would grow beyond what a number can hold.
+const MOST_PATHS: f64 = 1e300;
+
 /// How many nodes a graph may have for the exact computation.
 pub const EXACT_BETWEENNESS_NODES: usize = 2000;
 
@@ -135,7 +139,8 @@ impl<'n> Walk<'n> {
                 let door = self.doors[at];
                 let near = network.near(door).iter();
                 let nearest = near.filter(|node| self.depth[**node as usize] == depth);
-                let paths = nearest.map(|node| self.paths[*node as usize]).sum();
+                let paths: f64 = nearest.map(|node| self.paths[*node as usize]).sum();
+                let paths = paths.min(MOST_PATHS);
                 for &next in network.far(door) {
                     self.reach(next, depth + 1, paths);
                 }
@@ -152,7 +157,7 @@ impl<'n> Walk<'n> {
             self.order.push(node);
         }
         if *known == depth {
-            self.paths[node as usize] += paths;
+            self.paths[node as usize] = (self.paths[node as usize] + paths).min(MOST_PATHS);
         }
     }
 

@@ -157,7 +157,7 @@ pub fn shortest_path(network: &Network, from: NodeId, to: NodeId, way: Way, cost
     Search { network, way, cost }.shortest(from.0, to.0, &vec![false; count], &BTreeSet::new())
 }
 
-/// The `count` shortest paths, shortest first; of equally long ones those with lower ids first. Paths through the same
+/// The `count` shortest paths, shortest first; which of equally long ones comes first depends only on the graph. Paths through the same
 /// nodes in the same order are one, along the cheapest relations (Yen's algorithm).
 ///
 /// # Complexity

@@ -8,7 +8,7 @@ use super::called::{called, known};
 use super::error::QueryError;
 use super::pattern::Pattern;
 use super::syntax::{Comparison, Expression, FIELDS, Flag, NUMBERS, Name};
-use super::walk;
+use super::walk::{self, Divisions};
 use crate::graph::{Graph, KindId, Shape};
 use crate::model::{Catalog, Csr, NodeId, NodeView, ReferenceKind};
 use crate::text::Symbol;
@@ -16,11 +16,12 @@ use crate::text::Symbol;
 pub(super) struct Evaluation<'g> {
     graph: &'g Graph,
     catalog: &'g Catalog,
+    divisions: Divisions,
 }
 
 impl<'g> Evaluation<'g> {
     pub(super) fn new(graph: &'g Graph) -> Self {
-        Self { graph, catalog: graph.catalog() }
+        Self { graph, catalog: graph.catalog(), divisions: Divisions::default() }
     }
 
     pub(super) fn expression(&self, expression: &Expression) -> Result<FixedBitSet, QueryError> {
@@ -52,7 +53,7 @@ impl<'g> Evaluation<'g> {
                 Flag::Defined => node.is_defined(),
                 Flag::Undefined => !node.is_defined(),
             }),
-            Expression::Call(call) => walk::call(self.graph, call)?,
+            Expression::Call(call) => walk::call(self.graph, &self.divisions, call)?,
         })
     }
 
@@ -110,7 +111,7 @@ impl<'g> Evaluation<'g> {
     /// The kind named `name`; `None` for one that exists and does not occur in this graph.
     fn kind_of_relation(&self, name: &Name, words: &[&str]) -> Result<Option<KindId>, QueryError> {
         let kinds = self.graph.kinds();
-        if let Some(index) = kinds.iter().position(|kind| kind.as_ref() == name.text) {
+        if let Some(index) = kinds.iter().position(|kind| kind.to_lowercase() == name.text) {
             return Ok(Some(KindId(index as u16)));
         }
         let implied = ["communicates_with", "coordinates", "monitors"];

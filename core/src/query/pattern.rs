@@ -3,7 +3,7 @@
 pub(super) struct Pattern {
     /// In lower case.
     text: String,
-    /// Whether `*` and `?` are themselves, as between quotation marks.
+    /// Whether there is a `*` or a `?`.
     has_wildcards: bool,
 }
 

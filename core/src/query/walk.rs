@@ -1,5 +1,6 @@
 //! Sets of nodes that are found by walking the graph.
 
+use std::cell::OnceCell;
 use std::collections::VecDeque;
 
 use fixedbitset::FixedBitSet;
@@ -9,13 +10,20 @@ use super::error::QueryError;
 use super::pattern::Pattern;
 use super::syntax::{Call, Name, Subject};
 use crate::analysis::{
-    CommunitySettings, Network, Toward, communities, impact, kinds_of_need, weak_components,
+    CommunitySettings, Network, Parts, Toward, communities, impact, kinds_of_need, weak_components,
 };
 use crate::graph::{Graph, Shape};
 use crate::model::NodeId;
 use crate::text::Span;
 
-pub(super) fn call(graph: &Graph, call: &Call) -> Result<FixedBitSet, QueryError> {
+/// The divisions of one graph that a query asks about, each made once.
+#[derive(Default)]
+pub(super) struct Divisions {
+    communities: OnceCell<Parts>,
+    components: OnceCell<Parts>,
+}
+
+pub(super) fn call(graph: &Graph, divisions: &Divisions, call: &Call) -> Result<FixedBitSet, QueryError> {
     match call {
         Call::Hop { of, distance } => {
             let distances = Distances::from(graph, &subjects(graph, of)?, *distance);
@@ -29,7 +37,7 @@ pub(super) fn call(graph: &Graph, call: &Call) -> Result<FixedBitSet, QueryError
             set.extend(affected.into_iter().map(|affected| affected.node.index()));
             Ok(set)
         }
-        Call::In { what, value, value_span } => member(graph, what, value, *value_span),
+        Call::In { what, value, value_span } => member(graph, divisions, what, value, *value_span),
     }
 }
 
@@ -47,11 +55,19 @@ fn between(graph: &Graph, from: &Subject, to: &Subject) -> Result<FixedBitSet, Q
 }
 
 /// The members of a part of the graph, counted from 1.
-fn member(graph: &Graph, what: &Name, value: &Pattern, span: Span) -> Result<FixedBitSet, QueryError> {
-    let network = Network::whole(graph);
+fn member(
+    graph: &Graph,
+    divisions: &Divisions,
+    what: &Name,
+    value: &Pattern,
+    span: Span,
+) -> Result<FixedBitSet, QueryError> {
+    let network = || Network::whole(graph);
     let parts = match what.text.as_str() {
-        "community" => communities(&network, CommunitySettings::default()).parts,
-        "component" => weak_components(&network),
+        "community" => {
+            divisions.communities.get_or_init(|| communities(&network(), CommunitySettings::default()).parts)
+        }
+        "component" => divisions.components.get_or_init(|| weak_components(&network())),
         other => {
             let message = format!("there is nothing to be in that is called `{other}`");
             return Err(

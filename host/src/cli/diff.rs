@@ -1,10 +1,11 @@
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use ossa_core::analysis;
+use ossa_core::config::FILE_NAME;
 use ossa_core::export::ExportFormat;
 use ossa_core::graph::Graph;
-use ossa_core::source::Source;
+use ossa_core::source::{Source, file_name, is_skipped_folder};
 use ossa_core::wire::{Diff, GraphFile, NamedGroup, NamedRelation};
 
 use super::Verdict;
@@ -24,7 +25,7 @@ Examples:
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// A folder, a graph as JSON, or a folder of a git revision as `REV:path`
+    /// A folder, a graph as .ossag or JSON, or a folder of a git revision as `REV:path`
     #[arg(value_name = "OLD")]
     old: String,
 
@@ -74,8 +75,20 @@ fn side(text: &str, arguments: &Arguments) -> anyhow::Result<Loaded> {
     }
     let profile = arguments.reading.profile.unwrap_or_default();
     let folder = text.rsplit(':').next().unwrap_or_default();
-    let mut workspace = arguments.reading.workspace(&[Path::new(folder).to_owned()])?;
-    let sources = match revision::read(text, |path| profile.reads(path))? {
+    let is_entered = |path: &str| {
+        let folders = path.rsplit_once('/').map_or("", |(folders, _)| folders);
+        !folders.split('/').any(is_skipped_folder)
+    };
+    let is_read = |path: &str| {
+        let is_configuration = path == FILE_NAME;
+        profile.reads(path) && is_entered(path) && !(is_configuration && arguments.configuring.is_isolated())
+    };
+    let root = match file_name(folder.trim_end_matches('/')) {
+        "" | "." => revision::repository_name()?,
+        name => name.to_owned(),
+    };
+    let mut workspace = arguments.reading.workspace(&[])?.with_root(&root);
+    let sources = match revision::read(text, is_read)? {
         Object::File(bytes) => {
             if let Some(graph) = graph_in(&bytes)? {
                 return Ok(Loaded::File(Box::new(graph)));

@@ -27,8 +27,8 @@ pub(super) struct Arguments {
     to: String,
 
     /// Show so many paths, shortest first
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    count: usize,
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    count: u32,
 
     /// Follow only relations of these kinds
     #[arg(long, value_delimiter = ',', value_name = "KIND")]
@@ -56,7 +56,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Verdict> {
     let network = Network::new(graph, &graphs::kinds(graph, &arguments.kinds, Kinds::all)?);
     let way = if arguments.either_way { Way::Both } else { Way::Forward };
     let cost = if arguments.by_weight { Cost::Weakness } else { Cost::Relations };
-    let found = shortest_paths(&network, from, to, way, cost, arguments.count);
+    let found = shortest_paths(&network, from, to, way, cost, arguments.count as usize);
     let paths = Paths {
         from: NodeName::of(graph, from),
         to: NodeName::of(graph, to),

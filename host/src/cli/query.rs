@@ -59,6 +59,10 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Verdict> {
         return Ok(Verdict::Clean);
     }
     let text = arguments.query.as_str();
+    // Two signs in a row would turn a condition round twice, which nobody means.
+    if text.starts_with("--") {
+        bail!("there is no flag `{text}`; `ossa query --help` lists them");
+    }
     let query = Query::parse(text).or_else(|error| refuse(text, &error))?;
     let loaded = arguments.asked.load()?;
     let graph = loaded.graph();

@@ -27,11 +27,18 @@ fn git(arguments: &[&str]) -> anyhow::Result<Vec<u8>> {
     Ok(output.stdout)
 }
 
+/// What the folder of the repository is called.
+pub(super) fn repository_name() -> anyhow::Result<String> {
+    let folder = git(&["rev-parse", "--show-toplevel"])?;
+    let folder = String::from_utf8_lossy(&folder);
+    Ok(folder.trim_end().rsplit('/').next().unwrap_or_default().to_owned())
+}
+
 /// Reads `revision`, such as `main:agents`, from the repository of the working directory. Of a folder only the files
 /// whose path is `wanted`; links and submodules are left out.
 pub(super) fn read(revision: &str, wanted: impl Fn(&str) -> bool) -> anyhow::Result<Object> {
     let cannot = || format!("cannot read the git revision `{revision}`");
-    let id = git(&["rev-parse", "--verify", "--quiet", "--end-of-options", revision]).with_context(cannot)?;
+    let id = git(&["rev-parse", "--verify", "--end-of-options", revision]).with_context(cannot)?;
     let id = String::from_utf8_lossy(&id).trim().to_owned();
     let kind = git(&["cat-file", "-t", &id]).with_context(cannot)?;
     match kind.as_slice().trim_ascii() {

@@ -104,7 +104,7 @@ async fn serve(arguments: Arguments) -> anyhow::Result<Verdict> {
     announce(address, &set, &arguments)?;
 
     // Before the first build, so that no change is missed in between.
-    let watch = arguments.watch.then(|| Watch::new(&set.paths)).transpose()?;
+    let watch = arguments.watch.then(|| Watch::new(&set.paths, Some(&arguments.data))).transpose()?;
     let first = tokio::spawn(first_build(state.clone()));
     if let Some(watch) = watch {
         let (state, runtime) = (state.clone(), tokio::runtime::Handle::current());

@@ -53,6 +53,13 @@ fn profiles() -> impl TypedValueParser<Value = Profile> {
         .try_map(|name| Profile::from_name(&name).ok_or("not a profile"))
 }
 
+impl Configuring {
+    /// Whether no configuration counts.
+    pub(super) fn is_isolated(&self) -> bool {
+        self.isolated
+    }
+}
+
 impl Reading {
     /// Which files count when they are read with `profile`.
     pub(super) fn options(&self, profile: Profile) -> Options {

@@ -48,7 +48,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Verdict> {
     let tree = Tree::new(&arguments.paths, &arguments.reading, &arguments.configuring)?;
     let mut workspace = arguments.reading.workspace(&arguments.paths)?.with_history(HISTORY);
     // Before the first reading, so that no change is missed in between.
-    let watch = Watch::new(&tree.watched())?;
+    let watch = Watch::new(&tree.watched(), None)?;
     if tree.read(&mut workspace)?.files.is_empty() {
         nothing_to_read()?;
     }

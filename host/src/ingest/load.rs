@@ -1,5 +1,5 @@
 use std::collections::BTreeSet;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -82,6 +82,12 @@ pub fn reload(
     limits: &Limits,
 ) -> Option<Loaded> {
     let files: Vec<Found> = found.iter().filter(|found| changed.contains(&found.file)).cloned().collect();
+    // What became a link or a pipe is not read, and what is gone has to go: the search says both.
+    let is_regular =
+        |found: &Found| fs::symlink_metadata(&found.file).is_ok_and(|metadata| metadata.is_file());
+    if !files.iter().all(is_regular) {
+        return None;
+    }
     let is_known = |path: &Path| files.iter().any(|found| found.file == path);
     for path in changed.iter().filter(|path| !is_known(path)) {
         let decides_what_is_read =
@@ -115,9 +121,27 @@ fn read<'f>(batch: &'f [Found], limits: &Limits) -> Vec<(&'f Found, io::Result<V
     batch.par_iter().map(|found| (found, read_bounded(found, limits.file_bytes))).collect()
 }
 
+/// Opens a file without waiting: what was a file may be a pipe by now, and nobody may ever write to it.
+fn open(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.read(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, NO_WAITING);
+    options.open(path)
+}
+
+/// `O_NONBLOCK`, which changes nothing for regular files.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+const NO_WAITING: i32 = 0o4000;
+#[cfg(all(unix, not(any(target_os = "linux", target_os = "android"))))]
+const NO_WAITING: i32 = 0x4;
+
 /// The content, or its first `limit + 1` bytes: enough for core to see, and say, that it is too large.
 fn read_bounded(found: &Found, limit: usize) -> io::Result<Vec<u8>> {
-    let file = File::open(&found.file)?;
+    let file = open(&found.file)?;
+    if !file.metadata()?.is_file() {
+        return Err(io::Error::other("it is no regular file any more"));
+    }
     let expected = file.metadata().map_or(0, |metadata| metadata.len()).min(limit as u64);
     let mut bytes = Vec::with_capacity(expected as usize);
     file.take(limit as u64 + 1).read_to_end(&mut bytes)?;
@@ -183,6 +207,26 @@ mod tests {
         fs::remove_file(at("b.yml")).unwrap();
         assert_eq!(told(&["b.yml"]), None);
         assert_eq!(workspace.source_count(), 2);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_becomes_a_link_or_a_pipe_is_left_to_the_search() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| fs::canonicalize(folder.path()).unwrap().join(name);
+        fs::write(at("a.yml"), "x: 1").unwrap();
+        fs::write(at("other.txt"), "x: 2").unwrap();
+        let mut workspace = Workspace::new(Profile::Default, SMALL);
+        run(&mut workspace, &folder);
+        let found = discover(&[folder.path().to_owned()], Options::new(Profile::Default)).unwrap().found;
+        fs::remove_file(at("a.yml")).unwrap();
+        std::os::unix::fs::symlink(at("other.txt"), at("a.yml")).unwrap();
+        assert_eq!(reload(&mut workspace, &found, &[at("a.yml")].into(), &SMALL), None);
+        fs::remove_file(at("a.yml")).unwrap();
+        assert!(std::process::Command::new("mkfifo").arg(at("a.yml")).status().unwrap().success());
+        assert_eq!(reload(&mut workspace, &found, &[at("a.yml")].into(), &SMALL), None);
+        // Even if it becomes one after the search, nobody waits for it.
+        assert!(read_bounded(&found[0], 100).is_err());
     }
 
     #[test]

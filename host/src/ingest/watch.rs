@@ -46,15 +46,20 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// Watches files, and folders with everything below them.
+    /// Watches files, and folders with everything below them but what is below `except`.
     ///
     /// # Errors
     /// [`WatchError::Folder`] when one of them does not exist or cannot be watched.
-    pub fn new(paths: &[PathBuf]) -> Result<Self, WatchError> {
+    pub fn new(paths: &[PathBuf], except: Option<&Path>) -> Result<Self, WatchError> {
         let (sender, events) = mpsc::channel();
+        let roots: Vec<PathBuf> = paths.iter().filter_map(|path| fs::canonicalize(path).ok()).collect();
+        let except = except.and_then(|path| fs::canonicalize(path).ok());
+        let is_left_out = move |path: &Path| {
+            except.as_ref().is_some_and(|except| path.starts_with(except)) || is_below_skipped(path, &roots)
+        };
         let on_event = move |event: notify::Result<Event>| {
             // Reading a file is an event, too, and would wake us for ever.
-            if event.as_ref().map_or(true, is_change) {
+            if event.as_ref().map_or(true, |event| is_change(event, &is_left_out)) {
                 // The receiver only goes away with the watcher.
                 let _ = sender.send(event.map(|event| event.paths));
             }
@@ -97,15 +102,23 @@ impl Watch {
     }
 }
 
-fn is_change(event: &Event) -> bool {
-    let is_below_skipped = |path: &Path| {
-        path.components().any(|part| match part {
-            Component::Normal(name) => name.to_str().is_some_and(is_skipped_folder),
-            _ => false,
-        })
-    };
-    let is_seen = event.paths.is_empty() || !event.paths.iter().all(|path| is_below_skipped(path));
+fn is_change(event: &Event, is_left_out: &dyn Fn(&Path) -> bool) -> bool {
+    let is_seen = event.paths.is_empty() || !event.paths.iter().all(|path| is_left_out(path));
     !event.kind.is_access() && is_seen
+}
+
+/// Whether `path` is in a folder that is not entered. Where the watched folder itself stands does not matter.
+fn is_below_skipped(path: &Path, roots: &[PathBuf]) -> bool {
+    let below = roots
+        .iter()
+        .filter_map(|root| path.strip_prefix(root).ok())
+        .min_by_key(|rest| rest.as_os_str().len());
+    // What git is told to ignore in this clone alone stands in such a folder.
+    let Some(below) = below.filter(|below| !below.ends_with(".git/info/exclude")) else { return false };
+    below.components().any(|part| match part {
+        Component::Normal(name) => name.to_str().is_some_and(is_skipped_folder),
+        _ => false,
+    })
 }
 
 #[cfg(test)]
@@ -114,13 +127,18 @@ mod tests {
 
     #[test]
     fn what_changed_is_told_by_its_real_path() {
-        let folder = tempfile::tempdir().unwrap();
-        let real = fs::canonicalize(folder.path()).unwrap();
+        let outside = tempfile::tempdir().unwrap();
+        // Where the folder stands does not matter, only what is below it.
+        let folder = outside.path().join("target");
+        fs::create_dir_all(&folder).unwrap();
+        let real = fs::canonicalize(&folder).unwrap();
         fs::create_dir_all(real.join("a")).unwrap();
         fs::create_dir_all(real.join("node_modules")).unwrap();
-        let watch = Watch::new(&[folder.path().to_owned()]).unwrap();
+        fs::create_dir_all(real.join("state")).unwrap();
+        let watch = Watch::new(&[folder], Some(&real.join("state"))).unwrap();
         // Not to be seen, and gone by before what is.
         fs::write(real.join("node_modules/x.yml"), "x: 1").unwrap();
+        fs::write(real.join("state/x.yml"), "x: 1").unwrap();
         fs::write(real.join("a/b.yml"), "x: 1").unwrap();
         let Changes::Of(changed) = watch.wait().unwrap() else { panic!("one change was made") };
         assert_eq!(changed, BTreeSet::from([real.join("a/b.yml")]));
@@ -128,6 +146,6 @@ mod tests {
 
     #[test]
     fn a_path_that_is_not_there_is_an_error() {
-        assert!(matches!(Watch::new(&["/nowhere/at/all".into()]), Err(WatchError::Folder { .. })));
+        assert!(matches!(Watch::new(&["/nowhere/at/all".into()], None), Err(WatchError::Folder { .. })));
     }
 }

@@ -26,8 +26,10 @@ pub(super) async fn run(
 ) -> Result<Json<Found>, ApiError> {
     let snapshot = state.snapshot().ok_or(ApiError::NotBuilt)?;
     // A query goes through all nodes several times: too long for a thread that serves others.
+    let permit = state.work_permit().await?;
     let text = q.clone();
     let answer = tokio::task::spawn_blocking(move || {
+        let _permit = permit;
         let query = query::Query::parse(&text)?;
         let found = query.evaluate(snapshot.graph())?;
         Ok(Found::page(snapshot.graph(), &found, offset, limit.unwrap_or(PAGE).min(PAGE)))

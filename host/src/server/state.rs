@@ -66,7 +66,8 @@ struct Inner {
     current: watch::Sender<Option<Arc<Snapshot>>>,
     builder: tokio::sync::Mutex<Builder>,
     exports: Arc<Semaphore>,
-    validations: Arc<Semaphore>,
+    /// Validations and queries that keep a processor busy at the same time.
+    work: Arc<Semaphore>,
 }
 
 /// What only the one running build may touch.
@@ -74,6 +75,13 @@ struct Builder {
     tree: Arc<Mutex<Tree>>,
     /// When the last build that searched all folders and succeeded began.
     last_begun: Option<Instant>,
+}
+
+/// What a build gave.
+enum Made {
+    /// The graph that is served already: the files that were to be read again say nothing else.
+    Before(Arc<Snapshot>),
+    Now(Arc<Snapshot>),
 }
 
 /// The files, and what was read of them.
@@ -105,7 +113,7 @@ impl AppState {
             current: watch::Sender::new(None),
             builder: tokio::sync::Mutex::new(builder),
             exports: Arc::new(Semaphore::new(EXPORTS)),
-            validations: Arc::new(Semaphore::new(threads)),
+            work: Arc::new(Semaphore::new(threads)),
         };
         Ok(Self { inner: Arc::new(inner) })
     }
@@ -147,6 +155,8 @@ impl AppState {
             return Ok(snapshot);
         }
         let begun = Instant::now();
+        // What is not whole cannot be brought up to date file by file.
+        let changes = if builder.last_begun.is_none() { Changes::Anything } else { changes };
         let is_whole = changes == Changes::Anything;
         let built = self.build(&builder.tree, changes, reason).await;
         // Who waits for a search of all folders is not served by the reading of a single file.
@@ -169,10 +179,15 @@ impl AppState {
             let work = move || state.make(&tree, &changes, started_at, clock, reason);
             tokio::task::spawn_blocking(work).await.map_err(BuildError::from).flatten()
         };
-        self.inner.metrics.built(made.as_ref().ok(), clock.elapsed());
+        let made = match made {
+            // Nothing was built, so there is nothing to tell.
+            Ok(Made::Before(current)) => return Ok(current),
+            Ok(Made::Now(snapshot)) => Ok(snapshot),
+            Err(error) => Err(error),
+        };
+        self.inner.metrics.built(made.as_deref().ok(), clock.elapsed());
         match made {
             Ok(snapshot) => {
-                let snapshot = Arc::new(snapshot);
                 self.inner.current.send_replace(Some(snapshot.clone()));
                 self.inner.store.record_build(snapshot.build()).await?;
                 Ok(snapshot)
@@ -195,15 +210,23 @@ impl AppState {
         started_at: Timestamp,
         clock: Instant,
         reason: String,
-    ) -> Result<Snapshot, BuildError> {
+    ) -> Result<Made, BuildError> {
         let config = &self.inner.config;
         // A build that panicked left sources behind that are whole one by one; loading puts the rest right.
         let mut tree = tree.lock().unwrap_or_else(PoisonError::into_inner);
         let Tree { workspace, found, unread } = &mut *tree;
         let reloaded = match changes {
-            Changes::Of(changed) => ingest::reload(workspace, found, changed, &Limits::DEFAULT),
-            Changes::Anything => None,
+            // What could not be read before may be readable now.
+            Changes::Of(changed) if unread.iter().all(|unread| !unread.is_failure) => {
+                ingest::reload(workspace, found, changed, &Limits::DEFAULT)
+            }
+            _ => None,
         };
+        if reloaded.as_ref().is_some_and(|loaded| loaded.changed_count == 0)
+            && let Some(current) = self.snapshot()
+        {
+            return Ok(Made::Before(current));
+        }
         if reloaded.is_none() {
             let discovery = ingest::discover(&config.paths, config.ingest)?;
             found.clone_from(&discovery.found);
@@ -215,7 +238,7 @@ impl AppState {
             reason,
             outcome: Outcome::Succeeded { revision, stats: Clone::clone(stats) },
         };
-        Ok(Snapshot::take(workspace, unread.clone(), finish)?)
+        Ok(Made::Now(Arc::new(Snapshot::take(workspace, unread.clone(), finish)?)))
     }
 
     /// How sources are read unless a request says otherwise.
@@ -248,8 +271,8 @@ impl AppState {
         self.inner.exports.clone().acquire_owned().await.map_err(ApiError::internal)
     }
 
-    pub(super) async fn validation_permit(&self) -> Result<OwnedSemaphorePermit, ApiError> {
-        self.inner.validations.clone().acquire_owned().await.map_err(ApiError::internal)
+    pub(super) async fn work_permit(&self) -> Result<OwnedSemaphorePermit, ApiError> {
+        self.inner.work.clone().acquire_owned().await.map_err(ApiError::internal)
     }
 }
 

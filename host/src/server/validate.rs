@@ -29,7 +29,7 @@ pub(super) async fn validate(
             request.path
         )));
     }
-    let permit = state.validation_permit().await?;
+    let permit = state.work_permit().await?;
     let work = tokio::task::spawn_blocking(move || {
         let _permit = permit;
         findings(&Source::new(request.path, request.content), profile)

@@ -25,6 +25,12 @@ fn a_query_that_makes_no_sense_is_shown_with_its_place() {
 }
 
 #[test]
+fn a_mistyped_flag_is_no_query() {
+    let run = Fixture::new(&CLEAN).run(&["query", "--cuont"]).expect(2);
+    assert!(run.stderr.contains("no flag `--cuont`"), "{}", run.stderr);
+}
+
+#[test]
 fn the_words_of_the_language_are_told() {
     let words = Fixture::new(&[]).run(&["query", "--words"]).expect(0).stdout;
     for word in ["capability", "in_degree", "orphan", "impact"] {

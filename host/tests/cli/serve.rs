@@ -82,6 +82,18 @@ fn a_watched_file_is_read_again() {
     served("\"totalAgents\":2");
 }
 
+/// The history of builds stands below the watched folder by default: writing it is no change of the sources.
+#[test]
+fn watching_with_the_data_folder_inside_builds_once() {
+    let fixture = Fixture::new(&CLEAN);
+    let server = Server::start(&fixture, &["--watch"]);
+    assert!(server.send("POST /api/v1/knowledge-graph/rebuild").contains("\"totalAgents\":2"));
+    let builds = server.builds();
+    fixture.write("notes.txt", "nothing that is read");
+    std::thread::sleep(Duration::from_secs(1));
+    assert_eq!(server.builds(), builds);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_signal_stops_it_cleanly() {

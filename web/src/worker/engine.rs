@@ -174,6 +174,8 @@ impl Engine {
     }
 
     fn restart(&mut self) {
+        // Ids of another graph mean other nodes.
+        self.asked = None;
         self.force = self.graph().map(|graph| Force::new(graph, ForceSettings::REGIONS));
     }
 
@@ -470,6 +472,22 @@ mod tests {
         let (shown, fault) = ask("-typ:critic");
         assert_eq!((shown, fault.expect("there is no such field").column), (2, 2));
         assert_eq!(ask(""), (3, None));
+    }
+
+    #[test]
+    fn an_answer_is_not_kept_for_another_graph() {
+        let mut engine = engine();
+        let mut filter = Filter::default();
+        filter.ask("hop(b, 0)");
+        engine.set_filter(filter);
+        assert_eq!(engine.draw().shown_nodes, 1);
+        engine.begin(Profile::Default, "");
+        engine.put("z.yml", b"ossaVersion: \"1.0\"\nagent: { id: z, version: 1.0.0 }\n".to_vec());
+        engine.put("y.yml", b"ossaVersion: \"1.0\"\nagent: { id: y, version: 1.0.0 }\n".to_vec());
+        engine.finish().expect("files were read");
+        let drawing = engine.draw();
+        assert!(drawing.query_fault.is_some(), "nothing is called `b` here");
+        assert_eq!(drawing.shown_nodes, 2, "so nothing is hidden");
     }
 
     #[test]

@@ -173,7 +173,8 @@ impl<'v> Column<'v> {
 
 /// Writes one page and returns its length with its header.
 fn page(out: &mut dyn Write, kind: i32, content: &[u8], field: u8, header: Struct) -> io::Result<u64> {
-    let length = content.len() as i32;
+    let length = i32::try_from(content.len())
+        .map_err(|_| io::Error::other("a column of Parquet holds more than 2 GiB"))?;
     let header = Struct::new().i32(1, kind).i32(2, length).i32(3, length).nested(field, header).finish();
     out.write_all(&header)?;
     out.write_all(content)?;

@@ -1,7 +1,7 @@
 //! Two Parquet files, nodes and relations: <https://parquet.apache.org/docs/file-format/>.
 //!
 //! Rows come in groups of a bounded number, which is all that is held at a time; texts are stored once a group, columns are
-//! not compressed further. docs/decisions/0013 says why this is no library.
+//! not compressed further. docs/decisions/0014 says why this is no library.
 
 mod column;
 mod thrift;

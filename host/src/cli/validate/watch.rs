@@ -17,7 +17,7 @@ pub(super) fn run(
     workspace: &mut Workspace,
 ) -> anyhow::Result<Verdict> {
     // Before the first reading, so that no change is missed in between.
-    let watch = Watch::new(&tree.watched())?;
+    let watch = Watch::new(&tree.watched(), None)?;
     let mut shown = None;
     loop {
         match tree.read(workspace) {

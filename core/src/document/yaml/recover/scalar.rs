@@ -44,7 +44,7 @@ pub(super) fn colon(text: &str, line: Line<'_>, at: usize) -> Option<Repair> {
     let name = text.get(line.start + line.content()..at)?;
     let opener = previous.key().filter(|key| key.value < previous.end());
     match opener {
-        Some(key) if name.contains(' ') && line.indent() > key.column => {
+        Some(key) if name.contains(' ') && line.indent() > key.column && text[at..].starts_with(':') => {
             let end = continued(text, line, key.column);
             let message = "`: ` stands in a value without quotes".to_owned();
             quote(text, span(at, at + 1), key.value, end, message, true)
@@ -56,6 +56,8 @@ pub(super) fn colon(text: &str, line: Line<'_>, at: usize) -> Option<Repair> {
 /// The second `: ` of a line. The rest of the line, and what continues it, is the value.
 pub(super) fn colon_in_value(text: &str, line: Line<'_>, at: usize) -> Option<Repair> {
     let key = line.key().filter(|key| key.colon < at && key.value < line.end())?;
+    // The parser stumbles behind a bracket in the same way.
+    text.get(at..).filter(|rest| rest.starts_with(':'))?;
     let value = text.get(key.value..line.end())?;
     let end = continued(text, line, key.column);
     let end = if end == line.end() { line.value_end(key.value) } else { end };
