@@ -124,6 +124,7 @@ fn brackets_behind_dashes_are_closed_where_both_readers_say() {
         "a:\n  - - {\n    }\n",
         "- [\n]\n",
         "- [\n ]\n",
+        &"  s: {\n  }\n".repeat(30),
         "- [a,\n  b]\n- {c:\n    d}\n-\n  [e,\n   f]\n",
     ] {
         compare(text);

@@ -82,12 +82,12 @@ fn read_by_events(builder: &mut Builder, source: &str, range: Span) {
         }
         reached = Some(at);
         repeated += patch.text().len();
-        repairs += 1;
         let stumble =
             Stumble { text: patch.text(), at: fault.at, info: &fault.info, brackets: fault.brackets };
         let mut more = Vec::from_iter(tolerated(&stumble).and_then(|edit| in_source(&patch, &edit)));
         was_tolerated = !more.is_empty();
         if !was_tolerated {
+            repairs += 1;
             let (finding, repaired) = explain(builder, &patch, &stumble, at);
             found.push(finding);
             more = repaired;
