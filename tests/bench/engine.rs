@@ -3,36 +3,14 @@
 //!
 //! With `edits` as the first argument it measures one edited file instead.
 
-use std::alloc::{GlobalAlloc, Layout, System};
 use std::hint::black_box;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use ossa_core::document::Limits;
 use ossa_core::source::Source;
 use ossa_core::synthetic::Fleet;
 use ossa_core::{Profile, Workspace};
-
-/// Counts what is allocated and not given back.
-struct Counting;
-
-static HELD: AtomicUsize = AtomicUsize::new(0);
-
-#[expect(unsafe_code, reason = "an allocator cannot be written without")]
-// SAFETY: every call goes to the system's allocator as it comes.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        HELD.fetch_add(layout.size(), Ordering::Relaxed);
-        // SAFETY: as for this function.
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, place: *mut u8, layout: Layout) {
-        HELD.fetch_sub(layout.size(), Ordering::Relaxed);
-        // SAFETY: as for this function.
-        unsafe { System.dealloc(place, layout) }
-    }
-}
+use ossa_tests::allocator::{Counting, held};
 
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
@@ -72,7 +50,7 @@ fn processor_time() -> Option<Duration> {
 /// Reading, relating and judging a fleet as a whole.
 fn whole(agents: u32) {
     let sources = sources(agents);
-    let start = HELD.load(Ordering::Relaxed);
+    let start = held();
     let mut workspace = Workspace::new(Profile::Default, Limits::DEFAULT);
     let texts: usize = sources.iter().map(|source| source.bytes.len()).sum();
     // One by one, so that all work is on this thread.
@@ -81,9 +59,9 @@ fn whole(agents: u32) {
             workspace.put(&source);
         }
     });
-    let read = HELD.load(Ordering::Relaxed);
+    let read = held();
     let (_, relating) = timed(|| black_box(workspace.graph()).catalog().len());
-    let related = HELD.load(Ordering::Relaxed);
+    let related = held();
     let (analysis, judging) = timed(|| workspace.analyse());
     let per = |time: Duration| time.as_secs_f64() * 1e6 / f64::from(agents);
     println!(
@@ -103,13 +81,13 @@ fn whole(agents: u32) {
     );
     let graph = analysis.graph.clone();
     drop(analysis);
-    let before = HELD.load(Ordering::Relaxed);
+    let before = held();
     drop(workspace);
-    let kept = HELD.load(Ordering::Relaxed);
+    let kept = held();
     let catalog = graph.catalog();
     let own: usize = catalog.symbols().iter().map(str::len).sum();
     drop(graph);
-    let alone = kept.saturating_sub(HELD.load(Ordering::Relaxed));
+    let alone = kept.saturating_sub(held());
     println!(
         "  catalogue and graph alone: {} bytes an agent, of which texts {}; the workspace beside them {}",
         alone / agents as usize,

@@ -1,5 +1,6 @@
 //! What the suites share: where definition files are, and how to read a folder of them.
 
+pub mod allocator;
 pub mod clock;
 pub mod page;
 mod seal;

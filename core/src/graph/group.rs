@@ -102,21 +102,25 @@ impl Group {
 
     /// How many of those relations start or end at `node`.
     pub fn degree(&self, node: NodeId) -> u64 {
+        let (out, into) = self.degrees(node);
+        if matches!(self.shape, Shape::Clique { .. }) { out } else { out + into }
+    }
+
+    /// How many of those relations start at `node`, and how many end there. Those of a clique have no direction: each
+    /// counts on both sides.
+    pub fn degrees(&self, node: NodeId) -> (u64, u64) {
         let holds = |side: &[NodeId]| side.binary_search(&node).is_ok();
         match &self.shape {
             Shape::Clique { members } => {
-                if holds(members) {
-                    members.len() as u64 - 1
-                } else {
-                    0
-                }
+                let others = if holds(members) { members.len() as u64 - 1 } else { 0 };
+                (others, others)
             }
             Shape::Biclique { sources, targets, .. } => {
                 let (source, target) = (holds(sources), holds(targets));
                 let own = u64::from(source && target);
                 let out = if source { targets.len() as u64 - own } else { 0 };
                 let into = if target { sources.len() as u64 - own } else { 0 };
-                out + into
+                (out, into)
             }
         }
     }

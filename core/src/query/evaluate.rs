@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use fixedbitset::FixedBitSet;
+use petgraph::Direction;
 
 use super::called::{called, known};
 use super::error::QueryError;
@@ -157,13 +158,12 @@ impl<'g> Evaluation<'g> {
 
     fn number(&self, figure: &Name, comparison: Comparison, value: u64) -> Result<FixedBitSet, QueryError> {
         let holds = |count: u64| comparison.holds(count, value);
-        let relations = |node: NodeView<'_>, is_counted: &dyn Fn(KindId) -> bool, out: bool, into: bool| {
-            count_relations(self.graph, node.id(), is_counted, out, into)
-        };
+        let relations =
+            |node: NodeView<'_>, kind, direction| count_relations(self.graph, node.id(), kind, direction);
         Ok(match figure.text.as_str() {
             "degree" => self.nodes(|node| holds(self.graph.degree(node.id()))),
-            "in_degree" => self.nodes(|node| holds(relations(node, &|_| true, false, true))),
-            "out_degree" => self.nodes(|node| holds(relations(node, &|_| true, true, false))),
+            "in_degree" => self.nodes(|node| holds(relations(node, None, Direction::Incoming))),
+            "out_degree" => self.nodes(|node| holds(relations(node, None, Direction::Outgoing))),
             "domains" => self.nodes(|node| holds(node.domains().len() as u64)),
             "capabilities" => self.nodes(|node| holds(node.capabilities().len() as u64)),
             "dependencies" => self.nodes(|node| holds(node.dependencies().len() as u64)),
@@ -171,43 +171,26 @@ impl<'g> Evaluation<'g> {
                 holds(node.places().map(|(path, _, _)| path).collect::<BTreeSet<&str>>().len() as u64)
             }),
             _ => match self.kind_of_relation(figure, &NUMBERS.map(|word| word.word))? {
-                Some(kind) => self.nodes(|node| holds(relations(node, &|other| other == kind, true, false))),
+                Some(kind) => self.nodes(|node| holds(relations(node, Some(kind), Direction::Outgoing))),
                 None => self.nodes(|_| holds(0)),
             },
         })
     }
 }
 
-/// How many relations start at `node` if `out`, and end there if `into`. Those of a clique have no direction and count
-/// either way.
-fn count_relations(
-    graph: &Graph,
-    node: NodeId,
-    is_counted: &dyn Fn(KindId) -> bool,
-    out: bool,
-    into: bool,
-) -> u64 {
-    let mut count = 0;
-    if out {
-        count += graph.outgoing(node).filter(|relation| is_counted(relation.kind)).count() as u64;
-    }
-    if into {
-        count += graph.incoming(node).filter(|relation| is_counted(relation.kind)).count() as u64;
-    }
-    let holds = |side: &[NodeId]| side.binary_search(&node).is_ok();
-    for group in graph.groups_of(node).filter(|group| is_counted(group.kind)) {
-        count += match &group.shape {
-            Shape::Clique { members } => members.len() as u64 - 1,
-            Shape::Biclique { sources, targets, .. } => {
-                let (source, target) = (holds(sources), holds(targets));
-                let own = u64::from(source && target);
-                let starting = if source && out { targets.len() as u64 - own } else { 0 };
-                let ending = if target && into { sources.len() as u64 - own } else { 0 };
-                starting + ending
-            }
-        };
-    }
-    count
+/// How many relations of `kind`, or of all, go from `node` in a direction. Those of a clique have none and count either
+/// way.
+fn count_relations(graph: &Graph, node: NodeId, kind: Option<KindId>, direction: Direction) -> u64 {
+    let is_counted = |other: KindId| kind.is_none_or(|kind| kind == other);
+    let explicit = match direction {
+        Direction::Outgoing => graph.outgoing(node).filter(|relation| is_counted(relation.kind)).count(),
+        Direction::Incoming => graph.incoming(node).filter(|relation| is_counted(relation.kind)).count(),
+    };
+    let implied = graph.groups_of(node).filter(|group| is_counted(group.kind)).map(|group| {
+        let (out, into) = group.degrees(node);
+        if direction == Direction::Outgoing { out } else { into }
+    });
+    explicit as u64 + implied.sum::<u64>()
 }
 
 /// Whether the node says `text`, which is in lower case, anywhere about itself.

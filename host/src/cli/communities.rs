@@ -50,17 +50,11 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Verdict> {
     let network = Network::new(graph, &graphs::kinds(graph, &arguments.kinds, Kinds::all)?);
     let settings = CommunitySettings { resolution: arguments.resolution, seed: arguments.seed };
     let found = Communities::of(graph, &communities(&network, settings), settings.resolution);
-    let mut out = output::stdout();
-    if arguments.answering.json {
-        writeln!(out, "{}", serde_json::to_string(&found)?)?;
-    } else {
-        human(&mut out, &found)?;
-    }
-    out.flush()?;
+    arguments.answering.print(&found, human)?;
     Ok(Verdict::Clean)
 }
 
-fn human(out: &mut impl Write, found: &Communities) -> std::io::Result<()> {
+fn human(out: &mut dyn Write, found: &Communities) -> std::io::Result<()> {
     let (several, alone): (Vec<_>, Vec<_>) =
         found.communities.iter().partition(|community| community.members.len() > 1);
     let count = several.len();

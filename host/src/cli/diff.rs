@@ -10,7 +10,7 @@ use ossa_core::wire::{Diff, GraphFile, NamedGroup, NamedRelation};
 
 use super::Verdict;
 use super::graphs::{Answering, Loaded, graph_in, load};
-use super::output::{self, BOLD, counted, printable};
+use super::output::{BOLD, counted, printable};
 use super::revision::{self, Object};
 use super::sources::{Configuring, Reading};
 
@@ -57,13 +57,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Verdict> {
         (false, true) => analysis::diff(&exported(old.graph())?, new.graph()),
         _ => analysis::diff(old.graph(), new.graph()),
     };
-    let mut out = output::stdout();
-    if arguments.answering.json {
-        writeln!(out, "{}", serde_json::to_string(&Diff::from(&diff))?)?;
-    } else {
-        human(&mut out, &Diff::from(&diff))?;
-    }
-    out.flush()?;
+    arguments.answering.print(&Diff::from(&diff), human)?;
     Ok(if arguments.exit_code && !diff.is_empty() { Verdict::Findings } else { Verdict::Clean })
 }
 
@@ -107,7 +101,7 @@ fn exported(graph: &Graph) -> anyhow::Result<Graph> {
     Ok(GraphFile::read(&text)?.graph)
 }
 
-fn human(out: &mut impl Write, diff: &Diff) -> std::io::Result<()> {
+fn human(out: &mut dyn Write, diff: &Diff) -> std::io::Result<()> {
     if *diff == Diff::default() {
         return writeln!(out, "nothing changed");
     }
@@ -189,7 +183,7 @@ fn shortened(text: &str) -> String {
     printable(&short).into_owned()
 }
 
-fn relations(out: &mut impl Write, sign: &str, relations: &[NamedRelation]) -> std::io::Result<()> {
+fn relations(out: &mut dyn Write, sign: &str, relations: &[NamedRelation]) -> std::io::Result<()> {
     for NamedRelation { source, kind, target, .. } in relations {
         let [source, kind, target] = [source, kind, target].map(|text| printable(text));
         writeln!(out, "{sign} {source} ─{kind}→ {target}")?;
@@ -197,7 +191,7 @@ fn relations(out: &mut impl Write, sign: &str, relations: &[NamedRelation]) -> s
     Ok(())
 }
 
-fn groups(out: &mut impl Write, sign: &str, groups: &[NamedGroup]) -> std::io::Result<()> {
+fn groups(out: &mut dyn Write, sign: &str, groups: &[NamedGroup]) -> std::io::Result<()> {
     for group in groups {
         let count = group.sources.len() + group.targets.as_ref().map_or(0, Vec::len);
         let (kind, via) = (printable(&group.kind), printable(&group.via));

@@ -1,6 +1,6 @@
 //! Arguments that say which graph is asked, and getting it.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -9,6 +9,7 @@ use ossa_core::Analysis;
 use ossa_core::graph::{Graph, Kinds, resolve};
 use ossa_core::model::NodeId;
 use ossa_core::wire::GraphFile;
+use serde::Serialize;
 
 use super::output::{self, printable};
 use super::sources::{Configuring, Reading, Tree, nothing_to_read};
@@ -36,6 +37,23 @@ pub(super) struct Answering {
     /// Print one JSON object instead of a table
     #[arg(long)]
     pub(super) json: bool,
+}
+
+impl Answering {
+    /// Prints `answer` to standard output: as JSON, or as `human` writes it.
+    pub(super) fn print<A: Serialize>(
+        self,
+        answer: &A,
+        human: impl FnOnce(&mut dyn Write, &A) -> io::Result<()>,
+    ) -> anyhow::Result<()> {
+        let mut out = output::stdout();
+        if self.json {
+            writeln!(out, "{}", serde_json::to_string(answer)?)?;
+        } else {
+            human(&mut out, answer)?;
+        }
+        Ok(out.flush()?)
+    }
 }
 
 /// A graph, from definitions or from a file.

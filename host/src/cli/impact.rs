@@ -56,17 +56,11 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Verdict> {
         kinds: kinds.iter().map(|kind| graph.kind(kind).to_owned()).collect(),
         affected: affected.iter().map(|affected| Affected::of(graph, affected)).collect(),
     };
-    let mut out = output::stdout();
-    if arguments.answering.json {
-        writeln!(out, "{}", serde_json::to_string(&impact)?)?;
-    } else {
-        human(&mut out, &impact)?;
-    }
-    out.flush()?;
+    arguments.answering.print(&impact, human)?;
     Ok(Verdict::Clean)
 }
 
-fn human(out: &mut impl Write, impact: &Impact) -> std::io::Result<()> {
+fn human(out: &mut dyn Write, impact: &Impact) -> std::io::Result<()> {
     let starts: Vec<&str> = impact.starts.iter().map(|start| start.key.as_str()).collect();
     let starts = starts.join(", ");
     let starts = printable(&starts);

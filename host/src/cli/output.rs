@@ -67,7 +67,7 @@ pub(super) fn counted(count: usize, noun: &str) -> String {
 
 /// Rows below titles, each column as wide as its widest text.
 pub(super) fn table<const N: usize>(
-    out: &mut impl Write,
+    out: &mut (impl Write + ?Sized),
     titles: [&str; N],
     rows: impl IntoIterator<Item = [String; N]>,
 ) -> io::Result<()> {

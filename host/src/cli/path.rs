@@ -6,7 +6,7 @@ use ossa_core::wire::{NodeName, Path, Paths};
 
 use super::Verdict;
 use super::graphs::{self, Answering, Asked};
-use super::output::{self, BOLD, printable};
+use super::output::{BOLD, printable};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -62,17 +62,11 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Verdict> {
         to: NodeName::of(graph, to),
         paths: found.iter().map(|path| Path::of(graph, path)).collect(),
     };
-    let mut out = output::stdout();
-    if arguments.answering.json {
-        writeln!(out, "{}", serde_json::to_string(&paths)?)?;
-    } else {
-        human(&mut out, &paths, way)?;
-    }
-    out.flush()?;
+    arguments.answering.print(&paths, |out, paths| human(out, paths, way))?;
     Ok(Verdict::Clean)
 }
 
-fn human(out: &mut impl Write, paths: &Paths, way: Way) -> std::io::Result<()> {
+fn human(out: &mut dyn Write, paths: &Paths, way: Way) -> std::io::Result<()> {
     let (from, to) = (printable(&paths.from.key), printable(&paths.to.key));
     if paths.paths.is_empty() {
         writeln!(out, "no relations lead from {BOLD}{from}{BOLD:#} to {BOLD}{to}{BOLD:#}")?;

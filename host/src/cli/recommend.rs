@@ -36,17 +36,11 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Verdict> {
     let graph = loaded.graph();
     let node = graphs::node(graph, &arguments.id)?;
     let found = Recommendations::of(graph, &Recommender::new(graph), node, arguments.most);
-    let mut out = output::stdout();
-    if arguments.answering.json {
-        writeln!(out, "{}", serde_json::to_string(&found)?)?;
-    } else {
-        human(&mut out, &found)?;
-    }
-    out.flush()?;
+    arguments.answering.print(&found, human)?;
     Ok(Verdict::Clean)
 }
 
-fn human(out: &mut impl Write, found: &Recommendations) -> std::io::Result<()> {
+fn human(out: &mut dyn Write, found: &Recommendations) -> std::io::Result<()> {
     let key = printable(&found.node.key);
     if found.similar.is_empty() {
         writeln!(out, "nothing is like {BOLD}{key}{BOLD:#}")?;

@@ -61,17 +61,11 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Verdict> {
         relations_by_kind: stats.relations_by_kind,
         shape: Summary::of(graph, &analysis::summary(graph, arguments.most)),
     };
-    let mut out = output::stdout();
-    if arguments.answering.json {
-        writeln!(out, "{}", serde_json::to_string(&figures)?)?;
-    } else {
-        human(&mut out, &figures)?;
-    }
-    out.flush()?;
+    arguments.answering.print(&figures, human)?;
     Ok(Verdict::Clean)
 }
 
-fn human(out: &mut impl Write, figures: &Figures) -> std::io::Result<()> {
+fn human(out: &mut dyn Write, figures: &Figures) -> std::io::Result<()> {
     let shape = &figures.shape;
     writeln!(
         out,
@@ -120,7 +114,7 @@ fn human(out: &mut impl Write, figures: &Figures) -> std::io::Result<()> {
 }
 
 /// The largest counts as a table.
-fn section(out: &mut impl Write, titles: [&str; 2], mut counts: Vec<(String, u64)>) -> std::io::Result<()> {
+fn section(out: &mut dyn Write, titles: [&str; 2], mut counts: Vec<(String, u64)>) -> std::io::Result<()> {
     const SHOWN: usize = 15;
     if counts.is_empty() {
         return Ok(());
