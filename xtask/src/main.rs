@@ -42,7 +42,7 @@ For developers:
   bench read|validate [FOLDER]
                        Measure reading beside js-yaml and JSON.parse, or validation beside ajv, over FOLDER or over
                        the corpus of the tests
-  fuzz [--seconds N] [TARGET…]
+  fuzz [--seconds N] [--seed N] [TARGET…]
                        Run the fuzz targets of tests/fuzz, each for 60 seconds
   e2e                  Run the browser tests only (needs a finished `test` or `serve`)
   help                 Print this text

@@ -22,7 +22,8 @@ pub(crate) fn run(with_e2e: bool) -> Result<()> {
         shell::run(command.args(["--package", "ossa-plugin"]).env("RUSTDOCFLAGS", "--deny warnings"))
     })?;
     step("book", book::build)?;
-    step("fuzzing", || fuzz::run_targets(&[]))?;
+    // The same inputs each time: an unchanged tree stays green. Campaigns of their own look further.
+    step("fuzzing", || fuzz::run_targets(&["--seed".into(), "1".into()]))?;
     step("tests in the browser", browser)?;
     if with_e2e {
         guests::build()?;

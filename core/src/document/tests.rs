@@ -63,6 +63,19 @@ fn a_carriage_return_alone_ends_a_comment() {
     check("a.yml", "# c\ra: 1\rb: 2\n", r#"{"a": 1, "b": 2}"#);
 }
 
+/// Found by fuzzing: a repair took what stands where the parser stumbled for a colon, and cut a character in two.
+#[test]
+fn a_stumble_inside_of_a_character() {
+    let text =
+        "`: {\u{607}\u{67f}@c\nd:\u{1}\n\t\\\"g:\u{5} f\ne@: \n\td\"\\\"g@\u{3}:`: {(&:p-\u{beff} \r\nev ";
+    for end in (0..=text.len()).filter(|end| text.is_char_boundary(*end)) {
+        let (document, findings) = read(&Source::new("a.yml", &text[..end]), Syntax::Yaml, &Limits::DEFAULT);
+        for location in findings.iter().filter_map(|finding| finding.location.as_ref()) {
+            assert!(document.text().get(location.span.range()).is_some(), "{:?}", &text[..end]);
+        }
+    }
+}
+
 /// A value that is not written stands behind its colon; brackets, quotes and blocks end where they end.
 #[test]
 fn spans_are_the_same_whatever_the_reader() {
