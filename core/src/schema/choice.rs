@@ -142,7 +142,11 @@ impl<'s> Checker<'s> {
             let shallow = found.iter().filter(|found| !found.is_advice && found.depth <= place.depth).count();
             (shallow, std::cmp::Reverse(self.known_keys(*id, place.node)), found.len())
         });
-        self.found.extend(best.into_iter().flat_map(|(_, found)| found));
+        for found in best.into_iter().flat_map(|(_, found)| found) {
+            if !self.is_told_misspelling(&found.diagnostic) {
+                self.found.push(found);
+            }
+        }
     }
 
     /// How many keys of `node` the schema `id` knows by itself.

@@ -4,9 +4,9 @@ use super::check::Checker;
 use super::compiled::{DEEPEST_IN_PLACE, Id, InPlace, MapRule, Schema, Seen};
 use super::judge::Judge;
 use super::place::Place;
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Node;
-use crate::text::nearest;
+use crate::text::{Span, nearest};
 
 impl<'s> Checker<'s> {
     /// Reports the keys that look like a misspelling of a known key the map lacks and, in a closed map, all
@@ -87,12 +87,9 @@ impl<'s> Checker<'s> {
         index: usize,
         is_closed: bool,
     ) {
-        // Two schemas that judge one map may both know the key that was meant.
-        let is_known = self.found.iter().any(|found| {
-            let at = found.diagnostic.location.as_ref().map(|location| location.span);
-            found.diagnostic.code == Code::MisspelledKey && at == Some(key.span())
-        });
-        let Some(meant) = rule.properties.get(index).filter(|_| !is_known) else { return };
+        let Some(meant) = rule.properties.get(index).filter(|_| !self.is_misspelling(key.span())) else {
+            return;
+        };
         let message = format!("{place} has no key `{}`", super::words::shorten(written));
         let help = Some(format!("did you mean `{}`?", meant.name));
         self.report(schema, "additionalProperties", Code::MisspelledKey, place, key.span(), message, help);
@@ -100,6 +97,20 @@ impl<'s> Checker<'s> {
             found.is_advice = !is_closed && !rule.required.contains(&index);
         }
         self.mend(super::mend::replace(key, &meant.name, format!("rename to `{}`", meant.name)));
+    }
+
+    /// Whether `diagnostic` calls a key misspelled of which that was said.
+    pub(super) fn is_told_misspelling(&self, diagnostic: &Diagnostic) -> bool {
+        diagnostic.code == Code::MisspelledKey
+            && diagnostic.location.as_ref().is_some_and(|location| self.is_misspelling(location.span))
+    }
+
+    /// Whether the key at `span` was called misspelled: two schemas that judge one map may both know what was meant.
+    fn is_misspelling(&self, span: Span) -> bool {
+        self.found.iter().any(|found| {
+            let at = found.diagnostic.location.as_ref().map(|location| location.span);
+            found.diagnostic.code == Code::MisspelledKey && at == Some(span)
+        })
     }
 }
 

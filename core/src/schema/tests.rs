@@ -103,6 +103,13 @@ const CASES: &[(&str, &str, &[&str])] = &[
         "titel: 3",
         &["~S006 [titel] the document has no key `titel` (did you mean `title`?)"],
     ),
+    // The map and a branch both know what was meant.
+    (
+        r#"{"properties": {"title": {}}, "anyOf": [{"required": ["title"], "properties": {"title": {}}},
+            {"required": ["a", "b"]}]}"#,
+        "titel: 3",
+        &["~S006 [titel] the document has no key `titel` (did you mean `title`?)"],
+    ),
     (r#"{"patternProperties": {"^x-": {"type": "string"}}, "additionalProperties": false}"#, "x-a: b", &[]),
     (
         r#"{"patternProperties": {"^x-": {"type": "string"}}}"#,
