@@ -12,7 +12,7 @@ use ossa_core::Profile;
 
 pub use discover::{Discovery, Found, discover, given_name, root_name, slashed};
 pub use load::{Loaded, load, reload};
-pub use rewrite::{RewriteError, rewrite};
+pub use rewrite::{RewriteError, has_byte_order_mark, rewrite};
 pub use watch::{Changes, Watch, WatchError};
 
 /// Which files count.

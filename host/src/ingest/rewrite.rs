@@ -1,7 +1,7 @@
 //! Replacing the text of a file that somebody else may be writing, too.
 
 use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use ossa_core::source::decode;
@@ -19,6 +19,12 @@ pub enum RewriteError {
 }
 
 const BYTE_ORDER_MARK: &[u8] = &[0xef, 0xbb, 0xbf];
+
+/// Whether `file` can be read and begins with a byte order mark, which is no part of its text.
+pub fn has_byte_order_mark(file: &Path) -> bool {
+    let mut start = [0; BYTE_ORDER_MARK.len()];
+    fs::File::open(file).and_then(|mut file| file.read_exact(&mut start)).is_ok() && start == BYTE_ORDER_MARK
+}
 
 /// Puts `after` in the place of `before`, the whole text of `file`, at once: readers see one or the other. A byte order
 /// mark, the permissions and links that lead to the file stay.

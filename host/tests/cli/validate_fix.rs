@@ -49,6 +49,14 @@ fn a_diff_writes_nothing_and_can_be_applied() {
     assert_eq!(fixture.run(&["validate", ".", "--diff"]).expect(0).stdout, "");
 }
 
+/// The mark is no part of the text, but of the first line that `patch` compares.
+#[test]
+fn the_diff_of_a_file_with_a_byte_order_mark_has_it() {
+    let fixture = Fixture::new(&[("agent.yml", &format!("\u{feff}{}", needless()))]);
+    let run = fixture.run(&["validate", ".", "--diff"]).expect(1);
+    assert!(run.stdout.contains("\n \u{feff}apiVersion: open"), "{}", run.stdout);
+}
+
 #[test]
 fn suggestions_are_made_only_when_asked_for() {
     let fixture = Fixture::new(&[CLEAN[0]]);

@@ -12,7 +12,7 @@ use similar::TextDiff;
 use super::super::Verdict;
 use super::super::output;
 use super::super::sources::Tree;
-use crate::ingest::rewrite;
+use crate::ingest::{has_byte_order_mark, rewrite};
 
 /// One fix can make room for another, but not for ever.
 const MAX_ROUNDS: usize = 16;
@@ -117,10 +117,21 @@ pub(super) fn write(mended: &Mended, files: &BTreeMap<String, PathBuf>) -> Writt
 }
 
 /// Prints what would be written, as `patch` and `git apply -p0` take it.
-pub(super) fn print_diff(mended: &Mended, tree: &Tree<'_>) -> io::Result<Verdict> {
+pub(super) fn print_diff(
+    mended: &Mended,
+    tree: &Tree<'_>,
+    files: &BTreeMap<String, PathBuf>,
+) -> io::Result<Verdict> {
     let mut out = output::stdout();
     for (path, (before, after)) in &mended.texts {
-        diff(&mut out, &tree.path_of(path), before, after)?;
+        let shown = tree.path_of(path);
+        // `patch` compares whole lines, and the mark is part of the first.
+        if files.get(path.as_ref()).is_some_and(|file| has_byte_order_mark(file)) {
+            let marked = |text: &str| format!("\u{feff}{text}");
+            diff(&mut out, &shown, &marked(before), &marked(after))?;
+        } else {
+            diff(&mut out, &shown, before, after)?;
+        }
     }
     out.flush()?;
     let mut err = output::stderr();

@@ -166,7 +166,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Verdict> {
     let is_read = !read.files.is_empty() && !read.loaded.unread.iter().any(|unread| unread.is_failure);
     let verdict = if arguments.diff {
         let mended = fix::mend(&mut workspace, &tree, arguments.unsafe_fixes);
-        fix::print_diff(&mended, &tree)?
+        fix::print_diff(&mended, &tree, &read.files)?
     } else {
         let mended = arguments.fix.then(|| fix::mend(&mut workspace, &tree, arguments.unsafe_fixes));
         let written = mended.map(|mended| fix::write(&mended, &read.files));
