@@ -12,6 +12,7 @@ mod parts;
 mod patch;
 mod resolve;
 mod sink;
+mod strong;
 mod subgraph;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -31,6 +32,7 @@ pub use parts::Parts;
 pub(crate) use patch::Patch;
 pub use resolve::{Unresolved, resolve};
 pub use sink::RelationSink;
+pub(crate) use strong::strong_parts;
 pub use subgraph::entry_of;
 pub use view::{Edge, EdgeId, Edges, Nodes, View};
 pub use visit::OfKind;

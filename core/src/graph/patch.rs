@@ -24,12 +24,13 @@ pub(crate) struct Patch<'p> {
 }
 
 impl Graph {
-    /// Carries `patch` out, and says what that changes if somebody `asks`.
+    /// Carries `patch` out, and says what that changes if somebody `asks`. Returned as well, in no order, are the nodes that
+    /// are there and got or lost a relation or a group.
     ///
     /// # Complexity
     /// O(what changes), and one pass over a column, as fast as memory is copied, where rows come, go or move, or where a
     /// clone of the graph still uses it.
-    pub(crate) fn patch(&mut self, patch: Patch<'_>, asks: bool) -> Option<Delta> {
+    pub(crate) fn patch(&mut self, patch: Patch<'_>, asks: bool) -> (Option<Delta>, Vec<NodeId>) {
         let nodes = &patch.changes.plan;
         let is_in_place = nodes.is_in_place();
         let places = (!is_in_place).then(|| nodes.places());
@@ -51,12 +52,18 @@ impl Graph {
                 move_rows(rows, nodes);
             }
         }
-        self.patch_relations(&patch.relations, places.as_deref());
-        self.patch_groups(patch.groups, patch.moved, places.as_deref().unwrap_or_default());
-        delta
+        let mut touched = Vec::new();
+        self.patch_relations(&patch.relations, places.as_deref(), &mut touched);
+        self.patch_groups(patch.groups, patch.moved, places.as_deref().unwrap_or_default(), &mut touched);
+        (delta, touched)
     }
 
-    fn patch_relations(&mut self, edits: &[(Edit, Option<Relation>)], places: Option<&[u32]>) {
+    fn patch_relations(
+        &mut self,
+        edits: &[(Edit, Option<Relation>)],
+        places: Option<&[u32]>,
+        touched: &mut Vec<NodeId>,
+    ) {
         if edits.is_empty() && places.is_none() {
             return;
         }
@@ -84,8 +91,8 @@ impl Graph {
         drop(next);
         let fresh: Vec<Relation> = edits.iter().filter_map(|(_, relation)| *relation).collect();
         plan.apply(&mut self.relations, &fresh);
-        patch_rows(&mut self.outgoing, outgoing, &plan);
-        patch_rows(&mut self.incoming, incoming, &plan);
+        patch_rows(&mut self.outgoing, outgoing, &plan, touched);
+        patch_rows(&mut self.incoming, incoming, &plan, touched);
     }
 
     fn patch_groups(
@@ -93,6 +100,7 @@ impl Graph {
         edits: Vec<(Edit, Option<Group>)>,
         moved: Option<Vec<(u32, Group)>>,
         places: &[u32],
+        touched: &mut Vec<NodeId>,
     ) {
         if let Some(moved) = moved {
             let groups = Arc::make_mut(&mut self.groups);
@@ -127,13 +135,18 @@ impl Graph {
         drop(next);
         let fresh: Vec<Group> = edits.into_iter().filter_map(|(_, group)| group).collect();
         plan.apply(&mut self.groups, &fresh);
-        patch_rows(&mut self.memberships, moves, &plan);
+        patch_rows(&mut self.memberships, moves, &plan, touched);
     }
 }
 
 /// Brings the numbers of groups or relations that each node has up to date: `plan` says how the numbers follow from those they
-/// were, and `moves` which node lost an old number or got a new one.
-fn patch_rows(rows: &mut Csr<u32>, mut moves: Vec<(NodeId, u32, bool)>, plan: &Plan) {
+/// were, and `moves` which node lost an old number or got a new one. These nodes are `touched`.
+fn patch_rows(
+    rows: &mut Csr<u32>,
+    mut moves: Vec<(NodeId, u32, bool)>,
+    plan: &Plan,
+    touched: &mut Vec<NodeId>,
+) {
     moves.retain(|(node, _, _)| node.0 != GONE);
     moves.sort_unstable();
     let places = (!plan.is_in_place()).then(|| plan.places());
@@ -141,6 +154,7 @@ fn patch_rows(rows: &mut Csr<u32>, mut moves: Vec<(NodeId, u32, bool)>, plan: &P
     let (mut fresh, mut edits) = (Csr::default(), Vec::new());
     for of_node in moves.chunk_by(|one, other| one.0 == other.0) {
         let Some(&(node, _, _)) = of_node.first() else { continue };
+        touched.push(node);
         let old = rows.row(node.index());
         let stays = |number: &&u32| of_node.binary_search(&(node, **number, false)).is_err();
         let joined = of_node.iter().filter(|(_, _, joins)| *joins).map(|(_, number, _)| *number);

@@ -85,8 +85,8 @@ impl Follower {
         (graph, findings, follows.then_some(follower))
     }
 
-    /// Brings `graph` up to date with `catalog`, in which `changes` happened, and says what that changes if somebody `asks`.
-    /// Returns `None`, and leaves the graph as it was, where that is no small step: a kind of relation appears for the first
+    /// Brings `graph` up to date with `catalog`, in which `changes` happened, and says what that changes if somebody `asks`,
+    /// and which nodes got or lost a relation or a group. Returns `None`, and leaves the graph as it was, where that is no small step: a kind of relation appears for the first
     /// time or is gone, a budget is used up.
     pub(crate) fn follow(
         &mut self,
@@ -94,7 +94,7 @@ impl Follower {
         catalog: &Arc<Catalog>,
         changes: &Changes,
         asks: bool,
-    ) -> Option<Delta> {
+    ) -> Option<(Option<Delta>, Vec<NodeId>)> {
         if self.vias.symbols().len() > 2 * self.first_vias + 1024 {
             return None;
         }
@@ -107,7 +107,7 @@ impl Follower {
         let groups = groups.into_iter().map(|edit| (edit.at, edit.group)).collect();
         let vias = self.vias.symbols().clone();
         let patch = Patch { catalog: catalog.clone(), changes, vias, relations, groups, moved };
-        Some(graph.patch(patch, asks).unwrap_or_default())
+        Some(graph.patch(patch, asks))
     }
 
     /// What happens at single explicit relations.

@@ -213,9 +213,9 @@ impl Registry {
             if after.3 != Standing::Named {
                 self.offer(node, after.0, after.2, true);
             }
-            for (kind, _, _, standing) in [before, after] {
+            for (kind, _, id, standing) in [before, after] {
                 if standing == Standing::Defined {
-                    self.ids.touch(kind);
+                    self.ids.touch(kind, id);
                 }
             }
         }
