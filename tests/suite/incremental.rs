@@ -210,12 +210,18 @@ fn text(path: usize, n: [u8; 6]) -> String {
         let description = of(&["", "  description: TODO\n", "  description: Does things\n"], n[4] / 4);
         // What it needs is nearly, or not at all, what others can do.
         let needs = of(&["", ", capabilities: [c0, c7]", ", capabilities: [capability]"], n[2] / 8);
+        let dependencies = if n[2] < 160 {
+            format!(
+                "  dependencies: {{ required: [{{ agent_id: \"{other}\"{needs} }}], optional: [{{ agent_id: \"{third}\" }}] }}\n"
+            )
+        } else {
+            String::new()
+        };
         write!(
             text,
             "ossaVersion: \"1.0\"\nagent:\n  id: \"{id}\"\n  name: \"{third}\"\n  version: {version}\n  role: {role}\n  \
              type: {own_type}\n{description}  runtime: {{ type: docker, api_key: {secret} }}\n  tags: [{one}, {two}]\n  capabilities: \
-             [{{ name: c{}, description: d, input_schema: {{}}, output_schema: {{}} }}]\n  dependencies: {{ required: \
-             [{{ agent_id: \"{other}\"{needs} }}], optional: [{{ agent_id: \"{third}\" }}] }}\n",
+             [{{ name: c{}, description: d, input_schema: {{}}, output_schema: {{}} }}]\n{dependencies}",
             n[5] % 3
         )
         .expect("a string can be written to");

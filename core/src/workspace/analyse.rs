@@ -10,10 +10,11 @@ use std::sync::Arc;
 use crate::config::{Config, Outcome, Rulings, Spoken, Suppressed};
 use crate::diagnostic::{Code, Diagnostic, sort};
 use crate::graph::Graph;
-use crate::rule::lint::{Overview, asks_for_description, check_foreign_references};
+use crate::rule::lint::{Overview, asks_for_description};
 use crate::text::Span;
 
 use super::file::{File, LISTED_FINDINGS};
+use super::foreign::Foreign;
 use super::listing::Listing;
 use super::{Profile, Workspace};
 
@@ -44,12 +45,10 @@ pub(super) struct Findings {
     pub(super) secretive: BTreeSet<Arc<str>>,
     /// What lints say that look at a file among everything.
     linted: BTreeMap<Arc<str>, Vec<Diagnostic>>,
-    /// What rules say, and what was found by following references into other files; under an empty path, what is about no
-    /// source.
-    others: BTreeMap<Arc<str>, Vec<Diagnostic>>,
-    /// What was found by following references into other files, and the files at both ends.
-    foreign: Vec<Diagnostic>,
-    foreign_ends: BTreeSet<Arc<str>>,
+    /// What rules say; under an empty path, what is about no source.
+    ruled: BTreeMap<Arc<str>, Vec<Diagnostic>>,
+    /// What was found by following references into other files.
+    foreign: Foreign,
     /// What is left when everything was heard; under an empty path, what is about no source.
     pub(super) judged: BTreeMap<Arc<str>, Judged>,
     /// How many references in all of them were not looked up.
@@ -89,23 +88,19 @@ impl Workspace {
         let mut findings = std::mem::take(&mut self.findings);
         let mut touched: BTreeSet<Arc<str>> = std::mem::take(&mut findings.pending);
         touched.extend(self.state.registry.take_touched());
-        let is_first = std::mem::take(&mut findings.is_stale);
-        if is_first {
+        if std::mem::take(&mut findings.is_stale) {
             findings = Findings::default();
             touched = self.files.keys().cloned().collect();
             touched.extend(self.configuration.iter().map(|configuration| configuration.path.clone()));
         }
         findings.add_labelled(&mut touched);
-        let follows_foreign = is_first || touched.iter().any(|path| self.has_foreign_end(&findings, path));
-        if follows_foreign {
-            self.follow_foreign(&mut findings);
-        }
-        if follows_foreign || self.state.overview.is_none() {
-            let others = by_path(self.state.findings.iter().chain(&findings.foreign));
-            let paths: BTreeSet<&Arc<str>> = findings.others.keys().chain(others.keys()).collect();
-            let differs = |path: &&Arc<str>| findings.others.get(*path) != others.get(*path);
+        self.follow_foreign(&mut findings.foreign, &mut touched);
+        if self.state.overview.is_none() {
+            let ruled = by_path(&self.state.findings);
+            let paths: BTreeSet<&Arc<str>> = findings.ruled.keys().chain(ruled.keys()).collect();
+            let differs = |path: &&Arc<str>| findings.ruled.get(*path) != ruled.get(*path);
             touched.extend(paths.into_iter().filter(differs).cloned());
-            findings.others = others;
+            findings.ruled = ruled;
         }
         if self.profile == Profile::Default {
             self.lint(&mut findings.linted, &mut touched);
@@ -137,7 +132,10 @@ impl Workspace {
         let included = file.filter(|_| !rulings.excludes(path));
         found.extend(included.iter().flat_map(|file| file.diagnostics.iter().cloned()));
         found.extend(merged);
-        found.extend([&findings.linted, &findings.others].into_iter().filter_map(|said| said.get(path)).flatten().cloned());
+        for said in [&findings.linted, &findings.ruled] {
+            found.extend(said.get(path).into_iter().flatten().cloned());
+        }
+        found.extend(findings.foreign.findings(path).cloned());
         let mut judged = Judged::default();
         found.retain(|finding| {
             let is_known = self.is_whole || !finding.code.depends_on_the_rest();
@@ -210,36 +208,6 @@ impl Workspace {
         }
     }
 
-    /// The sources that the configuration does not leave out.
-    fn included<'w>(&'w self, nothing: &'w Config) -> Vec<(&'w Arc<str>, &'w File)> {
-        let rulings = self.rulings(nothing);
-        self.files.iter().filter(|(path, _)| !rulings.excludes(path)).collect()
-    }
-
-    /// Whether a reference into another file starts or ends, or did so, in the file at `path`.
-    fn has_foreign_end(&self, findings: &Findings, path: &str) -> bool {
-        findings.foreign_ends.contains(path)
-            || self.files.get(path).is_some_and(|file| !file.foreign().is_empty())
-    }
-
-    /// Follows the references into other files.
-    fn follow_foreign(&self, findings: &mut Findings) {
-        if self.profile != Profile::Default {
-            return;
-        }
-        let nothing = Config::default();
-        let mut included = self.included(&nothing);
-        included.retain(|(_, file)| !file.foreign().is_empty());
-        findings.foreign.clear();
-        findings.foreign_ends.clear();
-        for (path, file) in &included {
-            findings.foreign_ends.insert((*path).clone());
-            findings.foreign_ends.extend(file.foreign().iter().map(|reference| reference.target().into()));
-        }
-        let foreign = included.iter().map(|(path, file)| (*path, file.foreign()));
-        check_foreign_references(foreign, &self.limits, &|path| self.text(path), &mut findings.foreign);
-    }
-
     /// Takes the secrets of the files a finding is about out of what it says: other checks name what they found.
     fn keep_secrets_out_of(&self, diagnostic: &mut Diagnostic) {
         let labels = diagnostic.labels.iter().map(|label| &label.location);
@@ -261,7 +229,7 @@ impl Workspace {
 }
 
 /// Findings by the path of the source they are about.
-fn by_path<'d>(found: impl Iterator<Item = &'d Diagnostic>) -> BTreeMap<Arc<str>, Vec<Diagnostic>> {
+fn by_path(found: &[Diagnostic]) -> BTreeMap<Arc<str>, Vec<Diagnostic>> {
     let mut by_path: BTreeMap<Arc<str>, Vec<Diagnostic>> = BTreeMap::new();
     for finding in found {
         let path = finding.location.as_ref().map_or_else(|| "".into(), |location| location.path.clone());

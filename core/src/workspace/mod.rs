@@ -3,6 +3,7 @@
 mod analyse;
 mod figures;
 mod file;
+mod foreign;
 mod history;
 mod listing;
 mod profile;

@@ -59,7 +59,7 @@ impl Workspace {
     /// The figures of the current revision: those that [`stats`](crate::analysis::stats) computes of the graph.
     ///
     /// # Complexity
-    /// As [`Workspace::graph`], and O(domains + types + groups).
+    /// As [`Workspace::graph`], and O(domains + types + kinds of relation).
     pub fn figures(&mut self) -> Stats {
         self.settle();
         self.state.figures.stats(&self.state.graph)

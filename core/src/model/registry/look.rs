@@ -43,7 +43,7 @@ impl Registry {
         let node = self.defined(number).node;
         let (file, definition) = self.definition(number);
         (node != NOWHERE).then(|| Defined {
-            node: NodeId(self.nodes.get(node).rank),
+            node: NodeId(self.nodes.rank(node)),
             path: &file.path,
             definition,
         })

@@ -170,9 +170,9 @@ impl Cycles {
         if self.knots.is_empty() {
             return true;
         }
-        let places = changes.plan.places();
+        let shifts = changes.plan.shifts();
         for node in self.knots.iter_mut().flatten() {
-            *node = NodeId(places[node.index()]);
+            *node = NodeId(shifts.place(node.0));
             if node.0 == GONE {
                 return false;
             }
