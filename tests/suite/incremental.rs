@@ -57,7 +57,7 @@ enum Edit {
 }
 
 /// Paths that have to do with each other: several in a folder, paths that others name, formats known by their path.
-const PATHS: [&str; 16] = [
+const PATHS: [&str; 18] = [
     "a/agent.yml",
     "a/openapi.yaml",
     "a/twin.yml",
@@ -73,11 +73,13 @@ const PATHS: [&str; 16] = [
     "cards/one/agent-card.json",
     "mcp.json",
     "e/agent.yml",
+    "e/parts.yml",
+    "e/tools.ossa.yaml",
     "ossa.toml",
 ];
 
-/// Ids with names that are nearly theirs, and one that is an address.
-const IDS: [&str; 9] = [
+/// Ids with names that are nearly theirs, one that is an address, and one that is a part of a workflow.
+const IDS: [&str; 10] = [
     "alpha",
     "beta",
     "alpa",
@@ -87,9 +89,13 @@ const IDS: [&str; 9] = [
     "https://x.example/a2a",
     "a/agent.yml",
     "./agent.yml",
+    "finance/alpha",
 ];
 const DOMAINS: [&str; 4] = ["finance", "health", "general", "law"];
 const TYPES: [&str; 4] = ["worker", "orchestrator", "monitor", "critic"];
+
+/// What may be a secret where it stands, and a version elsewhere.
+const SECRET: &str = "Qw7eR2tY9uI4oP1aS8dF";
 
 fn of<'t>(list: &[&'t str], number: u8) -> &'t str {
     list[usize::from(number) % list.len()]
@@ -118,8 +124,10 @@ fn text(path: usize, n: [u8; 6]) -> String {
             };
         }
         "mcp.json" => {
+            let secret = if n[3].is_multiple_of(3) { SECRET } else { "none" };
             return format!(
-                "{{\"mcpServers\": {{\"{id}\": {{\"command\": \"npx\"}}, \"github\": {{\"command\": \"x\"}}}}}}"
+                "{{\"mcpServers\": {{\"{id}\": {{\"command\": \"npx\", \"env\": {{\"API_KEY\": \"{secret}\"}}}}, \
+                 \"github\": {{\"command\": \"x\"}}}}}}"
             );
         }
         _ if path.contains("agent-card") => {
@@ -147,8 +155,10 @@ fn text(path: usize, n: [u8; 6]) -> String {
             if n[4].is_multiple_of(2) { format!("x-domains: [{one}, {two}]\n") } else { String::new() };
         write!(
             text,
-            "openapi: 3.1.0\ninfo: {{ title: \"{third}\", version: 1.0.{} }}\n{own}{domains}x-dependencies: [\"{other}\"]\npaths: {{}}\n",
-            n[4] % 2
+            "openapi: 3.1.0\ninfo: {{ title: \"{third}\", version: 1.0.{} }}\n{own}{domains}x-dependencies: [\"{other}\"]\npaths: {{}}\n\
+             components: {{ schemas: {{ A: {{ $ref: './{}' }} }} }}\n",
+            n[4] % 2,
+            of(&["twin.yml#/agent/idd", "agent.yml#/agent/name", "openapi.yaml#/components/schemas/B"], n[5])
         )
         .expect("a string can be written to");
     } else if path.contains("policy") {
@@ -168,6 +178,22 @@ fn text(path: usize, n: [u8; 6]) -> String {
              - {{ id: s1, kind: Agent, ref: \"{id}\" }}\n    - {{ id: s2, kind: Agent, ref: \"{other}\" }}\n"
         )
         .expect("a string can be written to");
+    } else if path.contains("parts") {
+        let described = of(&["", ", description: Does things"], n[4]);
+        write!(
+            text,
+            "apiVersion: open-standards-scalable-agents/v0.1.9\nkind: Workflow\nmetadata: {{ name: {one}, version: 1.0.0{described} }}\n\
+             spec:\n  adk_pattern: sequential\n  agents:\n    - {{ name: alpha, output_key: a, sub_agents: [beta] }}\n    \
+             - {{ name: beta, output_key: b }}\n"
+        )
+        .expect("a string can be written to");
+    } else if path.contains("tools") {
+        write!(
+            text,
+            "apiVersion: open-standards-scalable-agents/v0.1.9\nkind: Registry\nmetadata: {{ name: {two} }}\nspec:\n  agents:\n    \
+             - {{ name: \"{id}\" }}\n    - {{ name: \"{third}\" }}\n"
+        )
+        .expect("a string can be written to");
     } else if path.contains("team") || path.contains("manifest") {
         write!(
             text,
@@ -179,13 +205,23 @@ fn text(path: usize, n: [u8; 6]) -> String {
         .expect("a string can be written to");
     } else {
         let role = of(&["custom", "orchestration", "monitoring", "audit"], n[4]);
+        let version = if n[5] % 5 == 3 { SECRET.to_owned() } else { format!("1.0.{}", n[5] % 2) };
+        let secret = if n[5] % 5 == 4 { SECRET } else { "none" };
+        let description = of(&["", "  description: TODO\n", "  description: Does things\n"], n[4] / 4);
+        // What it needs is nearly, or not at all, what others can do.
+        let needs = of(&["", ", capabilities: [c0, c7]", ", capabilities: [capability]"], n[2] / 8);
+        let dependencies = if n[2] < 160 {
+            format!(
+                "  dependencies: {{ required: [{{ agent_id: \"{other}\"{needs} }}], optional: [{{ agent_id: \"{third}\" }}] }}\n"
+            )
+        } else {
+            String::new()
+        };
         write!(
             text,
-            "ossaVersion: \"1.0\"\nagent:\n  id: \"{id}\"\n  name: \"{third}\"\n  version: 1.0.{}\n  role: {role}\n  \
-             type: {own_type}\n  runtime: {{ type: docker }}\n  tags: [{one}, {two}]\n  capabilities: [{{ name: c{}, description: d, \
-             input_schema: {{}}, output_schema: {{}} }}]\n  dependencies: {{ required: [{{ agent_id: \"{other}\" }}], \
-             optional: [{{ agent_id: \"{third}\" }}] }}\n",
-            n[5] % 2,
+            "ossaVersion: \"1.0\"\nagent:\n  id: \"{id}\"\n  name: \"{third}\"\n  version: {version}\n  role: {role}\n  \
+             type: {own_type}\n{description}  runtime: {{ type: docker, api_key: {secret} }}\n  tags: [{one}, {two}]\n  capabilities: \
+             [{{ name: c{}, description: d, input_schema: {{}}, output_schema: {{}} }}]\n{dependencies}",
             n[5] % 3
         )
         .expect("a string can be written to");
@@ -470,6 +506,17 @@ fn the_generator_covers_what_edits_can_touch() {
         "G002",
         "G003",
         "G005",
+        "L001",
+        "L002",
+        "L004",
+        "L009",
+        "L012",
+        "L013",
+        "L014",
+        "L015",
+        "L017",
+        "L018",
+        "S008",
         "communicates_with",
         "coordinates",
         "depends_on",

@@ -1,5 +1,6 @@
 use super::components::Parts;
 use super::network::{Network, Way};
+use crate::graph::strong_parts;
 
 /// The nodes and hubs of a network as one directed graph: a source leads to its hub, a hub to its targets.
 /// Vertices are the nodes, then the hubs.
@@ -47,60 +48,12 @@ impl WithHubs<'_> {
 /// The strong component of each vertex, hubs included, and how many there are. A component has a higher number than
 /// all it leads to.
 pub(super) fn strong_parts_with_hubs(network: &Network) -> (Vec<u32>, usize) {
-    const NONE: u32 = u32::MAX;
     let graph = WithHubs(network);
-    let mut order = vec![NONE; graph.len()];
-    let mut low = vec![0u32; graph.len()];
-    let mut part_of = vec![NONE; graph.len()];
-    let mut part_count = 0;
-    let mut clock = 0;
-    // Vertices whose component is open, and the walk: a vertex and how many of its successors were looked at.
-    let mut open: Vec<u32> = Vec::new();
-    let mut walk: Vec<(u32, usize)> = Vec::new();
-    for start in 0..graph.len() as u32 {
-        if order[start as usize] != NONE {
-            continue;
-        }
-        walk.push((start, 0));
-        while let Some((vertex, cursor)) = walk.last_mut() {
-            let vertex = *vertex;
-            let at = vertex as usize;
-            if order[at] == NONE {
-                order[at] = clock;
-                low[at] = clock;
-                clock += 1;
-                open.push(vertex);
-            }
-            if let Some(next) = graph.next(vertex, cursor) {
-                let to = next as usize;
-                if order[to] == NONE {
-                    walk.push((next, 0));
-                } else if part_of[to] == NONE {
-                    low[at] = low[at].min(order[to]);
-                }
-                continue;
-            }
-            walk.pop();
-            if let Some((parent, _)) = walk.last() {
-                let parent = *parent as usize;
-                low[parent] = low[parent].min(low[at]);
-            }
-            if low[at] == order[at] {
-                while let Some(member) = open.pop() {
-                    part_of[member as usize] = part_count;
-                    if member == vertex {
-                        break;
-                    }
-                }
-                part_count += 1;
-            }
-        }
-    }
-    (part_of, part_count as usize)
+    strong_parts(graph.len(), |vertex, cursor| graph.next(vertex, cursor))
 }
 
-/// The largest parts in which every node leads to every other (Tarjan's algorithm, without recursion). The relations of
-/// a clique lead both ways, so its members are in one part.
+/// The largest parts in which every node leads to every other. The relations of a clique lead both ways, so its members
+/// are in one part.
 ///
 /// # Complexity
 /// O(nodes + relations + group members).

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Graph, Group, KindId, OriginId, Relation, Shape};
 use crate::diagnostic::Origin;
-use crate::model::plan::Edit;
+use crate::model::plan::{Edit, Shifts};
 use crate::model::{Catalog, Changes, NodeId};
 use crate::text::{NumberMap, Symbol, Symbols};
 
@@ -167,9 +167,9 @@ impl Delta {
                 _ => {}
             }
         }
-        let places = (!changes.plan.is_in_place()).then(|| changes.plan.places());
-        let before = Side { graph, catalog, vias, places: places.as_deref(), gone };
-        let after = Side { graph, catalog, vias, places: None, gone: NumberMap::default() };
+        let shifts = (!changes.plan.is_in_place()).then(|| changes.plan.shifts());
+        let before = Side { graph, catalog, vias, shifts: shifts.as_ref(), gone };
+        let after = Side { graph, catalog, vias, shifts: None, gone: NumberMap::default() };
         let old = relations.iter().filter_map(|(edit, _)| match edit {
             Edit::Replace(place) | Edit::Remove(place) => graph.relations().get(*place as usize),
             Edit::Insert(_) => None,
@@ -221,21 +221,21 @@ struct Side<'g> {
     catalog: &'g Catalog,
     vias: &'g Symbols,
     /// Where ids are earlier than the catalog: where they went, and the keys of those that are gone.
-    places: Option<&'g [u32]>,
+    shifts: Option<&'g Shifts>,
     gone: NumberMap<u32, &'g str>,
 }
 
 impl<'g> Side<'g> {
     fn of(graph: &'g Graph) -> Self {
         let (catalog, vias) = (graph.catalog().as_ref(), graph.vias());
-        Self { graph, catalog, vias, places: None, gone: NumberMap::default() }
+        Self { graph, catalog, vias, shifts: None, gone: NumberMap::default() }
     }
 
     fn key(&self, id: NodeId) -> Arc<str> {
         if let Some(key) = self.gone.get(&id.0) {
             return (*key).into();
         }
-        let id = self.places.map_or(id, |places| NodeId(places[id.index()]));
+        let id = self.shifts.map_or(id, |shifts| NodeId(shifts.place(id.0)));
         self.catalog.node(id).key().into()
     }
 

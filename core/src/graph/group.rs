@@ -56,15 +56,14 @@ impl Shape {
         }
     }
 
-    /// Whether both hold the very same lists.
-    pub(crate) fn shares_members(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Clique { members }, Self::Clique { members: others }) => Arc::ptr_eq(members, others),
-            (
-                Self::Biclique { sources, targets, .. },
-                Self::Biclique { sources: other_sources, targets: other_targets, .. },
-            ) => Arc::ptr_eq(sources, other_sources) && Arc::ptr_eq(targets, other_targets),
-            _ => false,
+    /// Puts `empty` in the place of its lists until it gets them back.
+    pub(crate) fn release(&mut self, empty: &Members) {
+        match self {
+            Self::Clique { members } => members.clone_from(empty),
+            Self::Biclique { sources, targets, .. } => {
+                sources.clone_from(empty);
+                targets.clone_from(empty);
+            }
         }
     }
 

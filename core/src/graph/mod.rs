@@ -12,6 +12,7 @@ mod parts;
 mod patch;
 mod resolve;
 mod sink;
+mod strong;
 mod subgraph;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -31,6 +32,7 @@ pub use parts::Parts;
 pub(crate) use patch::Patch;
 pub use resolve::{Unresolved, resolve};
 pub use sink::RelationSink;
+pub(crate) use strong::strong_parts;
 pub use subgraph::entry_of;
 pub use view::{Edge, EdgeId, Edges, Nodes, View};
 pub use visit::OfKind;
@@ -87,6 +89,8 @@ pub struct Graph {
     vias: Symbols,
     relations: Arc<Vec<Relation>>,
     groups: Arc<Vec<Group>>,
+    /// How many relations the groups of each kind stand for.
+    implied: Vec<u64>,
     /// Indices into `relations`, by source and by target.
     outgoing: Csr<u32>,
     incoming: Csr<u32>,
@@ -108,7 +112,7 @@ impl Graph {
         catalog: Arc<Catalog>,
         sinks: impl IntoIterator<Item = RelationSink>,
     ) -> (Self, Interner) {
-        let (mut kinds, mut origins, mut vias) = (Vec::new(), Vec::new(), Interner::default());
+        let (mut kinds, mut origins, mut vias) = (Interner::default(), Vec::new(), Interner::default());
         let (mut relations, mut groups) = (Vec::new(), Vec::new());
         for sink in sinks {
             let (more, more_groups) = sink.into_parts(&mut kinds, &mut origins, &mut vias);
@@ -118,6 +122,7 @@ impl Graph {
         // Stable, so equal relations keep the order in which their rule found them.
         relations.sort_by_key(|relation: &Relation| (relation.kind, relation.source, relation.target));
         relations.shrink_to_fit();
+        let kinds: Vec<Arc<str>> = kinds.symbols().iter().map(Into::into).collect();
         let mut graph = Self {
             catalog,
             kinds: kinds.into(),
@@ -145,6 +150,10 @@ impl Graph {
         for (index, group) in self.groups.iter().enumerate() {
             group.for_each_node(|node| members.push((node, index as u32)));
         }
+        self.implied = vec![0; self.kinds.len()];
+        for group in self.groups.iter() {
+            self.implied[group.kind.index()] += group.pair_count();
+        }
         let rows = Csr::group(nodes, &members, |(node, _)| node.index());
         self.memberships = rows.map(|&(_, group)| group);
     }
@@ -152,6 +161,11 @@ impl Graph {
     /// Takes the nodes out, to be brought up to date before the relations follow.
     pub(crate) fn take_catalog(&mut self) -> Arc<Catalog> {
         std::mem::take(&mut self.catalog)
+    }
+
+    /// The groups, to be changed, if nobody else has them.
+    pub(crate) fn own_groups(&mut self) -> Option<&mut [Group]> {
+        Arc::get_mut(&mut self.groups).map(Vec::as_mut_slice)
     }
 
     /// The nodes.
@@ -202,25 +216,22 @@ impl Graph {
     /// How many relations there are, those of groups included.
     ///
     /// # Complexity
-    /// O(groups).
+    /// O(kinds).
     pub fn relation_count(&self) -> u64 {
-        self.relations.len() as u64 + self.groups.iter().map(Group::pair_count).sum::<u64>()
+        self.relations.len() as u64 + self.implied.iter().sum::<u64>()
     }
 
     /// How many relations each kind has, by [`KindId`].
     ///
     /// # Complexity
-    /// O(groups + kinds × log relations).
+    /// O(kinds × log relations).
     pub fn relation_count_by_kind(&self) -> Vec<u64> {
-        let mut counts = vec![0; self.kinds.len()];
+        let mut counts = self.implied.clone();
         let mut start = 0;
         for (kind, count) in counts.iter_mut().enumerate() {
             let end = self.relations.partition_point(|relation| relation.kind.index() <= kind);
-            *count = (end - start) as u64;
+            *count += (end - start) as u64;
             start = end;
-        }
-        for group in self.groups.iter() {
-            counts[group.kind.index()] += group.pair_count();
         }
         counts
     }

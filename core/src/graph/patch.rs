@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Delta, Graph, Group, Relation};
-use crate::model::plan::{Edit, GONE, Plan};
+use crate::model::plan::{Edit, GONE, Plan, Shifts};
 use crate::model::{Catalog, Changes, Csr, NodeId};
 use crate::text::Symbols;
 
@@ -24,15 +24,16 @@ pub(crate) struct Patch<'p> {
 }
 
 impl Graph {
-    /// Carries `patch` out, and says what that changes if somebody `asks`.
+    /// Carries `patch` out, and says what that changes if somebody `asks`. Returned as well, in no order, are the nodes that
+    /// are there and got or lost a relation or a group.
     ///
     /// # Complexity
     /// O(what changes), and one pass over a column, as fast as memory is copied, where rows come, go or move, or where a
     /// clone of the graph still uses it.
-    pub(crate) fn patch(&mut self, patch: Patch<'_>, asks: bool) -> Option<Delta> {
+    pub(crate) fn patch(&mut self, patch: Patch<'_>, asks: bool) -> (Option<Delta>, Vec<NodeId>) {
         let nodes = &patch.changes.plan;
         let is_in_place = nodes.is_in_place();
-        let places = (!is_in_place).then(|| nodes.places());
+        let shifts = (!is_in_place).then(|| nodes.shifts());
         let group_plan = Plan::new(self.groups.len(), patch.groups.iter().map(|(edit, _)| *edit));
         let delta = asks.then(|| {
             let mut next = group_plan.fresh_places();
@@ -51,30 +52,30 @@ impl Graph {
                 move_rows(rows, nodes);
             }
         }
-        self.patch_relations(&patch.relations, places.as_deref());
-        self.patch_groups(patch.groups, patch.moved, places.as_deref().unwrap_or_default());
-        delta
+        let mut touched = Vec::new();
+        self.patch_relations(&patch.relations, shifts.as_ref(), &mut touched);
+        self.patch_groups(patch.groups, patch.moved, shifts.as_ref(), &mut touched);
+        (delta, touched)
     }
 
-    fn patch_relations(&mut self, edits: &[(Edit, Option<Relation>)], places: Option<&[u32]>) {
-        if edits.is_empty() && places.is_none() {
+    fn patch_relations(
+        &mut self,
+        edits: &[(Edit, Option<Relation>)],
+        shifts: Option<&Shifts>,
+        touched: &mut Vec<NodeId>,
+    ) {
+        if edits.is_empty() && shifts.is_none() {
             return;
         }
-        if let Some(places) = places {
-            for relation in Arc::make_mut(&mut self.relations) {
-                // Those that name a node that is gone are among the edits.
-                let moved = |node: NodeId| NodeId(places[node.index()]);
-                (relation.source, relation.target) = (moved(relation.source), moved(relation.target));
-            }
-        }
+        let place = |node: NodeId| shifts.map_or(node, |shifts| NodeId(shifts.place(node.0)));
         let plan = Plan::new(self.relations.len(), edits.iter().map(|(edit, _)| *edit));
         let (mut outgoing, mut incoming) = (Vec::new(), Vec::new());
         let mut next = plan.fresh_places();
         for (edit, relation) in edits {
             if let Edit::Replace(old) | Edit::Remove(old) = edit {
                 let relation = &self.relations[*old as usize];
-                outgoing.push((relation.source, *old, false));
-                incoming.push((relation.target, *old, false));
+                outgoing.push((place(relation.source), *old, false));
+                incoming.push((place(relation.target), *old, false));
             }
             if let (Some(relation), Some(place)) = (relation, relation.and_then(|_| next.next())) {
                 outgoing.push((relation.source, place, true));
@@ -82,17 +83,23 @@ impl Graph {
             }
         }
         drop(next);
+        if let Some(shifts) = shifts {
+            // Those that name a node that is gone are among the edits.
+            let relations = Arc::make_mut(&mut self.relations).iter_mut();
+            shifts.apply(relations.flat_map(|relation| [&mut relation.source.0, &mut relation.target.0]));
+        }
         let fresh: Vec<Relation> = edits.iter().filter_map(|(_, relation)| *relation).collect();
         plan.apply(&mut self.relations, &fresh);
-        patch_rows(&mut self.outgoing, outgoing, &plan);
-        patch_rows(&mut self.incoming, incoming, &plan);
+        patch_rows(&mut self.outgoing, outgoing, &plan, touched);
+        patch_rows(&mut self.incoming, incoming, &plan, touched);
     }
 
     fn patch_groups(
         &mut self,
         edits: Vec<(Edit, Option<Group>)>,
         moved: Option<Vec<(u32, Group)>>,
-        places: &[u32],
+        ids: Option<&Shifts>,
+        touched: &mut Vec<NodeId>,
     ) {
         if let Some(moved) = moved {
             let groups = Arc::make_mut(&mut self.groups);
@@ -110,52 +117,58 @@ impl Graph {
         for (edit, group) in &edits {
             let mut before = Vec::new();
             if let Edit::Replace(old) | Edit::Remove(old) = edit {
+                let old_group = &self.groups[*old as usize];
+                self.implied[old_group.kind.index()] -= old_group.pair_count();
                 // Members of the old group still go by the ids they had.
-                let moved = |node: NodeId| places.get(node.index()).map_or(node, |&place| NodeId(place));
-                before = self.groups[*old as usize].nodes();
+                before = old_group.nodes();
                 for node in &mut before {
-                    *node = moved(*node);
+                    node.0 = ids.map_or(node.0, |ids| ids.place(node.0));
                 }
                 before.retain(|node| node.0 != GONE);
                 let after = group.as_ref().map(Group::nodes).unwrap_or_default();
                 moves.extend(without(&before, &after).map(|node| (node, *old, false)));
             }
             if let (Some(group), Some(place)) = (group, group.as_ref().and_then(|_| next.next())) {
+                self.implied[group.kind.index()] += group.pair_count();
                 moves.extend(without(&group.nodes(), &before).map(|node| (node, place, true)));
             }
         }
         drop(next);
         let fresh: Vec<Group> = edits.into_iter().filter_map(|(_, group)| group).collect();
         plan.apply(&mut self.groups, &fresh);
-        patch_rows(&mut self.memberships, moves, &plan);
+        patch_rows(&mut self.memberships, moves, &plan, touched);
     }
 }
 
 /// Brings the numbers of groups or relations that each node has up to date: `plan` says how the numbers follow from those they
-/// were, and `moves` which node lost an old number or got a new one.
-fn patch_rows(rows: &mut Csr<u32>, mut moves: Vec<(NodeId, u32, bool)>, plan: &Plan) {
+/// were, and `moves` which node lost an old number or got a new one. These nodes are `touched`.
+fn patch_rows(
+    rows: &mut Csr<u32>,
+    mut moves: Vec<(NodeId, u32, bool)>,
+    plan: &Plan,
+    touched: &mut Vec<NodeId>,
+) {
     moves.retain(|(node, _, _)| node.0 != GONE);
     moves.sort_unstable();
-    let places = (!plan.is_in_place()).then(|| plan.places());
-    let moved = |number: u32| places.as_ref().map_or(number, |places| places[number as usize]);
+    let numbers = (!plan.is_in_place()).then(|| plan.shifts());
+    let moved = |number: u32| numbers.as_ref().map_or(number, |numbers| numbers.place(number));
     let (mut fresh, mut edits) = (Csr::default(), Vec::new());
     for of_node in moves.chunk_by(|one, other| one.0 == other.0) {
         let Some(&(node, _, _)) = of_node.first() else { continue };
+        touched.push(node);
         let old = rows.row(node.index());
         let stays = |number: &&u32| of_node.binary_search(&(node, **number, false)).is_err();
         let joined = of_node.iter().filter(|(_, _, joins)| *joins).map(|(_, number, _)| *number);
         let mut row: Vec<u32> = old.iter().filter(stays).map(|&number| moved(number)).chain(joined).collect();
         row.sort_unstable();
-        if places.is_some() || row != old {
+        if numbers.is_some() || row != old {
             edits.push(Edit::Replace(node.0));
             fresh.push_row(row);
         }
     }
-    if places.is_some() {
-        for number in rows.items_mut() {
-            // Whoever had a number that is gone gets a new row.
-            *number = moved(*number);
-        }
+    if let Some(numbers) = numbers {
+        // Whoever had a number that is gone gets a new row.
+        numbers.apply(rows.items_mut().iter_mut());
     }
     rows.apply(&Plan::new(rows.row_count(), edits), &fresh);
 }

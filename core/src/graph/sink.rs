@@ -1,5 +1,3 @@
-use std::sync::Arc;
-
 use super::group::{Group, Shape};
 use super::{KindId, OriginId, Relation};
 use crate::diagnostic::{Diagnostic, Origin};
@@ -9,11 +7,11 @@ use crate::text::{Interner, Symbol};
 /// Where one rule puts the relations and findings it makes.
 ///
 /// The sink checks nothing about nodes or weights: a built-in rule gets them from the catalog, and a plugin's
-/// output is checked before it comes here.
+/// output is checked before it comes here. So is that no graph has more than 65,536 kinds or origins.
 #[derive(Debug)]
 pub struct RelationSink {
     origin: Origin,
-    kinds: Vec<Arc<str>>,
+    kinds: Interner,
     vias: Interner,
     relations: Vec<Relation>,
     groups: Vec<Group>,
@@ -25,7 +23,7 @@ impl RelationSink {
     pub fn new(origin: Origin) -> Self {
         Self {
             origin,
-            kinds: Vec::new(),
+            kinds: Interner::default(),
             vias: Interner::default(),
             relations: Vec::new(),
             groups: Vec::new(),
@@ -34,7 +32,7 @@ impl RelationSink {
     }
 
     fn kind(&mut self, kind: &str) -> KindId {
-        KindId(position_or_push(&mut self.kinds, kind) as u16)
+        KindId(self.kinds.intern(kind).index() as u16)
     }
 
     /// Adds one relation.
@@ -96,12 +94,12 @@ impl RelationSink {
     /// The relations and groups, with their kinds, origin and causes entered in a graph's tables.
     pub(super) fn into_parts(
         self,
-        kinds: &mut Vec<Arc<str>>,
+        kinds: &mut Interner,
         origins: &mut Vec<Origin>,
         vias: &mut Interner,
     ) -> (Vec<Relation>, Vec<Group>) {
         let kinds: Vec<KindId> =
-            self.kinds.iter().map(|kind| KindId(position_or_push(kinds, kind) as u16)).collect();
+            self.kinds.symbols().iter().map(|kind| KindId(kinds.intern(kind).index() as u16)).collect();
         let via_of: Vec<Symbol> = self.vias.symbols().iter().map(|via| vias.intern(via)).collect();
         let origin = OriginId(origins.len() as u16);
         if !self.is_empty() {
@@ -121,12 +119,4 @@ impl RelationSink {
         });
         (relations.collect(), groups.collect())
     }
-}
-
-/// The place of `name` in a table so short that a search is cheaper than a map.
-fn position_or_push(table: &mut Vec<Arc<str>>, name: &str) -> usize {
-    table.iter().position(|known| known.as_ref() == name).unwrap_or_else(|| {
-        table.push(name.into());
-        table.len() - 1
-    })
 }

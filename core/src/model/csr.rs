@@ -165,9 +165,9 @@ impl<T: Clone + PartialEq> Csr<T> {
             let ends: Vec<u32> = ends.iter().map(|end| end - span.start as u32 + start).collect();
             let after = old.start as usize + ends.len() + 1;
             offsets.splice(old.start as usize + 1..=old.end as usize, ends);
-            let grown = span.len() as u32;
-            for offset in &mut offsets[after..] {
-                *offset = *offset - (end - start) + grown;
+            let grown = (span.len() as u32).wrapping_sub(end - start);
+            if grown != 0 {
+                offsets[after..].iter_mut().for_each(|offset| *offset = offset.wrapping_add(grown));
             }
             items.splice(start as usize..end as usize, fresh.items[span].iter().cloned());
         }

@@ -16,4 +16,4 @@ pub use definition::{
 };
 pub use infer::{AGENT_TYPES, GENERAL_DOMAIN, agent_type_of, domain_of_path};
 pub use kind::{NodeKind, ReferenceKind};
-pub use registry::{Changes, FileChange, Identities, NodeChange, Registry};
+pub use registry::{Changes, Defined, FileChange, Identities, NodeChange, Registry};

@@ -82,25 +82,27 @@ impl Plan {
         self.is_in_place
     }
 
-    /// The new place of every old row, or of what takes its place; [`GONE`] for those that are no longer there.
-    pub(crate) fn places(&self) -> Vec<u32> {
-        let mut places = vec![GONE; self.old_rows as usize];
-        let mut new = 0;
+    /// Where the old rows are now.
+    ///
+    /// # Complexity
+    /// O(edits).
+    pub(crate) fn shifts(&self) -> Shifts {
+        let mut shifts = Shifts { old_rows: self.old_rows, ..Shifts::default() };
+        let mut replaced = self.replaced.iter().copied().peekable();
+        let (mut old, mut new) = (0, 0);
         for step in &self.steps {
             match step {
-                Step::Keep(rows) => {
-                    for row in rows.clone() {
-                        places[row as usize] = new;
-                        new += 1;
-                    }
-                }
                 Step::Fresh(rows) => new += rows.len() as u32,
+                Step::Keep(rows) => {
+                    shifts.pass(old..rows.start, &mut replaced);
+                    shifts.push(rows.start, new);
+                    new += rows.len() as u32;
+                    old = rows.end;
+                }
             }
         }
-        for &(old, new) in &self.replaced {
-            places[old as usize] = new;
-        }
-        places
+        shifts.pass(old..self.old_rows, &mut replaced);
+        shifts
     }
 
     /// The new rows and their places in the new table.
@@ -193,6 +195,118 @@ impl Plan {
     }
 }
 
+/// Where the rows of an old table are in the new one: between two breaks, all are so many places further on.
+#[derive(Debug, Default)]
+pub(crate) struct Shifts {
+    old_rows: u32,
+    /// The old row where each stretch begins, and how far its rows move; as numbers wrap around, backwards is far forwards.
+    breaks: Vec<(u32, u32)>,
+    /// Rows that are no longer there, in order.
+    gone: Vec<u32>,
+}
+
+impl Shifts {
+    /// Rows that are not kept: some are replaced, the others gone.
+    fn pass(
+        &mut self,
+        rows: Range<u32>,
+        replaced: &mut std::iter::Peekable<impl Iterator<Item = (u32, u32)>>,
+    ) {
+        for row in rows {
+            match replaced.next_if(|(old, _)| *old == row) {
+                Some((old, new)) => self.push(old, new),
+                None => self.gone.push(row),
+            }
+        }
+    }
+
+    fn push(&mut self, old: u32, new: u32) {
+        let by = new.wrapping_sub(old);
+        if self.breaks.last().map_or(0, |(_, by)| *by) != by {
+            self.breaks.push((old, by));
+        }
+    }
+
+    /// The new place of an old row, or of what takes its place; [`GONE`] if it is no longer there.
+    ///
+    /// # Complexity
+    /// O(log edits).
+    pub(crate) fn place(&self, row: u32) -> u32 {
+        if self.gone.binary_search(&row).is_ok() { GONE } else { row.wrapping_add(self.step(row)) }
+    }
+
+    fn step(&self, row: u32) -> u32 {
+        let next = self.breaks.partition_point(|(start, _)| *start <= row);
+        next.checked_sub(1).and_then(|at| self.breaks.get(at)).map_or(0, |(_, by)| *by)
+    }
+
+    /// Whether a row from `first` to `last` moves.
+    ///
+    /// # Complexity
+    /// O(log edits).
+    pub(crate) fn touch(&self, first: u32, last: u32) -> bool {
+        let breaks = |row: u32| self.breaks.partition_point(|(start, _)| *start <= row);
+        breaks(first) != breaks(last) || self.step(first) != 0
+    }
+
+    /// Puts new places for old rows. Rows that are gone get any.
+    ///
+    /// # Complexity
+    /// O(rows).
+    pub(crate) fn apply<'r>(&self, rows: impl Iterator<Item = &'r mut u32>) {
+        match *self.breaks.as_slice() {
+            [] => {}
+            [(start, by)] => {
+                rows.for_each(|row| *row = row.wrapping_add(if *row >= start { by } else { 0 }));
+            }
+            [(start, by), (second, then)] => {
+                let more = then.wrapping_sub(by);
+                rows.for_each(|row| {
+                    let by = if *row >= start { by } else { 0 };
+                    let more = if *row >= second { more } else { 0 };
+                    *row = row.wrapping_add(by).wrapping_add(more);
+                });
+            }
+            _ => {
+                let table = self.table();
+                rows.for_each(|row| *row = table.get(*row as usize).copied().unwrap_or(*row));
+            }
+        }
+    }
+
+    /// The new place of every old row.
+    fn table(&self) -> Vec<u32> {
+        let mut table: Vec<u32> = (0..self.old_rows).collect();
+        let ends = self.breaks.iter().skip(1).map(|(start, _)| *start).chain([self.old_rows]);
+        for (&(start, by), end) in self.breaks.iter().zip(ends) {
+            table[start as usize..end as usize].iter_mut().for_each(|row| *row = row.wrapping_add(by));
+        }
+        table
+    }
+
+    /// Puts new places for old rows that are in order.
+    ///
+    /// # Complexity
+    /// O(rows that move + breaks × log rows).
+    pub(crate) fn apply_sorted<T>(&self, rows: &mut [T], number: impl Fn(&mut T) -> &mut u32) {
+        let mut end = rows.len();
+        for &(start, by) in self.breaks.iter().rev() {
+            let (before, _) = rows.split_at_mut(end);
+            let mut low = 0;
+            let mut high = before.len();
+            while low < high {
+                let middle = low + (high - low) / 2;
+                if *number(&mut before[middle]) < start { low = middle + 1 } else { high = middle }
+            }
+            for row in &mut before[low..] {
+                let row = number(row);
+                *row = row.wrapping_add(by);
+            }
+            end = low;
+        }
+    }
+}
+
 /// So many stretches are changed within their table.
 const FEW: usize = 16;
 
@@ -220,12 +334,41 @@ mod tests {
         let plan = Plan::new(4, [Edit::Insert(0), Edit::Remove(1), Edit::Replace(2), Edit::Insert(4)]);
         plan.apply(&mut column, &[10, 12, 14]);
         assert_eq!(*column, [10, 0, 12, 3, 14]);
-        assert_eq!(plan.places(), [1, GONE, 2, 3]);
+        let shifts = plan.shifts();
+        assert_eq!([0, 1, 2, 3].map(|row| shifts.place(row)), [1, GONE, 2, 3]);
         let shared = column.clone();
         let plan = Plan::new(5, [Edit::Replace(1), Edit::Replace(2)]);
         plan.apply(&mut column, &[0, 12]);
         assert!(Arc::ptr_eq(&column, &shared));
         plan.apply(&mut column, &[0, 13]);
         assert_eq!((column[2], shared[2]), (13, 12));
+    }
+
+    #[test]
+    fn rows_move_the_same_way_one_by_one_and_together() {
+        let edits = |step: usize| {
+            (0..1000).step_by(step).map(move |row| match row / step % 4 {
+                0 => Edit::Insert(row as u32),
+                1 => Edit::Remove(row as u32),
+                2 => Edit::Replace(row as u32),
+                _ => Edit::Insert(row as u32),
+            })
+        };
+        for plan in [1, 3, 100, 400, 999].map(|step| Plan::new(1000, edits(step))) {
+            let shifts = plan.shifts();
+            let mut column = Arc::new((0..1000).collect::<Vec<u32>>());
+            let fresh: Vec<u32> = plan.origins().map(|origin| origin.unwrap_or(GONE)).collect();
+            plan.apply(&mut column, &fresh);
+            let there: Vec<u32> = (0..1000).filter(|row| shifts.place(*row) != GONE).collect();
+            let expected: Vec<u32> = there
+                .iter()
+                .map(|row| column.iter().position(|old| old == row).expect("it is there") as u32)
+                .collect();
+            assert_eq!(there.iter().map(|row| shifts.place(*row)).collect::<Vec<u32>>(), expected);
+            let (mut together, mut sorted) = (there.clone(), there.clone());
+            shifts.apply(together.iter_mut());
+            shifts.apply_sorted(&mut sorted, |row| row);
+            assert_eq!((together, sorted), (expected.clone(), expected));
+        }
     }
 }

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::group::{cost, emit};
+use super::group::{Emitted, cost, emit};
 use super::{Following, GroupRule, Index, Key, Rule};
 use crate::diagnostic::Diagnostic;
-use crate::graph::{Delta, Graph, Group, KindId, OriginId, Patch, Relation, RelationSink};
+use crate::graph::{Delta, Graph, Group, KindId, Members, OriginId, Patch, Relation, RelationSink};
 use crate::model::plan::Edit;
 use crate::model::{Catalog, Changes, NodeId, ReferenceKind};
 use crate::text::Interner;
@@ -25,10 +25,8 @@ pub(crate) struct Follower {
 struct Section {
     /// The kind and origin of its relations; `None` if it made none.
     made: Option<(KindId, OriginId)>,
-    /// The keys of its groups, in the order of the graph.
-    keys: Vec<Key>,
-    /// Whether it made all of its groups.
-    is_whole: bool,
+    /// Its groups, in the order of the graph.
+    groups: Emitted,
 }
 
 impl Follower {
@@ -45,10 +43,10 @@ impl Follower {
         let mut origins = 0;
         for rule in rules {
             let mut sink = RelationSink::new(rule.origin());
-            let mut section = Section { made: None, keys: Vec::new(), is_whole: true };
+            let mut section = Section { made: None, groups: Emitted::default() };
             match rule.following() {
                 Following::Groups(groups) => {
-                    (section.keys, section.is_whole) = emit(groups, &index, &mut sink);
+                    section.groups = emit(groups, &index, &mut sink);
                 }
                 _ => rule.relate(catalog, &mut sink),
             }
@@ -76,7 +74,7 @@ impl Follower {
                 }
                 Following::Groups(groups) => groups.kind(),
             };
-            follows &= section.is_whole;
+            follows &= !section.groups.is_cut;
             let number = graph.kinds().iter().position(|known| known.as_ref() == kind);
             section.made = section.made.zip(number).map(|((_, origin), kind)| (KindId(kind as u16), origin));
         }
@@ -85,29 +83,38 @@ impl Follower {
         (graph, findings, follows.then_some(follower))
     }
 
-    /// Brings `graph` up to date with `catalog`, in which `changes` happened, and says what that changes if somebody `asks`.
-    /// Returns `None`, and leaves the graph as it was, where that is no small step: a kind of relation appears for the first
-    /// time or is gone, a budget is used up.
+    /// Brings `graph` up to date with `catalog`, in which `changes` happened, and says what that changes if somebody `asks`,
+    /// and which nodes got or lost a relation or a group. Returns `None`, and leaves a graph behind that must be made anew, where
+    /// that is no small step: a kind of relation appears for the first time or is gone, a budget is used up.
     pub(crate) fn follow(
         &mut self,
         graph: &mut Graph,
         catalog: &Arc<Catalog>,
         changes: &Changes,
         asks: bool,
-    ) -> Option<Delta> {
+    ) -> Option<(Option<Delta>, Vec<NodeId>)> {
         if self.vias.symbols().len() > 2 * self.first_vias + 1024 {
             return None;
         }
         let relations = self.relations(graph, catalog, changes)?;
-        self.index.follow(catalog, changes);
-        let groups = self.groups(graph)?;
+        let (rules, sections) = (&self.rules, &self.sections);
+        let mut kept = None;
+        self.index.follow(catalog, changes, |index| kept = release(rules, sections, index, graph));
+        let (groups, costs) = self.groups(graph)?;
+        let is_kept = |place: u32| kept.as_ref().is_none_or(|kept| kept.contains(&place));
+        if !groups.iter().filter_map(GroupEdit::before).all(is_kept) {
+            return None;
+        }
+        for (section, cost) in costs {
+            self.sections[section].groups.cost = cost;
+        }
         let moved = (!changes.plan.is_in_place()).then(|| self.moved(graph, &groups));
         self.index.settle();
         self.set_keys(&groups);
         let groups = groups.into_iter().map(|edit| (edit.at, edit.group)).collect();
         let vias = self.vias.symbols().clone();
         let patch = Patch { catalog: catalog.clone(), changes, vias, relations, groups, moved };
-        Some(graph.patch(patch, asks).unwrap_or_default())
+        Some(graph.patch(patch, asks))
     }
 
     /// What happens at single explicit relations.
@@ -168,12 +175,12 @@ impl Follower {
         Some(edits)
     }
 
-    /// What happens at single groups.
-    fn groups(&mut self, graph: &Graph) -> Option<Vec<GroupEdit>> {
-        let mut edits: Vec<GroupEdit> = Vec::new();
+    /// What happens at single groups, and what those of a section cost then.
+    fn groups(&mut self, graph: &Graph) -> Option<(Vec<GroupEdit>, Vec<(usize, u64)>)> {
+        let (mut edits, mut costs): (Vec<GroupEdit>, _) = (Vec::new(), Vec::new());
         let mut start = 0;
         for (number, section) in self.sections.iter().enumerate() {
-            let end = start + section.keys.len() as u32;
+            let end = start + section.groups.keys.len() as u32;
             let Following::Groups(rule) = self.rules[number].following() else { continue };
             let mut touched = rule.touched(&self.index);
             touched.sort_by(|one, other| rule.compare(&self.index, *one, *other));
@@ -181,7 +188,7 @@ impl Follower {
             let first_edit = edits.len();
             for key in touched {
                 let shape = rule.shape(&self.index, key);
-                let found = section.keys.binary_search_by(|known| rule.compare(&self.index, *known, key));
+                let found = section.groups.keys.binary_search_by(|known| rule.compare(&self.index, *known, key));
                 let exists = shape.pair_count() > 0;
                 let at = match (found, exists) {
                     (Ok(place), true) => Edit::Replace(start + place as u32),
@@ -199,63 +206,49 @@ impl Follower {
                 edits.push(GroupEdit { section: number, key, at, group });
             }
             let own = edits.get(first_edit..).unwrap_or_default();
-            if !own.is_empty() && !self.fits(graph, start..end, own, rule) {
-                return None;
+            if !own.is_empty() {
+                costs.push((number, self.fitting_cost(graph, &section.groups, own, rule)?));
             }
             start = end;
         }
-        Some(edits)
+        Some((edits, costs))
     }
 
-    /// Whether the groups of a section are within its budget, and there are some, after `edits`.
-    fn fits(
+    /// What the groups of a section cost after `edits`, if that is within its budget, and there are some.
+    fn fitting_cost(
         &self,
         graph: &Graph,
-        section: std::ops::Range<u32>,
+        groups: &Emitted,
         edits: &[GroupEdit],
         rule: &dyn GroupRule,
-    ) -> bool {
+    ) -> Option<u64> {
         let count = |test: fn(&Edit) -> bool| edits.iter().filter(|edit| test(&edit.at)).count();
         let gone = count(|edit| matches!(edit, Edit::Remove(_)));
         let new = count(|edit| matches!(edit, Edit::Insert(_)));
-        if section.len() + new == gone {
-            return false;
-        }
-        if rule.budget() == u64::MAX {
-            return true;
+        if groups.keys.len() + new == gone {
+            return None;
         }
         let cause = |group: &Group| self.vias.text(group.via).len();
-        let old = graph.groups().get(section.start as usize..section.end as usize).unwrap_or_default();
-        let before = edits.iter().filter_map(|edit| match edit.at {
-            Edit::Replace(place) | Edit::Remove(place) => graph.groups().get(place as usize),
-            Edit::Insert(_) => None,
-        });
+        let before = edits.iter().filter_map(|edit| graph.groups().get(edit.before()? as usize));
         let after = edits.iter().filter_map(|edit| edit.group.as_ref());
-        let rest = cost(rule, old.iter(), cause) - cost(rule, before, cause);
-        rest + cost(rule, after, cause) <= rule.budget()
+        let rest = groups.cost.saturating_sub(cost(rule, before, cause));
+        let cost = rest + cost(rule, after, cause);
+        (cost <= rule.budget()).then_some(cost)
     }
 
-    /// The groups that no edit is about, with the new ids of their members.
+    /// The groups that no edit is about and of which members moved, with the new ids.
     fn moved(&self, graph: &Graph, edits: &[GroupEdit]) -> Vec<(u32, Group)> {
-        let edited: BTreeSet<u32> = edits
-            .iter()
-            .filter_map(|edit| match edit.at {
-                Edit::Replace(place) | Edit::Remove(place) => Some(place),
-                Edit::Insert(_) => None,
-            })
-            .collect();
+        let edited: BTreeSet<u32> = edits.iter().filter_map(GroupEdit::before).collect();
         let mut moved = Vec::new();
-        let mut place = 0;
+        let mut groups = (0..).zip(graph.groups());
         for (rule, section) in self.rules.iter().zip(&self.sections) {
             let Following::Groups(rule) = rule.following() else { continue };
-            for &key in &section.keys {
-                if let Some(group) = graph.groups().get(place as usize).filter(|_| !edited.contains(&place)) {
-                    let shape = rule.moved(&self.index, key, &group.shape);
-                    if !shape.shares_members(&group.shape) {
-                        moved.push((place, Group { shape, ..group.clone() }));
-                    }
+            for (&key, (place, group)) in section.groups.keys.iter().zip(groups.by_ref()) {
+                if rule.moves(&self.index, key) && !edited.contains(&place) {
+                    let Group { kind, weight, via, origin, ref shape } = *group;
+                    let shape = rule.moved(&self.index, key, shape);
+                    moved.push((place, Group { kind, weight, via, origin, shape }));
                 }
-                place += 1;
             }
         }
         moved
@@ -264,22 +257,22 @@ impl Follower {
     fn set_keys(&mut self, edits: &[GroupEdit]) {
         let mut start = 0;
         for (number, section) in self.sections.iter_mut().enumerate() {
-            let count = section.keys.len() as u32;
-            let mut keys = Vec::with_capacity(section.keys.len());
+            let count = section.groups.keys.len() as u32;
+            let mut keys = Vec::with_capacity(section.groups.keys.len());
             let mut kept = 0;
             for edit in edits.iter().filter(|edit| edit.section == number) {
                 let (at, takes) = match edit.at {
                     Edit::Insert(at) => (at - start, 0),
                     Edit::Replace(at) | Edit::Remove(at) => (at - start, 1),
                 };
-                keys.extend_from_slice(&section.keys[kept as usize..at as usize]);
+                keys.extend_from_slice(&section.groups.keys[kept as usize..at as usize]);
                 keys.extend(edit.group.is_some().then_some(edit.key));
                 kept = at + takes;
             }
             start += count;
             if kept > 0 || !keys.is_empty() {
-                keys.extend_from_slice(&section.keys[kept as usize..]);
-                section.keys = keys;
+                keys.extend_from_slice(&section.groups.keys[kept as usize..]);
+                section.groups.keys = keys;
             }
         }
     }
@@ -291,6 +284,42 @@ struct GroupEdit {
     key: Key,
     at: Edit,
     group: Option<Group>,
+}
+
+impl GroupEdit {
+    /// The place of the group that goes or is replaced.
+    fn before(&self) -> Option<u32> {
+        match self.at {
+            Edit::Replace(place) | Edit::Remove(place) => Some(place),
+            Edit::Insert(_) => None,
+        }
+    }
+}
+
+/// Takes the lists out of groups whose members will move, if nobody else looks at the graph, so that ids can be changed within
+/// the lists. Those of groups that will be others stay; returned are the places of these.
+fn release(
+    rules: &[Arc<dyn Rule>],
+    sections: &[Section],
+    index: &Index,
+    graph: &mut Graph,
+) -> Option<BTreeSet<u32>> {
+    let mut groups = (0..).zip(graph.own_groups()?);
+    let (mut kept, empty) = (BTreeSet::new(), Members::default());
+    for (rule, section) in rules.iter().zip(sections) {
+        let Following::Groups(rule) = rule.following() else { continue };
+        let keys = &section.groups.keys;
+        let place = |key| keys.binary_search_by(|known| rule.compare(index, *known, key)).ok();
+        let touched: BTreeSet<usize> = rule.touched(index).into_iter().filter_map(place).collect();
+        for (number, (&key, (place, group))) in keys.iter().zip(groups.by_ref()).enumerate() {
+            if touched.contains(&number) {
+                kept.insert(place);
+            } else if rule.moves(index, key) {
+                group.shape.release(&empty);
+            }
+        }
+    }
+    Some(kept)
 }
 
 /// The place of the first relation of a kind whose source is `source` or comes after it.

@@ -26,6 +26,9 @@ pub trait GroupRule: Send + Sync {
     /// Which pairs a group joins.
     fn shape(&self, index: &Index, key: Key) -> Shape;
 
+    /// Whether members of a group get new ids.
+    fn moves(&self, index: &Index, key: Key) -> bool;
+
     /// The shape of a group whose members have new ids and are otherwise those of `before`.
     fn moved(&self, index: &Index, key: Key, before: &Shape) -> Shape;
 
@@ -49,29 +52,41 @@ pub trait GroupRule: Send + Sync {
     }
 }
 
-/// Puts the groups of a rule into `sink` and returns their keys, and whether there are all.
-pub(super) fn emit(rule: &dyn GroupRule, index: &Index, sink: &mut RelationSink) -> (Vec<Key>, bool) {
+/// The groups of a rule.
+#[derive(Default)]
+pub(super) struct Emitted {
+    /// Their keys, in order.
+    pub(super) keys: Vec<Key>,
+    /// What they cost of the budget.
+    pub(super) cost: u64,
+    /// Whether there are more, for which the budget was not enough.
+    pub(super) is_cut: bool,
+}
+
+/// Puts the groups of a rule into `sink`.
+pub(super) fn emit(rule: &dyn GroupRule, index: &Index, sink: &mut RelationSink) -> Emitted {
     let mut keys = rule.keys(index);
     keys.sort_by(|one, other| rule.compare(index, *one, *other));
-    let (mut made, mut cost) = (Vec::new(), 0);
+    let mut emitted = Emitted::default();
     for key in keys {
         let shape = rule.shape(index, key);
         if shape.pair_count() == 0 {
             continue;
         }
         let (weight, via) = rule.cause(index, key);
-        cost += rule.cost(&shape, via.len());
+        let cost = emitted.cost + rule.cost(&shape, via.len());
         if cost > rule.budget() {
             if let Some(finding) = rule.over_budget() {
                 sink.finding(finding);
             }
-            return (made, false);
+            return Emitted { is_cut: true, ..emitted };
         }
         if sink.group(rule.kind(), weight, &via, shape) {
-            made.push(key);
+            emitted.keys.push(key);
+            emitted.cost = cost;
         }
     }
-    (made, true)
+    emitted
 }
 
 /// What `groups` of a rule cost.

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 use std::hash::Hash;
-use std::ops::Range;
 use std::sync::Arc;
 
 use crate::graph::Members;
+use crate::model::plan::Shifts;
 use crate::model::{Catalog, Changes, NodeId, NodeKind, NodeView, Property};
 use crate::text::{NumberMap, Symbol, Symbols};
 
@@ -36,14 +36,21 @@ pub(super) struct Table<K> {
     numbers: NumberMap<K, u32>,
     keys: Vec<K>,
     members: Vec<Members>,
+    /// The first and the last member of each list; of an empty one, no number is between them.
+    ends: Vec<(u32, u32)>,
     /// The lists that changed since somebody looked.
     pub(super) touched: BTreeSet<u32>,
+    /// Whether members of a list get other ids; empty where none do.
+    moving: Vec<bool>,
 }
+
+const NOBODY: (u32, u32) = (u32::MAX, 0);
 
 impl<K> Default for Table<K> {
     fn default() -> Self {
-        let (keys, members) = (Vec::new(), Vec::new());
-        Self { numbers: NumberMap::default(), keys, members, touched: BTreeSet::new() }
+        let (numbers, touched) = (NumberMap::default(), BTreeSet::new());
+        let (keys, members, ends, moving) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { numbers, keys, members, ends, touched, moving }
     }
 }
 
@@ -57,6 +64,7 @@ impl<K: Clone + Eq + Hash> Table<K> {
         self.numbers.insert(key.clone(), number);
         self.keys.push(key.clone());
         self.members.push(Members::default());
+        self.ends.push(NOBODY);
         (number, true)
     }
 
@@ -84,6 +92,8 @@ impl<K: Clone + Eq + Hash> Table<K> {
         } else if let Err(place) = members.binary_search(&node) {
             members.insert(place, node);
         }
+        let (first, last) = &mut self.ends[number as usize];
+        (*first, *last) = ((*first).min(node.0), (*last).max(node.0));
         self.touched.insert(number);
     }
 
@@ -93,15 +103,38 @@ impl<K: Clone + Eq + Hash> Table<K> {
         if let Ok(place) = members.binary_search(&node) {
             members.remove(place);
         }
+        let ends = members.first().zip(members.last());
+        self.ends[number as usize] = ends.map_or(NOBODY, |(first, last)| (first.0, last.0));
         self.touched.insert(number);
     }
 
-    /// Gives every node its new id. Order stays, since ids follow the order of keys.
-    fn renumber(&mut self, places: &[u32], moved: &Range<u32>) {
-        for members in &mut self.members {
-            let is_outside = |first: &NodeId, last: &NodeId| first.0 >= moved.end || last.0 < moved.start;
-            if members.first().zip(members.last()).is_some_and(|(first, last)| !is_outside(first, last)) {
-                *members = Arc::new(members.iter().map(|node| NodeId(places[node.index()])).collect());
+    fn touch(&mut self, key: &K) {
+        self.touched.extend(self.find(key));
+    }
+
+    fn settle(&mut self) {
+        self.touched.clear();
+        self.moving.clear();
+    }
+
+    /// Finds out in which lists nodes will get other ids.
+    fn mark(&mut self, shifts: &Shifts) {
+        let moves = |&(first, last): &(u32, u32)| first <= last && shifts.touch(first, last);
+        self.moving = self.ends.iter().map(moves).collect();
+    }
+
+    /// Whether members of a list get other ids.
+    pub(super) fn is_moving(&self, number: u32) -> bool {
+        self.moving.get(number as usize).is_some_and(|moves| *moves)
+    }
+
+    /// Gives every node its new id, within its list if nobody else has it. Order stays, since ids follow the order of keys.
+    fn renumber(&mut self, shifts: &Shifts) {
+        for ((members, ends), moves) in self.members.iter_mut().zip(&mut self.ends).zip(&self.moving) {
+            if *moves {
+                shifts.apply_sorted(Arc::make_mut(members).as_mut_slice(), |node| &mut node.0);
+                // The members are still there, and so are the ends.
+                *ends = (shifts.place(ends.0), shifts.place(ends.1));
             }
         }
     }
@@ -121,11 +154,17 @@ impl Index {
         index
     }
 
-    /// Follows changes of the catalog, which is now `catalog`.
+    /// Follows changes of the catalog, which is now `catalog`. `before_moving` is called before nodes get other ids; lists that
+    /// nobody else has then need not be copied. By that time, lists that nodes leave or will join are touched.
     ///
     /// # Complexity
     /// O(changed nodes × members of their lists), and all members where nodes come or go.
-    pub(super) fn follow(&mut self, catalog: &Catalog, changes: &Changes) {
+    pub(super) fn follow(
+        &mut self,
+        catalog: &Catalog,
+        changes: &Changes,
+        before_moving: impl FnOnce(&Self),
+    ) {
         self.texts = catalog.symbols().clone();
         let is_same = |before: NodeView<'_>, after: NodeView<'_>| {
             (before.kind(), before.is_agent(), before.agent_type())
@@ -153,17 +192,23 @@ impl Index {
             }
         }
         if !changes.plan.is_in_place() {
-            let places = changes.plan.places();
-            let moves = |(old, new): (usize, &u32)| *new != old as u32;
-            let first = places.iter().enumerate().position(moves).unwrap_or_default();
-            let last = places.iter().enumerate().rposition(moves).map_or(0, |last| last + 1);
-            let moved_ids = first as u32..last as u32;
-            self.domains.renumber(&places, &moved_ids);
-            self.monitors.renumber(&places, &moved_ids);
-            self.leads.renumber(&places, &moved_ids);
-            self.workers.renumber(&places, &moved_ids);
-            self.policies.renumber(&places, &moved_ids);
-            self.selected.renumber(&places, &moved_ids);
+            for after in moved.iter().filter_map(|(_, after)| *after) {
+                self.touch_lists_of(after);
+            }
+            let shifts = changes.plan.shifts();
+            self.domains.mark(&shifts);
+            self.monitors.mark(&shifts);
+            self.leads.mark(&shifts);
+            self.workers.mark(&shifts);
+            self.policies.mark(&shifts);
+            self.selected.mark(&shifts);
+            before_moving(self);
+            self.domains.renumber(&shifts);
+            self.monitors.renumber(&shifts);
+            self.leads.renumber(&shifts);
+            self.workers.renumber(&shifts);
+            self.policies.renumber(&shifts);
+            self.selected.renumber(&shifts);
         }
         for after in moved.iter().filter_map(|(_, after)| *after) {
             self.enter(after);
@@ -205,6 +250,26 @@ impl Index {
             }
         }
         self.enter_selected(node);
+    }
+
+    /// Touches the lists that are there and that `node` will enter.
+    fn touch_lists_of(&mut self, node: NodeView<'_>) {
+        if node.kind() == NodeKind::Policy {
+            node.selector_symbols().iter().for_each(|selector| self.policies.touch(selector));
+        }
+        if !node.is_agent() {
+            return;
+        }
+        for domain in node.domain_symbols() {
+            self.domains.touch(domain);
+            self.monitors.touch(domain);
+        }
+        let set = domain_set(node, &self.texts);
+        self.leads.touch(&set);
+        self.workers.touch(&set);
+        for property in properties(node, self.any) {
+            self.selected.touch(&property);
+        }
     }
 
     fn leave(&mut self, id: NodeId, node: NodeView<'_>) {
@@ -272,14 +337,14 @@ impl Index {
         self.texts.text(symbol)
     }
 
-    /// Forgets what was touched.
+    /// Forgets what was touched and moved.
     pub(super) fn settle(&mut self) {
-        self.domains.touched.clear();
-        self.monitors.touched.clear();
-        self.leads.touched.clear();
-        self.workers.touched.clear();
-        self.policies.touched.clear();
-        self.selected.touched.clear();
+        self.domains.settle();
+        self.monitors.settle();
+        self.leads.settle();
+        self.workers.settle();
+        self.policies.settle();
+        self.selected.settle();
     }
 }
 

@@ -1,6 +1,7 @@
 //! Positions in text and interned strings.
 
 mod keyed;
+mod lexicon;
 mod line_index;
 mod nearest;
 mod secret;
@@ -9,6 +10,7 @@ mod symbol;
 mod template;
 
 pub(crate) use keyed::NumberMap;
+pub(crate) use lexicon::Lexicon;
 pub use line_index::{LineIndex, Position};
 pub use nearest::{nearest, nearest_within};
 pub use secret::{Token, base64_words, is_placeholder, is_wordy, looks_random, tokens};

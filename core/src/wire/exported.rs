@@ -32,7 +32,12 @@ pub enum GraphFileError {
     UnknownNode(String),
     /// Two nodes have this key.
     Repeated(String),
+    /// It has more of something than a graph can tell apart; the text says of what.
+    TooMany(&'static str),
 }
+
+/// A graph tells so many kinds of relation apart, and so many origins.
+const MOST: usize = u16::MAX as usize + 1;
 
 impl std::fmt::Display for GraphFileError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -41,6 +46,7 @@ impl std::fmt::Display for GraphFileError {
             Self::Graph(error) => error.fmt(f),
             Self::UnknownNode(key) => write!(f, "a relation names `{key}`, which is no node"),
             Self::Repeated(key) => write!(f, "two nodes have the key `{key}`"),
+            Self::TooMany(what) => write!(f, "more than {MOST} {what}"),
         }
     }
 }
@@ -197,19 +203,67 @@ impl Exported {
                 },
             ));
         }
-        let mut sinks: Vec<(Origin, RelationSink)> = Vec::new();
+        let mut sinks: Vec<RelationSink> = Vec::new();
+        let mut sink_of: BTreeMap<Origin, usize> = BTreeMap::new();
+        let mut kinds: BTreeSet<String> = BTreeSet::new();
         for relation in self.relationships {
             let end =
                 |key: &str| ids.get(key).copied().ok_or_else(|| GraphFileError::UnknownNode(key.to_owned()));
             let (source, target) = (end(&relation.source)?, end(&relation.target)?);
             let origin = Origin { name: relation.origin.into(), version: relation.origin_version.into() };
-            let at = sinks.iter().position(|(known, _)| *known == origin).unwrap_or_else(|| {
-                sinks.push((origin.clone(), RelationSink::new(origin)));
+            let at = *sink_of.entry(origin).or_insert_with_key(|origin| {
+                sinks.push(RelationSink::new(origin.clone()));
                 sinks.len() - 1
             });
-            sinks[at].1.relation(&relation.kind, source, target, relation.weight, &relation.via);
+            sinks[at].relation(&relation.kind, source, target, relation.weight, &relation.via);
+            if !kinds.contains(&relation.kind) {
+                kinds.insert(relation.kind);
+            }
+            if kinds.len() > MOST {
+                return Err(GraphFileError::TooMany("kinds of relation"));
+            }
+            if sinks.len() > MOST {
+                return Err(GraphFileError::TooMany("origins of relations"));
+            }
         }
         let catalog = Arc::new(Catalog::new(entries, Vec::new()));
-        Ok(CoreGraph::new(catalog, sinks.into_iter().map(|(_, sink)| sink)))
+        Ok(CoreGraph::new(catalog, sinks))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use super::*;
+
+    /// An export with so many relations, each of a kind and origin that `name` makes of its number.
+    fn export(count: usize, name: impl Fn(usize) -> (String, String)) -> String {
+        let mut text = "{\"nodes\": [{\"id\": \"agent:a\", \"name\": \"a\", \"kind\": \"agent\"}], \"relationships\": [".to_owned();
+        for number in 0..count {
+            let (kind, origin) = name(number);
+            let comma = if number > 0 { "," } else { "" };
+            write!(
+                text,
+                "{comma}{{\"source\": \"agent:a\", \"target\": \"agent:a\", \"type\": \"{kind}\", \"weight\": 1.0, \
+                 \"via\": \"\", \"origin\": \"{origin}\", \"originVersion\": \"1\"}}"
+            )
+            .expect("a string can be written to");
+        }
+        text + "]}"
+    }
+
+    #[test]
+    fn more_kinds_or_origins_than_a_graph_tells_apart_are_refused() {
+        let kinds = |number: usize| (format!("kind {number}"), "o".to_owned());
+        let most = GraphFile::read(&export(MOST, kinds)).expect("so many kinds fit");
+        assert_eq!(most.graph.kinds().len(), MOST);
+        let last = most.graph.relations().last().map(|relation| most.graph.kind(relation.kind));
+        assert_eq!(last, Some("kind 65535"));
+        let error = GraphFile::read(&export(MOST + 1, kinds)).expect_err("one more does not");
+        assert_eq!(error.to_string(), "more than 65536 kinds of relation");
+        let origins = |number: usize| ("k".to_owned(), format!("origin {number}"));
+        let error = GraphFile::read(&export(MOST + 1, origins)).expect_err("nor do so many origins");
+        assert_eq!(error.to_string(), "more than 65536 origins of relations");
     }
 }

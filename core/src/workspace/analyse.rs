@@ -1,8 +1,8 @@
 //! From files and graph to findings.
 //!
 //! What is said about a file is found and judged for each file by itself: what reading it found, what its identities and
-//! references are worth, and what lints that look at everything say about it. Only files for which one of these changed are
-//! judged again.
+//! references are worth, and what lints say about it among everything. Only files for which one of these changed are judged
+//! again.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -10,10 +10,12 @@ use std::sync::Arc;
 use crate::config::{Config, Outcome, Rulings, Spoken, Suppressed};
 use crate::diagnostic::{Code, Diagnostic, sort};
 use crate::graph::Graph;
-use crate::rule::lint::{Defined, Fleet, LINTS, asks_for_description, check_foreign_references};
+use crate::rule::lint::{Overview, asks_for_description};
 use crate::text::Span;
 
 use super::file::{File, LISTED_FINDINGS};
+use super::foreign::Foreign;
+use super::listing::Listing;
 use super::{Profile, Workspace};
 
 /// The graph and findings of one revision.
@@ -39,15 +41,22 @@ pub(super) struct Findings {
     /// Sources that were read anew since, and whether something changed that is about all of them.
     pub(super) pending: BTreeSet<Arc<str>>,
     pub(super) is_stale: bool,
-    /// What rules and lints that look at everything say; under an empty path, what is about no source.
-    whole: BTreeMap<Arc<str>, Vec<Diagnostic>>,
-    /// What was found by following references into other files, and the files at both ends.
-    foreign: Vec<Diagnostic>,
-    foreign_ends: BTreeSet<Arc<str>>,
+    /// Those of them with secrets.
+    pub(super) secretive: BTreeSet<Arc<str>>,
+    /// What lints say that look at a file among everything.
+    linted: BTreeMap<Arc<str>, Vec<Diagnostic>>,
+    /// What rules say; under an empty path, what is about no source.
+    ruled: BTreeMap<Arc<str>, Vec<Diagnostic>>,
+    /// What was found by following references into other files.
+    foreign: Foreign,
     /// What is left when everything was heard; under an empty path, what is about no source.
-    judged: BTreeMap<Arc<str>, Judged>,
+    pub(super) judged: BTreeMap<Arc<str>, Judged>,
+    /// How many references in all of them were not looked up.
+    unchecked: usize,
     /// Sources that define nothing, and why.
-    skipped: BTreeMap<Arc<str>, &'static str>,
+    pub(super) skipped: BTreeMap<Arc<str>, &'static str>,
+    /// The same one after the other, as it was when somebody asked last.
+    pub(super) listing: Option<Listing>,
 }
 
 impl Findings {
@@ -59,17 +68,18 @@ impl Findings {
 
 /// The findings of one file.
 #[derive(Debug, Default)]
-struct Judged {
-    shown: Vec<Diagnostic>,
-    suppressed: Vec<Suppressed>,
-    unchecked: usize,
+pub(super) struct Judged {
+    pub(super) shown: Vec<Diagnostic>,
+    pub(super) suppressed: Vec<Suppressed>,
+    pub(super) unchecked: usize,
 }
 
 impl Workspace {
     /// The graph and findings of the current revision; computed once a revision.
     ///
     /// # Complexity
-    /// As [`Workspace::graph`], and O(nodes + relations + findings) for what looks at everything.
+    /// As [`Workspace::graph`], and O(n log n) in the definitions, relations and findings of the files that changed, that are
+    /// about what changed, or that name it. O(findings) if an earlier analysis is still kept by somebody.
     pub fn analyse(&mut self) -> Arc<Analysis> {
         if let Some(analysis) = &self.analysis {
             return analysis.clone();
@@ -82,26 +92,30 @@ impl Workspace {
             findings = Findings::default();
             touched = self.files.keys().cloned().collect();
             touched.extend(self.configuration.iter().map(|configuration| configuration.path.clone()));
-            self.follow_foreign(&mut findings);
-        } else if touched.iter().any(|path| self.has_foreign_end(&findings, path)) {
-            self.follow_foreign(&mut findings);
         }
-        let whole = self.look_at_everything(&findings.foreign);
-        let paths: BTreeSet<&Arc<str>> = findings.whole.keys().chain(whole.keys()).collect();
-        touched
-            .extend(paths.into_iter().filter(|path| findings.whole.get(*path) != whole.get(*path)).cloned());
-        findings.whole = whole;
-        for path in touched {
-            self.judge(&path, &mut findings);
+        findings.add_labelled(&mut touched);
+        self.follow_foreign(&mut findings.foreign, &mut touched);
+        if self.state.overview.is_none() {
+            let ruled = by_path(&self.state.findings);
+            let paths: BTreeSet<&Arc<str>> = findings.ruled.keys().chain(ruled.keys()).collect();
+            let differs = |path: &&Arc<str>| findings.ruled.get(*path) != ruled.get(*path);
+            touched.extend(paths.into_iter().filter(differs).cloned());
+            findings.ruled = ruled;
         }
-        let judged = || findings.judged.values();
+        if self.profile == Profile::Default {
+            self.lint(&mut findings.linted, &mut touched);
+        }
+        for path in &touched {
+            self.judge(path, &mut findings);
+        }
+        let Listing { shown, suppressed, skipped } = findings.list(&touched);
         let analysis = Arc::new(Analysis {
             revision: self.revision,
             graph: self.state.graph.clone(),
-            diagnostics: judged().flat_map(|judged| &judged.shown).cloned().collect(),
-            suppressed: judged().flat_map(|judged| &judged.suppressed).cloned().collect(),
-            unchecked_references: judged().map(|judged| judged.unchecked).sum(),
-            skipped: findings.skipped.iter().map(|(path, reason)| (path.clone(), *reason)).collect(),
+            diagnostics: shown,
+            suppressed,
+            unchecked_references: findings.unchecked,
+            skipped,
         });
         self.findings = findings;
         self.analysis = Some(analysis.clone());
@@ -118,7 +132,10 @@ impl Workspace {
         let included = file.filter(|_| !rulings.excludes(path));
         found.extend(included.iter().flat_map(|file| file.diagnostics.iter().cloned()));
         found.extend(merged);
-        found.extend(findings.whole.get(path).into_iter().flatten().cloned());
+        for said in [&findings.linted, &findings.ruled] {
+            found.extend(said.get(path).into_iter().flatten().cloned());
+        }
+        found.extend(findings.foreign.findings(path).cloned());
         let mut judged = Judged::default();
         found.retain(|finding| {
             let is_known = self.is_whole || !finding.code.depends_on_the_rest();
@@ -152,77 +169,43 @@ impl Workspace {
             Some(reason) => findings.skipped.insert(path.clone(), reason),
             None => findings.skipped.remove(path),
         };
-        if judged.shown.is_empty() && judged.suppressed.is_empty() && judged.unchecked == 0 {
-            findings.judged.remove(path);
+        findings.unchecked += judged.unchecked;
+        let is_empty = judged.shown.is_empty() && judged.suppressed.is_empty() && judged.unchecked == 0;
+        let before = if is_empty {
+            findings.judged.remove(path)
         } else {
-            findings.judged.insert(path.clone(), judged);
-        }
+            findings.judged.insert(path.clone(), judged)
+        };
+        findings.unchecked -= before.map_or(0, |before| before.unchecked);
     }
 
-    /// What rules and lints that look at everything say, by path.
-    fn look_at_everything(&self, foreign: &[Diagnostic]) -> BTreeMap<Arc<str>, Vec<Diagnostic>> {
-        let mut found = self.state.findings.clone();
-        if self.profile == Profile::Default {
-            self.lint(&self.state.graph, &mut found);
+    /// Brings what lints say that look at files among everything up to date where something is `touched`, and adds the files
+    /// of which they say something else.
+    fn lint(
+        &mut self,
+        linted: &mut BTreeMap<Arc<str>, Vec<Diagnostic>>,
+        touched: &mut BTreeSet<Arc<str>>,
+    ) {
+        let state = &mut self.state;
+        if state.overview.is_none() {
+            touched.extend(self.files.keys().cloned());
         }
-        found.extend(foreign.iter().cloned());
-        let mut by_path: BTreeMap<Arc<str>, Vec<Diagnostic>> = BTreeMap::new();
-        for finding in found {
-            let path = finding.location.as_ref().map_or_else(|| "".into(), |location| location.path.clone());
-            by_path.entry(path).or_default().push(finding);
-        }
-        by_path
-    }
-
-    /// Runs the lints that look at everything.
-    fn lint(&self, graph: &Graph, findings: &mut Vec<Diagnostic>) {
-        let nothing = Config::default();
-        let included = self.included(&nothing);
-        let mut defined = Vec::new();
-        let mut undescribed = BTreeSet::new();
-        for (path, file) in &included {
-            let nodes = self.state.registry.nodes_of(path).zip(file.definitions.iter());
-            defined.extend(
-                nodes.filter_map(|(node, definition)| Some(Defined { node: node?, path, definition })),
-            );
-            if file.diagnostics.iter().any(asks_for_description) {
-                undescribed.insert(path.as_ref());
+        let overview = state.overview.get_or_insert_with(|| Overview::of(&state.graph));
+        let files = &self.files;
+        let is_undescribed =
+            |path: &str| files.get(path).is_some_and(|file| file.diagnostics.iter().any(asks_for_description));
+        let found = overview.check(&state.graph, &state.registry, touched, &is_undescribed);
+        for (path, now) in found {
+            if linted.get(&path).map(Vec::as_slice).unwrap_or_default() == now {
+                continue;
+            }
+            touched.insert(path.clone());
+            if now.is_empty() {
+                linted.remove(&path);
+            } else {
+                linted.insert(path, now);
             }
         }
-        let fleet = Fleet::new(graph, defined, undescribed);
-        for lint in LINTS {
-            lint.check_fleet(&fleet, findings);
-        }
-    }
-
-    /// The sources that the configuration does not leave out.
-    fn included<'w>(&'w self, nothing: &'w Config) -> Vec<(&'w Arc<str>, &'w File)> {
-        let rulings = self.rulings(nothing);
-        self.files.iter().filter(|(path, _)| !rulings.excludes(path)).collect()
-    }
-
-    /// Whether a reference into another file starts or ends, or did so, in the file at `path`.
-    fn has_foreign_end(&self, findings: &Findings, path: &str) -> bool {
-        findings.foreign_ends.contains(path)
-            || self.files.get(path).is_some_and(|file| !file.foreign().is_empty())
-    }
-
-    /// Follows the references into other files.
-    fn follow_foreign(&self, findings: &mut Findings) {
-        if self.profile != Profile::Default {
-            return;
-        }
-        let nothing = Config::default();
-        let mut included = self.included(&nothing);
-        included.retain(|(_, file)| !file.foreign().is_empty());
-        findings.foreign.clear();
-        findings.foreign_ends.clear();
-        for (path, file) in &included {
-            findings.foreign_ends.insert((*path).clone());
-            findings.foreign_ends.extend(file.foreign().iter().map(|reference| reference.target().into()));
-        }
-        let foreign = included.iter().map(|(path, file)| (*path, file.foreign()));
-        check_foreign_references(foreign, &self.limits, &|path| self.text(path), &mut findings.foreign);
     }
 
     /// Takes the secrets of the files a finding is about out of what it says: other checks name what they found.
@@ -243,6 +226,16 @@ impl Workspace {
         };
         Rulings { config, overrides: &self.overrides, folders, is_whole: self.is_whole }
     }
+}
+
+/// Findings by the path of the source they are about.
+fn by_path(found: &[Diagnostic]) -> BTreeMap<Arc<str>, Vec<Diagnostic>> {
+    let mut by_path: BTreeMap<Arc<str>, Vec<Diagnostic>> = BTreeMap::new();
+    for finding in found {
+        let path = finding.location.as_ref().map_or_else(|| "".into(), |location| location.path.clone());
+        by_path.entry(path).or_default().push(finding.clone());
+    }
+    by_path
 }
 
 /// Keeps the first findings of a source, and says how many more there are beside the `unlisted`.

@@ -14,6 +14,8 @@ pub(super) struct Figures {
     dependencies: usize,
     types: NumberMap<Option<Symbol>, usize>,
     domains: NumberMap<Symbol, usize>,
+    /// The same by text, once somebody asked.
+    by_domain: Option<BTreeMap<String, usize>>,
     kinds: [usize; NodeKind::ALL.len()],
     undefined: usize,
 }
@@ -31,11 +33,17 @@ impl Figures {
     /// Follows changes of the catalog, which is now `catalog`.
     pub(super) fn follow(&mut self, changes: &Changes, catalog: &Catalog) {
         for change in &changes.nodes {
-            if let Some(row) = change.row {
-                self.count(changes.before.node(row), -1);
-            }
-            if let Some(id) = change.after {
-                self.count(catalog.node(id), 1);
+            let before = change.row.map(|row| changes.before.node(row));
+            let after = change.after.map(|id| catalog.node(id));
+            before.into_iter().for_each(|node| self.count(node, -1));
+            after.into_iter().for_each(|node| self.count(node, 1));
+            let Some(by_domain) = &mut self.by_domain else { continue };
+            let nodes = before.into_iter().chain(after).filter(|node| node.is_agent());
+            for (symbol, text) in nodes.flat_map(|node| node.domain_symbols().iter().zip(node.domains())) {
+                match self.domains.get(symbol).copied().unwrap_or_default() {
+                    0 => by_domain.remove(text),
+                    count => by_domain.insert(text.to_owned(), count),
+                };
             }
         }
     }
@@ -60,20 +68,23 @@ impl Figures {
     /// What [`stats`](crate::analysis::stats) computes of `graph`, whose nodes were counted.
     ///
     /// # Complexity
-    /// O(domains + types + groups).
-    pub(super) fn stats(&self, graph: &Graph) -> Stats {
+    /// O(domains + types + kinds of relation); at first, O(domains log domains).
+    pub(super) fn stats(&mut self, graph: &Graph) -> Stats {
         let symbols = graph.catalog().symbols();
         let some = |(name, count): (&str, usize)| (count > 0).then(|| (name.to_owned(), count));
         let types =
             self.types.iter().map(|(name, count)| (name.map_or("", |name| symbols.text(name)), *count));
-        let domains = self.domains.iter().map(|(name, count)| (symbols.text(*name), *count));
+        let by_domain = self.by_domain.get_or_insert_with(|| {
+            let domains = self.domains.iter().map(|(name, count)| (symbols.text(*name), *count));
+            domains.filter_map(some).collect()
+        });
         let kinds = NodeKind::ALL.iter().map(|kind| (kind.as_str(), self.kinds[*kind as usize]));
         let relations_by_kind: BTreeMap<String, u64> =
             graph.kinds().iter().map(ToString::to_string).zip(graph.relation_count_by_kind()).collect();
         Stats {
             agent_count: self.agents,
             by_type: types.filter_map(some).collect(),
-            by_domain: domains.filter_map(some).collect(),
+            by_domain: by_domain.clone(),
             mean_dependencies: if self.agents > 0 {
                 self.dependencies as f64 / self.agents as f64
             } else {

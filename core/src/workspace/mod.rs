@@ -3,7 +3,9 @@
 mod analyse;
 mod figures;
 mod file;
+mod foreign;
 mod history;
+mod listing;
 mod profile;
 mod relate;
 mod report;
@@ -254,7 +256,9 @@ impl Workspace {
 
     fn touch(&mut self) {
         self.revision += 1;
-        self.analysis = None;
+        if let Some(analysis) = self.analysis.take() {
+            self.findings.keep_listing(analysis);
+        }
     }
 
     fn touch_all(&mut self) {
@@ -267,8 +271,9 @@ impl Workspace {
     fn touch_file(&mut self, path: Arc<str>, before: Option<&File>) {
         self.touch();
         let has_secrets = |file: &File| file.secrets().is_some();
-        let after = self.files.get(&path).is_some_and(has_secrets);
-        self.findings.is_stale |= after || before.is_some_and(has_secrets);
+        if self.files.get(&path).is_some_and(has_secrets) || before.is_some_and(has_secrets) {
+            self.findings.secretive.insert(path.clone());
+        }
         self.findings.pending.insert(path.clone());
         self.pending.insert(path);
     }

@@ -8,6 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::graph::{Delta, DeltaStep, Graph};
 use crate::model::{Catalog, FileChange, Identities, Registry};
 use crate::rule::Follower;
+use crate::rule::lint::Overview;
 
 use super::Workspace;
 use super::figures::Figures;
@@ -19,6 +20,8 @@ pub(super) struct State {
     pub(super) graph: Graph,
     /// What rules reported.
     pub(super) findings: Vec<Diagnostic>,
+    /// What lints know of everything, once somebody asked for findings.
+    pub(super) overview: Option<Overview>,
     follower: Option<Follower>,
     figures: Figures,
     /// How many texts there were at first. Those that nobody says any more stay until everything is made anew.
@@ -31,6 +34,7 @@ impl State {
             registry: Registry::new(identities),
             graph: Graph::default(),
             findings: Vec::new(),
+            overview: None,
             follower: None,
             figures: Figures::default(),
             first_texts: 0,
@@ -55,7 +59,7 @@ impl Workspace {
     /// The figures of the current revision: those that [`stats`](crate::analysis::stats) computes of the graph.
     ///
     /// # Complexity
-    /// As [`Workspace::graph`], and O(domains + types + groups).
+    /// As [`Workspace::graph`], and O(domains + types + kinds of relation).
     pub fn figures(&mut self) -> Stats {
         self.settle();
         self.state.figures.stats(&self.state.graph)
@@ -116,10 +120,16 @@ impl Workspace {
         let follower = state.follower.as_mut();
         let followed =
             follower.and_then(|follower| follower.follow(&mut state.graph, &catalog, &changes, asks));
-        let delta = followed.or_else(|| {
+        let delta = if let Some((delta, related)) = followed {
+            if let Some(overview) = &mut state.overview {
+                overview.follow(&state.graph, &state.registry, &changes, &related);
+            }
+            delta
+        } else {
             (state.graph, state.findings, state.follower) = Follower::relate(&catalog, &self.rules);
+            state.overview = None;
             before.map(|before| Delta::between(&before, &state.graph))
-        });
+        };
         self.history.push(self.revision, delta);
     }
 
@@ -131,6 +141,6 @@ impl Workspace {
         let first_texts = registry.text_count();
         let figures = Figures::of(&catalog);
         let (graph, findings, follower) = Follower::relate(&catalog, &self.rules);
-        State { registry, graph, findings, follower, figures, first_texts }
+        State { registry, graph, findings, overview: None, follower, figures, first_texts }
     }
 }

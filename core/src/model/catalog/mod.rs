@@ -14,7 +14,7 @@ pub use view::{NodeView, ReferenceView};
 use super::csr::Csr;
 use super::definition::Property;
 use super::kind::{NodeKind, ReferenceKind};
-use super::plan::{GONE, Plan};
+use super::plan::Plan;
 use crate::diagnostic::Location;
 use crate::text::{Interner, Span, Symbol, Symbols};
 
@@ -152,12 +152,8 @@ impl Catalog {
             return;
         }
         if !plan.is_in_place() {
-            let places = plan.places();
-            for reference in self.references.items_mut() {
-                // The rows that name a node that is gone are among those that are replaced.
-                let place = places[reference.target.index()];
-                reference.target = NodeId(if place == GONE { 0 } else { place });
-            }
+            // The rows that name a node that is gone are among those that are replaced.
+            plan.shifts().apply(self.references.items_mut().iter_mut().map(|reference| &mut reference.target.0));
         }
         self.references.apply(plan, &references);
         self.columns.apply(plan, &rows);

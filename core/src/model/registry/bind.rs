@@ -101,9 +101,9 @@ impl Registry {
             if binding.kind.reversed().is_some() {
                 let namer = (number, index as u32);
                 if holds {
-                    target.namers.push(namer);
-                } else if let Some(place) = target.namers.iter().position(|known| *known == namer) {
-                    target.namers.swap_remove(place);
+                    target.namers.insert(namer);
+                } else {
+                    target.namers.remove(&namer);
                 }
                 self.work.rows.push(binding.target);
             }

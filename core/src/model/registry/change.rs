@@ -44,7 +44,7 @@ impl Registry {
         for number in touched {
             let node = self.nodes.get(number);
             let exists = !node.members.is_empty() || node.named > 0;
-            match (node.rank, exists) {
+            match (self.nodes.rank(number), exists) {
                 (NOWHERE, true) => new.push(number),
                 (NOWHERE, false) => self.nodes.forget(number),
                 (rank, true) => edits.push((Edit::Replace(rank), number)),
@@ -64,7 +64,9 @@ impl Registry {
         if !plan.is_in_place() {
             let mut order = std::mem::take(&mut self.nodes.order);
             plan.apply(&mut order, &fresh);
-            self.nodes.set_order(order, &gone);
+            // Before the first edit nothing moves.
+            let first = edits.first().map_or(0, |(edit, _)| place_of(*edit).0);
+            self.nodes.set_order(order, &gone, first);
         }
         let places = edits.iter().map(|(edit, _)| place_of(*edit).0).collect();
         let old: Vec<NodeId> = edits.iter().filter_map(|(edit, _)| before(*edit)).collect();
@@ -83,7 +85,7 @@ impl Registry {
             .iter()
             .map(|(edit, number)| {
                 let before = before(*edit);
-                let rank = self.nodes.get(*number).rank;
+                let rank = self.nodes.rank(*number);
                 NodeChange {
                     before,
                     row: before.and_then(|_| place.next()).map(NodeId),

@@ -6,7 +6,6 @@ use super::Registry;
 use super::bind::Answered;
 use super::file::NOWHERE;
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
-use crate::model::NodeId;
 use crate::model::definition::{Definition, Identity, Reference};
 use crate::model::kind::ReferenceKind;
 use crate::model::paths::is_path;
@@ -16,9 +15,7 @@ impl Registry {
     /// The paths whose findings may be others than at the last call.
     pub fn take_touched(&mut self) -> Vec<Arc<str>> {
         let mut files = std::mem::take(&mut self.work.files);
-        if self.ids.is_stale() {
-            files.extend(&self.ids.wanting);
-        }
+        files.extend(self.ids.take_unsure());
         files.sort_unstable();
         files.dedup();
         files.into_iter().map(|file| self.file(file).path.clone()).collect()
@@ -28,16 +25,6 @@ impl Registry {
     pub fn is_used(&self, path: &str) -> bool {
         let mut numbers = self.file_of(path).map_or(0..0, |file| self.numbers(file));
         numbers.any(|number| self.defined(number).node != NOWHERE && !self.definition(number).1.is_mention)
-    }
-
-    /// The nodes of the definitions of a file, in the order written. A definition may be none: an API description without a
-    /// manifest beside it.
-    pub fn nodes_of(&self, path: &str) -> impl Iterator<Item = Option<NodeId>> {
-        let numbers = self.file_of(path).map_or(0..0, |file| self.numbers(file));
-        numbers.map(|number| {
-            let node = self.defined(number).node;
-            (node != NOWHERE).then(|| NodeId(self.nodes.get(node).rank))
-        })
     }
 
     /// What is wrong with the identities and references of a file, in no particular order.

@@ -11,6 +11,7 @@ mod change;
 mod file;
 mod finding;
 mod list;
+mod look;
 mod names;
 mod node;
 mod row;
@@ -19,6 +20,7 @@ mod suggestion;
 use std::sync::Arc;
 
 pub use change::{Changes, NodeChange};
+pub use look::Defined;
 
 use file::Files;
 use names::Names;

@@ -235,6 +235,12 @@ impl Registry {
         cell.is_some_and(|cell| self.defining_in(cell, family, true).is_some())
     }
 
+    /// Whether some source defines a node of `kind` with the id `id`.
+    pub(super) fn is_defined(&self, kind: NodeKind, id: Symbol) -> bool {
+        let nodes = self.names.cells.get(&Asked::Name(kind, id)).map_or(&[][..], |cell| cell.ids.as_slice());
+        nodes.iter().any(|&node| self.nodes.get(node).standing == Standing::Defined)
+    }
+
     /// The node a path leads to, seen from the file it is written in.
     pub(super) fn find_path(&self, kind: NodeKind, from: &str, name: &str) -> Option<u32> {
         candidates(from, name).into_iter().find_map(|path| {

@@ -1,6 +1,7 @@
 //! Nodes: the definitions that are one, and what the node is because of them.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Registry;
@@ -35,15 +36,15 @@ pub(super) struct Node {
     /// How many references that nothing answers name it.
     pub(super) named: u32,
     /// The references, by definition and place in it, that name it and become relations that start here.
-    pub(super) namers: Vec<(u32, u32)>,
-    /// Its id in the catalog; [`NOWHERE`] if it is in none.
-    pub(super) rank: u32,
+    pub(super) namers: BTreeSet<(u32, u32)>,
 }
 
 /// All nodes by number. Numbers stay when ids move.
 #[derive(Debug, Default)]
 pub(super) struct Nodes {
     list: Vec<Node>,
+    /// The id of each in the catalog; [`NOWHERE`] if it is in none.
+    ranks: Vec<u32>,
     by_key: NumberMap<Symbol, u32>,
     /// The numbers in the order of the catalog.
     pub(super) order: Arc<Vec<u32>>,
@@ -111,13 +112,15 @@ impl Nodes {
             standing: Standing::Named,
             members: List::default(),
             named: 0,
-            namers: Vec::new(),
-            rank: NOWHERE,
+            namers: BTreeSet::new(),
         };
         let number = self.free.pop().unwrap_or(self.list.len() as u32);
         match self.list.get_mut(number as usize) {
             Some(place) => *place = node,
-            None => self.list.push(node),
+            None => {
+                self.list.push(node);
+                self.ranks.push(NOWHERE);
+            }
         }
         self.by_key.insert(key, number);
         number
@@ -131,13 +134,18 @@ impl Nodes {
         }
     }
 
-    /// Enters the new order of the catalog, from which `gone` are missing.
-    pub(super) fn set_order(&mut self, order: Arc<Vec<u32>>, gone: &[u32]) {
+    /// The id of a node in the catalog; [`NOWHERE`] if it is in none.
+    pub(super) fn rank(&self, number: u32) -> u32 {
+        self.ranks[number as usize]
+    }
+
+    /// Enters the new order of the catalog, from which `gone` are missing and in which ids are as before up to `first`.
+    pub(super) fn set_order(&mut self, order: Arc<Vec<u32>>, gone: &[u32], first: u32) {
         for &number in gone {
-            self.get_mut(number).rank = NOWHERE;
+            self.ranks[number as usize] = NOWHERE;
         }
-        for (rank, &number) in order.iter().enumerate() {
-            self.list[number as usize].rank = rank as u32;
+        for (&number, rank) in order.iter().skip(first as usize).zip(first..) {
+            self.ranks[number as usize] = rank;
         }
         self.order = order;
     }
@@ -213,9 +221,9 @@ impl Registry {
             if after.3 != Standing::Named {
                 self.offer(node, after.0, after.2, true);
             }
-            for (kind, _, _, standing) in [before, after] {
+            for (kind, _, id, standing) in [before, after] {
                 if standing == Standing::Defined {
-                    self.ids.touch(kind);
+                    self.ids.touch(kind, id);
                 }
             }
         }

@@ -140,7 +140,7 @@ impl Registry {
     }
 
     fn stated(&mut self, number: u32, index: usize, (kind, end): (ReferenceKind, u32)) -> Stated {
-        let target = NodeId(self.nodes.get(end).rank);
+        let target = NodeId(self.nodes.rank(end));
         let (file, definition) = self.definition(number);
         let (path, reference) = (file.name, &definition.references[index]);
         let (field, span) = (reference.field, reference.span);

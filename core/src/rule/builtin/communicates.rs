@@ -46,6 +46,10 @@ impl GroupRule for Communicates {
         Shape::clique(index.domains.members(key.0).clone())
     }
 
+    fn moves(&self, index: &Index, key: Key) -> bool {
+        index.domains.is_moving(key.0)
+    }
+
     fn moved(&self, index: &Index, key: Key, before: &Shape) -> Shape {
         before.with_members(index.domains.members(key.0).clone(), None)
     }

@@ -78,6 +78,10 @@ impl GroupRule for Coordinates {
         Shape::biclique(index.leads.members(lead).clone(), index.workers.members(workers).clone())
     }
 
+    fn moves(&self, index: &Index, key: Key) -> bool {
+        index.leads.is_moving(key.0) || index.workers.is_moving(key.1)
+    }
+
     fn moved(&self, index: &Index, key: Key, before: &Shape) -> Shape {
         before.with_members(index.leads.members(key.0).clone(), Some(index.workers.members(key.1).clone()))
     }

@@ -50,6 +50,11 @@ impl GroupRule for Monitors {
         Shape::biclique(index.monitors.members(key.0).clone(), agents)
     }
 
+    fn moves(&self, index: &Index, key: Key) -> bool {
+        let agents = index.domains.find(index.monitors.key(key.0));
+        index.monitors.is_moving(key.0) || agents.is_some_and(|domain| index.domains.is_moving(domain))
+    }
+
     fn moved(&self, index: &Index, key: Key, before: &Shape) -> Shape {
         let agents = index.domains.find(index.monitors.key(key.0));
         let agents = agents.map(|domain| index.domains.members(domain).clone());

@@ -54,6 +54,11 @@ impl GroupRule for Selected {
         Shape::biclique(index.policies.members(key.0).clone(), agents)
     }
 
+    fn moves(&self, index: &Index, key: Key) -> bool {
+        let agents = index.selected.find(index.policies.key(key.0));
+        index.policies.is_moving(key.0) || agents.is_some_and(|number| index.selected.is_moving(number))
+    }
+
     fn moved(&self, index: &Index, key: Key, before: &Shape) -> Shape {
         let agents = index.selected.find(index.policies.key(key.0));
         let agents = agents.map(|number| index.selected.members(number).clone());

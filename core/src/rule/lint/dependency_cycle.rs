@@ -1,17 +1,16 @@
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::VecDeque;
 
-use petgraph::algo::kosaraju_scc;
-
-use super::{Fleet, Lint};
+use super::Lint;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::graph::{Graph, OfKind};
-use crate::model::{Catalog, NodeId, ReferenceKind};
-use crate::text::Span;
+use crate::graph::{Graph, KindId};
+use crate::model::{Catalog, NodeId, ReferenceKind, ReferenceView};
+use crate::text::NumberMap;
 
 /// Agents that depend on each other in a circle.
 ///
 /// One finding for each set of agents that all depend on each other: a shortest circle through the first of
-/// them, which is one way to see the knot. Cutting it may leave another, which is the next finding.
+/// them, which is one way to see the knot. Cutting it may leave another, which is the next finding. They follow edits in
+/// [`Cycles`](super::cycles::Cycles).
 pub(super) struct DependencyCycle;
 
 /// Longer circles are shown by their beginning.
@@ -21,47 +20,23 @@ impl Lint for DependencyCycle {
     fn code(&self) -> Code {
         Code::DependencyCycle
     }
-
-    fn check_fleet(&self, fleet: &Fleet<'_>, findings: &mut Vec<Diagnostic>) {
-        let graph = fleet.graph();
-        let kind = ReferenceKind::DependsOn.as_str();
-        let Some(dependencies) = OfKind::new(graph, kind) else { return };
-        let mut knots: Vec<Vec<u32>> =
-            kosaraju_scc(dependencies).into_iter().filter(|knot| knot.len() > 1).collect();
-        for knot in &mut knots {
-            knot.sort_unstable();
-        }
-        knots.sort_unstable();
-        let places = places(fleet.catalog());
-        for knot in knots {
-            let cycle = shortest_cycle(graph, kind, &knot);
-            findings.extend(finding(fleet.catalog(), &cycle, &places));
-        }
-    }
-}
-
-/// Where each dependency is written. Asked by key only.
-fn places(catalog: &Catalog) -> HashMap<(NodeId, NodeId), (&str, Span)> {
-    let stated = catalog.references().filter(|reference| reference.kind == ReferenceKind::DependsOn);
-    stated.filter_map(|reference| Some(((reference.source, reference.target), reference.location?))).collect()
 }
 
 /// A shortest circle through the first node of `knot`, beginning with it; of several the one whose nodes come
 /// first. Breadth-first, so linear in the knot and its relations.
-fn shortest_cycle(graph: &Graph, kind: &str, knot: &[u32]) -> Vec<NodeId> {
-    let members: BTreeSet<u32> = knot.iter().copied().collect();
-    let Some(first) = knot.first().map(|&id| NodeId(id)) else { return Vec::new() };
-    let mut came_from: HashMap<NodeId, NodeId> = HashMap::new();
+pub(super) fn shortest_cycle(graph: &Graph, kind: KindId, knot: &[NodeId]) -> Vec<NodeId> {
+    let Some(&first) = knot.first() else { return Vec::new() };
+    let mut came_from: NumberMap<u32, NodeId> = NumberMap::default();
     let mut open = VecDeque::from([first]);
     while let Some(node) = open.pop_front() {
-        let next = graph.outgoing(node).filter(|relation| graph.kind(relation.kind) == kind);
+        let next = graph.outgoing(node).filter(|relation| relation.kind == kind);
         for target in next.map(|relation| relation.target) {
             if target == first && node != first {
                 return path_back(&came_from, first, node);
             }
-            let is_new = target != first && members.contains(&target.0) && !came_from.contains_key(&target);
-            if is_new {
-                came_from.insert(target, node);
+            let is_inside = target != first && knot.binary_search(&target).is_ok();
+            if is_inside && !came_from.contains_key(&target.0) {
+                came_from.insert(target.0, node);
                 open.push_back(target);
             }
         }
@@ -69,11 +44,11 @@ fn shortest_cycle(graph: &Graph, kind: &str, knot: &[u32]) -> Vec<NodeId> {
     Vec::new()
 }
 
-fn path_back(came_from: &HashMap<NodeId, NodeId>, first: NodeId, last: NodeId) -> Vec<NodeId> {
+fn path_back(came_from: &NumberMap<u32, NodeId>, first: NodeId, last: NodeId) -> Vec<NodeId> {
     let mut path = vec![last];
     let mut node = last;
     while node != first {
-        let Some(&before) = came_from.get(&node) else { break };
+        let Some(&before) = came_from.get(&node.0) else { break };
         node = before;
         path.push(node);
     }
@@ -81,11 +56,8 @@ fn path_back(came_from: &HashMap<NodeId, NodeId>, first: NodeId, last: NodeId) -
     path
 }
 
-fn finding(
-    catalog: &Catalog,
-    cycle: &[NodeId],
-    places: &HashMap<(NodeId, NodeId), (&str, Span)>,
-) -> Option<Diagnostic> {
+/// What is said about a circle.
+pub(super) fn finding(catalog: &Catalog, cycle: &[NodeId]) -> Option<Diagnostic> {
     let name = |id: NodeId| catalog.node(id).stated_id();
     let first = *cycle.first()?;
     let mut names: Vec<&str> = cycle.iter().take(SHOWN).map(|&id| name(id)).collect();
@@ -97,7 +69,14 @@ fn finding(
     names.push(name(first));
     let steps = cycle.iter().zip(cycle.iter().skip(1).chain([&first]));
     // A plugin's dependency is written nowhere.
-    let mut stated = steps.filter_map(|(&from, &to)| Some((from, to, *places.get(&(from, to))?))).take(SHOWN);
+    let place = |(&from, &to): (&NodeId, &NodeId)| {
+        let mut references = catalog.references_of(from);
+        let is_it = |reference: &ReferenceView<'_>| {
+            reference.kind == ReferenceKind::DependsOn && reference.target == to
+        };
+        Some((from, to, references.find(is_it)?.location?))
+    };
+    let mut stated = steps.filter_map(place).take(SHOWN);
     let (_, _, (path, span)) = stated.next()?;
     let message = format!("agents depend on each other in a circle: {}", names.join(" → "));
     let finding = Diagnostic::new(Code::DependencyCycle, &path.into(), span, message);

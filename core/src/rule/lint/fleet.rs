@@ -1,63 +1,71 @@
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::overview::Overview;
 use crate::graph::Graph;
-use crate::model::{Catalog, Csr, Definition, NodeId};
+use crate::model::{Catalog, Defined, NodeId, Registry};
 
-/// One definition, the file it stands in, and the node it became.
-#[derive(Clone, Copy)]
-pub struct Defined<'a> {
-    /// The node.
-    pub node: NodeId,
-    /// Path of the source.
-    pub path: &'a Arc<str>,
-    /// What the source says.
-    pub definition: &'a Definition,
-}
-
-/// All definitions and the graph they make.
+/// All definitions and the graph they make, as lints ask for them.
 pub struct Fleet<'a> {
     graph: &'a Graph,
-    defined: Vec<Defined<'a>>,
-    by_node: Csr<u32>,
-    undescribed: BTreeSet<&'a str>,
+    registry: &'a Registry,
+    overview: &'a Overview,
+    is_undescribed: &'a dyn Fn(&str) -> bool,
+    /// The ids that files describe, by path; only of those somebody asked for.
+    described: RefCell<BTreeMap<Arc<str>, BTreeSet<&'a str>>>,
 }
 
 impl<'a> Fleet<'a> {
-    /// The fleet of `defined`, ordered by path, whose relations are `graph`. In the files `undescribed`, a schema already
-    /// asked for a description.
-    ///
-    /// # Complexity
-    /// O(definitions + nodes).
-    pub fn new(graph: &'a Graph, defined: Vec<Defined<'a>>, undescribed: BTreeSet<&'a str>) -> Self {
-        let order: Vec<u32> = (0..defined.len() as u32).collect();
-        let node_of = |&index: &u32| defined[index as usize].node.index();
-        let by_node = Csr::group(graph.catalog().len(), &order, node_of);
-        Self { graph, defined, by_node, undescribed }
+    /// The fleet of `registry`, whose relations are `graph`, seen as a whole by `overview`. In files that are
+    /// `is_undescribed`, a schema already asked for a description.
+    pub(super) fn new(
+        graph: &'a Graph,
+        registry: &'a Registry,
+        overview: &'a Overview,
+        is_undescribed: &'a dyn Fn(&str) -> bool,
+    ) -> Self {
+        Self { graph, registry, overview, is_undescribed, described: RefCell::default() }
     }
 
     /// Whether a schema asked for a description in the file.
     pub(super) fn is_undescribed(&self, path: &str) -> bool {
-        self.undescribed.contains(path)
+        (self.is_undescribed)(path)
+    }
+
+    /// Whether the file at `path` describes what goes by `id`.
+    pub(super) fn describes(&self, path: &Arc<str>, id: &str) -> bool {
+        let mut described = self.described.borrow_mut();
+        let ids = described.entry(path.clone()).or_insert_with(|| {
+            let defined = self.registry.definitions_in(path);
+            let described = defined.filter(|defined| defined.definition.description.is_some());
+            described.map(|defined| self.catalog().node(defined.node).stated_id()).collect()
+        });
+        ids.contains(id)
+    }
+
+    /// What is known about all of it together.
+    pub(super) fn overview(&self) -> &'a Overview {
+        self.overview
     }
 
     /// The graph.
-    pub fn graph(&self) -> &'a Graph {
+    pub(super) fn graph(&self) -> &'a Graph {
         self.graph
     }
 
     /// The nodes.
-    pub fn catalog(&self) -> &'a Catalog {
+    pub(super) fn catalog(&self) -> &'a Catalog {
         self.graph.catalog()
     }
 
-    /// Every definition that became a node, ordered by path, then as written.
-    pub fn definitions(&self) -> impl Iterator<Item = Defined<'a>> {
-        self.defined.iter().copied()
+    /// The definitions of the file at `path` that became nodes, as written.
+    pub(super) fn definitions_in(&self, path: &str) -> Vec<Defined<'a>> {
+        self.registry.definitions_in(path).collect()
     }
 
-    /// The definitions of `node`: none when it is only named.
-    pub fn definitions_of(&self, node: NodeId) -> impl Iterator<Item = Defined<'a>> {
-        self.by_node.row(node.index()).iter().map(|&index| self.defined[index as usize])
+    /// The definitions of `node`, by path, then as written: none when it is only named.
+    pub(super) fn definitions_of(&self, node: NodeId) -> Vec<Defined<'a>> {
+        self.registry.definitions_of(node)
     }
 }

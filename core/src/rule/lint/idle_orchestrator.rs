@@ -1,4 +1,4 @@
-use super::{Fleet, Lint};
+use super::{Defined, Fleet, Lint};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::{Graph, Shape};
 use crate::model::{NodeId, NodeKind};
@@ -11,27 +11,32 @@ impl Lint for IdleOrchestrator {
         Code::IdleOrchestrator
     }
 
-    fn check_fleet(&self, fleet: &Fleet<'_>, findings: &mut Vec<Diagnostic>) {
-        let catalog = fleet.catalog();
+    fn check_node(
+        &self,
+        fleet: &Fleet<'_>,
+        node: NodeId,
+        definitions: &[Defined<'_>],
+        findings: &mut Vec<Diagnostic>,
+    ) {
+        let agent = fleet.catalog().node(node);
         // One agent alone has nobody, whatever it is.
-        if catalog.agents().nth(1).is_none() {
+        let is_orchestrator = agent.is_agent() && agent.agent_type() == Some("orchestrator");
+        if !is_orchestrator || !fleet.overview().census().has_company() {
             return;
         }
-        for agent in catalog.agents().filter(|agent| agent.agent_type() == Some("orchestrator")) {
-            // A type guessed from the name is not worth a finding.
-            let stated = fleet
-                .definitions_of(agent.id())
-                .find_map(|defined| Some((defined.path, defined.definition.agent_type.as_ref()?)));
-            let Some((path, stated)) = stated else { continue };
-            if has_work(fleet.graph(), agent.id()) {
-                continue;
-            }
-            let message = format!("the orchestrator `{}` has nothing to coordinate", agent.stated_id());
-            findings.push(
-                Diagnostic::new(self.code(), path, stated.span, message)
-                    .with_help("name the agents it gives work to, or give it a domain that a worker has"),
-            );
+        // A type guessed from the name is not worth a finding.
+        let stated = definitions
+            .iter()
+            .find_map(|defined| Some((defined.path, defined.definition.agent_type.as_ref()?)));
+        let Some((path, stated)) = stated else { return };
+        if has_work(fleet.graph(), node) {
+            return;
         }
+        let message = format!("the orchestrator `{}` has nothing to coordinate", agent.stated_id());
+        findings.push(
+            Diagnostic::new(self.code(), path, stated.span, message)
+                .with_help("name the agents it gives work to, or give it a domain that a worker has"),
+        );
     }
 }
 

@@ -1,4 +1,4 @@
-use super::{Fleet, Lint};
+use super::{Defined, Fleet, Lint};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{NodeKind, Property};
 
@@ -12,9 +12,9 @@ impl Lint for IdlePolicy {
         Code::IdlePolicy
     }
 
-    fn check_fleet(&self, fleet: &Fleet<'_>, findings: &mut Vec<Diagnostic>) {
+    fn check_file(&self, fleet: &Fleet<'_>, definitions: &[Defined<'_>], findings: &mut Vec<Diagnostic>) {
         let catalog = fleet.catalog();
-        for defined in fleet.definitions() {
+        for defined in definitions {
             let definition = defined.definition;
             if definition.kind != NodeKind::Policy {
                 continue;

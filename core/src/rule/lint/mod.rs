@@ -2,6 +2,8 @@
 
 mod address;
 mod broken_pointer;
+mod census;
+mod cycles;
 mod dependency_cycle;
 mod duplicate_capability;
 mod empty_description;
@@ -12,7 +14,9 @@ mod idle_orchestrator;
 mod idle_policy;
 mod inexact_version;
 mod local_path;
+mod offers;
 mod orphan_agent;
+mod overview;
 mod plain_text_secret;
 mod pointer;
 mod self_dependency;
@@ -28,11 +32,12 @@ use std::sync::Arc;
 
 pub use broken_pointer::{ForeignReference, check_foreign_references, foreign_references};
 pub use empty_description::asks_for_description;
-pub use fleet::{Defined, Fleet};
+pub use fleet::Fleet;
+pub use overview::Overview;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Node;
-use crate::model::Definition;
+use crate::model::{Defined, Definition, NodeId};
 use crate::text::Span;
 
 /// One document and what it defines.
@@ -57,11 +62,12 @@ impl Reading<'_> {
     }
 }
 
-/// A semantic check. It looks at documents one by one, or at all definitions together, and reports one finding a
+/// A semantic check. It looks at documents one by one, or at what files define among everything, and reports one finding a
 /// cause.
 ///
 /// A lint is a pure function of what it is given, linear in it, and never panics. It must not repeat a value that may
-/// be secret.
+/// be secret. What it says of a file or node may depend on the definitions there, on the node, its references, relations and
+/// groups, on whether nodes at the other ends are defined, and on the [`Overview`]; when one of these changes, it is asked again.
 pub trait Lint: Sync {
     /// The code of its findings.
     fn code(&self) -> Code;
@@ -71,13 +77,24 @@ pub trait Lint: Sync {
         let _ = (reading, findings);
     }
 
-    /// Looks at everything together.
-    fn check_fleet(&self, fleet: &Fleet<'_>, findings: &mut Vec<Diagnostic>) {
-        let _ = (fleet, findings);
+    /// Looks at the definitions of one file that became nodes, as written, and reports what is wrong in this file.
+    fn check_file(&self, fleet: &Fleet<'_>, definitions: &[Defined<'_>], findings: &mut Vec<Diagnostic>) {
+        let _ = (fleet, definitions, findings);
+    }
+
+    /// Looks at one node and all of its definitions, by path, and reports what is wrong in one of their files.
+    fn check_node(
+        &self,
+        fleet: &Fleet<'_>,
+        node: NodeId,
+        definitions: &[Defined<'_>],
+        findings: &mut Vec<Diagnostic>,
+    ) {
+        let _ = (fleet, node, definitions, findings);
     }
 }
 
-/// Every lint, in the order of their codes. `L017` is found where references are bound.
+/// Every lint, in the order of their codes. `L017` is found where references are bound, circles by the [`Overview`].
 pub const LINTS: [&dyn Lint; 18] = [
     &broken_pointer::BrokenPointer,
     &self_dependency::SelfDependency,

@@ -1,6 +1,6 @@
-use super::{Fleet, Lint};
+use super::{Defined, Fleet, Lint};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::ReferenceKind;
+use crate::model::{NodeId, ReferenceKind};
 
 /// An agent that depends on itself.
 pub(super) struct SelfDependency;
@@ -10,8 +10,14 @@ impl Lint for SelfDependency {
         Code::SelfDependency
     }
 
-    fn check_fleet(&self, fleet: &Fleet<'_>, findings: &mut Vec<Diagnostic>) {
-        for reference in fleet.catalog().references() {
+    fn check_node(
+        &self,
+        fleet: &Fleet<'_>,
+        node: NodeId,
+        _definitions: &[Defined<'_>],
+        findings: &mut Vec<Diagnostic>,
+    ) {
+        for reference in fleet.catalog().references_of(node) {
             let is_own = reference.source == reference.target && reference.kind == ReferenceKind::DependsOn;
             let Some((path, span)) = reference.location.filter(|_| is_own) else { continue };
             let name = fleet.catalog().node(reference.source).stated_id();

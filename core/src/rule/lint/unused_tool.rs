@@ -1,9 +1,7 @@
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
-
 use super::{Defined, Fleet, Lint};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{NodeId, NodeKind, ReferenceKind};
+use crate::graph::Graph;
+use crate::model::{Catalog, NodeId, NodeKind, ReferenceKind, ReferenceView};
 
 /// Tools and MCP servers that a file defines and nobody uses: one finding a file.
 ///
@@ -16,47 +14,51 @@ impl Lint for UnusedTool {
         Code::UnusedTool
     }
 
-    fn check_fleet(&self, fleet: &Fleet<'_>, findings: &mut Vec<Diagnostic>) {
-        let catalog = fleet.catalog();
-        let is_use = |kind| matches!(kind, ReferenceKind::UsesTool | ReferenceKind::UsesMcpServer);
-        // A tool names the server that offers it; that is no use.
-        let is_of_tool = |node| catalog.node(node).kind() == NodeKind::Tool;
-        let uses = || catalog.references().filter(|reference| is_use(reference.kind));
-        if !uses().any(|use_of| !is_of_tool(use_of.source) && catalog.node(use_of.target).is_defined()) {
+    fn check_file(&self, fleet: &Fleet<'_>, definitions: &[Defined<'_>], findings: &mut Vec<Diagnostic>) {
+        if !fleet.overview().census().uses_tools() {
             return;
         }
-        // Agents that use the server use its tools.
-        let offered: BTreeSet<NodeId> =
-            uses().map(|reference| reference.source).filter(|&node| is_of_tool(node)).collect();
-        let is_offered_by_agent = |node| {
-            let mut needs = fleet.graph().outgoing(node).map(|relation| relation.target);
-            needs.any(|target| catalog.node(target).kind() == NodeKind::Agent)
-        };
-        let mut unused: BTreeMap<&Arc<str>, Vec<Defined<'_>>> = BTreeMap::new();
         // What is only mentioned is offered by a server, whose users may use it.
-        for defined in fleet.definitions().filter(|defined| !defined.definition.is_mention) {
+        let is_unused = |defined: &&Defined<'_>| {
             let is_tool = matches!(defined.definition.kind, NodeKind::Tool | NodeKind::McpServer);
-            let is_used =
-                || fleet.graph().incoming(defined.node).any(|relation| !is_of_tool(relation.source));
-            if is_tool && !offered.contains(&defined.node) && !is_used() && !is_offered_by_agent(defined.node)
-            {
-                unused.entry(defined.path).or_default().push(defined);
+            is_tool && !defined.definition.is_mention && !has_use(fleet.graph(), defined.node)
+        };
+        let mut unused = definitions.iter().filter(is_unused);
+        let Some(first) = unused.next() else { return };
+        let node = fleet.catalog().node(first.node);
+        let what = if node.kind() == NodeKind::Tool { "tool" } else { "MCP server" };
+        let message = match unused.count() {
+            0 => format!("no agent uses the {what} `{}`", node.stated_id()),
+            rest => {
+                format!("no agent uses the {what} `{}` and {rest} more of this file", node.stated_id())
             }
-        }
-        for (path, tools) in unused {
-            let Some(first) = tools.first() else { continue };
-            let node = catalog.node(first.node);
-            let what = if node.kind() == NodeKind::Tool { "tool" } else { "MCP server" };
-            let message = match tools.len() - 1 {
-                0 => format!("no agent uses the {what} `{}`", node.stated_id()),
-                rest => {
-                    format!("no agent uses the {what} `{}` and {rest} more of this file", node.stated_id())
-                }
-            };
-            findings.push(
-                Diagnostic::new(self.code(), path, first.definition.span, message)
-                    .with_help("name it where an agent uses it, or remove it"),
-            );
-        }
+        };
+        findings.push(
+            Diagnostic::new(self.code(), first.path, first.definition.span, message)
+                .with_help("name it where an agent uses it, or remove it"),
+        );
     }
+}
+
+/// Whether something uses a tool or MCP server, or it is there for others.
+fn has_use(graph: &Graph, node: NodeId) -> bool {
+    let kind = |node| graph.catalog().node(node).kind();
+    let is_of_tool = |node| kind(node) == NodeKind::Tool;
+    // Agents that use the server use its tools.
+    let is_offered = is_of_tool(node)
+        && graph.catalog().references_of(node).any(|reference| is_use(reference.kind));
+    let is_offered_by_agent =
+        || graph.outgoing(node).any(|relation| kind(relation.target) == NodeKind::Agent);
+    is_offered || graph.incoming(node).any(|relation| !is_of_tool(relation.source)) || is_offered_by_agent()
+}
+
+/// Whether a node that is no tool uses one that some source defines. That a tool names the server that offers it is no use.
+pub(super) fn uses_defined_tool(catalog: &Catalog, node: NodeId) -> bool {
+    let is_defined_use =
+        |reference: ReferenceView<'_>| is_use(reference.kind) && catalog.node(reference.target).is_defined();
+    catalog.node(node).kind() != NodeKind::Tool && catalog.references_of(node).any(is_defined_use)
+}
+
+fn is_use(kind: ReferenceKind) -> bool {
+    matches!(kind, ReferenceKind::UsesTool | ReferenceKind::UsesMcpServer)
 }

@@ -1,0 +1,51 @@
+//! What others ask about definitions: by the file they stand in, and by the node they became.
+
+use std::sync::Arc;
+
+use super::Registry;
+use super::file::NOWHERE;
+use crate::model::NodeId;
+use crate::model::definition::Definition;
+
+/// One definition, the file it stands in, and the node it became.
+#[derive(Clone, Copy)]
+pub struct Defined<'r> {
+    /// The node.
+    pub node: NodeId,
+    /// Path of the source.
+    pub path: &'r Arc<str>,
+    /// What the source says.
+    pub definition: &'r Definition,
+}
+
+impl Registry {
+    /// The definitions of a file that became nodes, as written. One may not: an API description without a manifest beside it.
+    pub fn definitions_in(&self, path: &str) -> impl Iterator<Item = Defined<'_>> {
+        let numbers = self.file_of(path).map_or(0..0, |file| self.numbers(file));
+        numbers.filter_map(|number| self.look(number))
+    }
+
+    /// The definitions of a node by path, then as written; none if it is only named.
+    ///
+    /// # Complexity
+    /// O(n log n) in the definitions of the node.
+    pub fn definitions_of(&self, node: NodeId) -> Vec<Defined<'_>> {
+        let members = self.nodes.get(self.nodes.order[node.index()]).members.as_slice();
+        let mut numbers = members.to_vec();
+        if numbers.len() > 1 {
+            let place = |number: u32| (&self.definition(number).0.path, self.defined(number).index);
+            numbers.sort_by(|&one, &other| place(one).cmp(&place(other)));
+        }
+        numbers.into_iter().filter_map(|number| self.look(number)).collect()
+    }
+
+    fn look(&self, number: u32) -> Option<Defined<'_>> {
+        let node = self.defined(number).node;
+        let (file, definition) = self.definition(number);
+        (node != NOWHERE).then(|| Defined {
+            node: NodeId(self.nodes.rank(node)),
+            path: &file.path,
+            definition,
+        })
+    }
+}
