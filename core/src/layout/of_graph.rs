@@ -1,3 +1,4 @@
+use super::force::{Force, ForceSettings};
 use super::scene::{Bundle, Link, Scene};
 use crate::graph::{Graph, Kinds};
 
@@ -19,5 +20,12 @@ impl Scene {
             weight: group.weight as f32,
         });
         Self::new(graph.catalog().len(), links, bundles)
+    }
+}
+
+impl Force {
+    /// A layout of every node of `graph`, by all of its relations.
+    pub fn new(graph: &Graph, settings: ForceSettings) -> Self {
+        Self::of(Scene::of(graph, &Kinds::all(graph)), settings)
     }
 }

@@ -36,7 +36,7 @@ const COARSEST: usize = 24;
 const LEAST_GAIN: f32 = 0.92;
 /// How many mean lengths of springs it takes until a spring pulls half as much as it would by its length alone. So
 /// clusters keep their distance, and few long springs do not bend the whole.
-const REACH: f32 = 1.0;
+const REACH: f32 = 0.7;
 /// Most steps of the coarsest level, of those between, and of the finest.
 const COARSEST_STEPS: u32 = 200;
 const STEPS: u32 = 50;
