@@ -29,7 +29,7 @@ pub struct ForceSettings {
 
 impl ForceSettings {
     /// For drawings in which groups matter more than single relations.
-    pub const REGIONS: Self = Self { gravity: 0.35, theta: 0.8, seed: 1, spread: 4.0, groups: 6.0 };
+    pub const REGIONS: Self = Self { gravity: 0.35, theta: 0.8, seed: 1, spread: 5.0, groups: 6.0 };
 }
 
 impl Default for ForceSettings {
@@ -164,7 +164,7 @@ impl Force {
         if part.separate(&self.scene) {
             self.stage = Stage::Separate(index + 1);
         }
-        size + 1
+        size / 2 + 1
     }
 
     /// One round of moving all discs from one another: those of components may touch.
@@ -176,7 +176,7 @@ impl Force {
             self.separation = None;
             self.stage = Stage::Done;
         }
-        self.last.len() as i64 + 1
+        self.last.len() as i64 / 4 + 1
     }
 
     /// How many slices were worked by [`Force::advance`].
@@ -230,7 +230,12 @@ impl Force {
 /// have.
 fn pack_parts(parts: &mut [Part]) {
     let mut free: Vec<usize> = (0..parts.len()).filter(|&part| !parts[part].is_placed()).collect();
-    free.sort_by(|&a, &b| parts[b].reach().total_cmp(&parts[a].reach()).then(a.cmp(&b)));
+    // Those without relations last: they say the least.
+    let rank = |part: usize| (parts[part].is_crowd(), -parts[part].reach());
+    free.sort_by(|&a, &b| {
+        let (a, b) = (rank(a), rank(b));
+        a.0.cmp(&b.0).then(a.1.total_cmp(&b.1))
+    });
     let margin = f64::from(RADIUS_OF_ALONE);
     let radii: Vec<f64> = free.iter().map(|&part| f64::from(parts[part].reach()) + margin).collect();
     let mut circles = pack(&radii);

@@ -13,7 +13,7 @@ const GROUP_MASS: f32 = 0.1;
 /// A group of everybody says little about anybody: this share of its pull is lost to it.
 const COMMON: f32 = 0.6;
 /// How strongly nodes that have places are held there, against their springs.
-const HOLD: f32 = 2.0;
+const HOLD: f32 = 6.0;
 /// How many relations away from nodes that have places others are looked for.
 const FARTHEST: u32 = 64;
 /// Room between components, and around a node without relations.
@@ -38,6 +38,8 @@ pub(super) struct Part {
     is_placed: bool,
     /// Whether its separation has ended.
     is_apart: bool,
+    /// Whether its nodes have no relations.
+    is_crowd: bool,
 }
 
 /// The components, those with the lowest nodes first, and last the nodes that stand alone.
@@ -116,6 +118,7 @@ impl Part {
             wanted: 0.0,
             is_placed: false,
             is_apart: false,
+            is_crowd: false,
         }
     }
 
@@ -195,11 +198,15 @@ impl Part {
         cells.sort_unstable();
         places.extend(cells.iter().take(nodes.len()).map(|&(_, row, column)| [column as f32 * step, row as f32 * step]));
         let places: Vec<f32> = places.into_iter().flatten().collect();
-        (!nodes.is_empty()).then(|| Self { places, ..Self::new(nodes) })
+        (!nodes.is_empty()).then(|| Self { places, is_crowd: true, ..Self::new(nodes) })
     }
 
     pub(super) fn is_placed(&self) -> bool {
         self.is_placed
+    }
+
+    pub(super) fn is_crowd(&self) -> bool {
+        self.is_crowd
     }
 
     pub(super) fn is_solved(&self) -> bool {

@@ -34,9 +34,10 @@ enum Phase {
 const COARSEST: usize = 24;
 /// A view that has more than this share of the bodies of the one before does not help.
 const LEAST_GAIN: f32 = 0.92;
-/// How many mean lengths of springs it takes until a spring pulls half as much as it would by its length alone. So
-/// clusters keep their distance, and few long springs do not bend the whole.
-const REACH: f32 = 0.7;
+/// How many mean lengths of springs it takes, on the finest level and on coarse ones, until a spring pulls half as much
+/// as by its length alone. The less, the farther clusters keep from each other; the more, the better a drawing unfolds.
+const FINE_REACH: f32 = 0.35;
+const COARSE_REACH: f32 = 3.0;
 /// Most steps of the coarsest level, of those between, and of the finest.
 const COARSEST_STEPS: u32 = 200;
 const STEPS: u32 = 50;
@@ -45,7 +46,7 @@ const FINEST_STEPS: u32 = 80;
 const HOT: f32 = 0.5;
 const COLD: f32 = 0.005;
 /// Steps and heat of a run that starts from places.
-const RESUMED_STEPS: u32 = 60;
+const RESUMED_STEPS: u32 = 40;
 const RESUMED_HEAT: f32 = 0.1;
 /// Mean movement, as a share of the mean length of springs, below which a level is settled.
 const SETTLED: f32 = 0.0015;
@@ -299,13 +300,14 @@ impl Solver {
     /// Makes repulsion so strong that the drawing as it is neither grows nor shrinks: in balance, the sum of force ×
     /// place over all springs equals that over all pushes, which for a push of 1 / distance does not depend on places.
     fn balance(&mut self) {
+        let reach = self.reach();
         let level = &self.levels[self.at];
         let mut pulled = 0.0f64;
         for spring in &level.springs {
             let (a, b) = (spring.a as usize, spring.b as usize);
             let (dx, dy) = (self.x[b] - self.x[a], self.y[b] - self.y[a]);
             let squared = dx * dx + dy * dy;
-            pulled += f64::from(squared * spring.weight / (1.0 + squared.sqrt() / (self.length * REACH)));
+            pulled += f64::from(squared * spring.weight / (1.0 + squared.sqrt() / (reach)));
         }
         let (mut mass, mut squares) = (0.0f64, 0.0f64);
         for &own in &level.mass {
@@ -318,14 +320,21 @@ impl Solver {
         self.measure();
     }
 
+    /// The length beyond which springs pull less than by their length.
+    fn reach(&self) -> f32 {
+        let doubled = FINE_REACH * (1 << self.at.min(8)) as f32;
+        self.length * doubled.min(COARSE_REACH)
+    }
+
     /// Adds the pull of all springs.
     fn pull(&mut self) {
+        let reach = self.reach();
         let Self { levels, at, x, y, moves, length, .. } = self;
         let level = &levels[*at];
         for motion in moves.iter_mut() {
             (motion.pull, motion.stiffness) = ((0.0, 0.0), 0.0);
         }
-        let slack = 1.0 / (*length * REACH);
+        let slack = 1.0 / reach;
         let mut total = 0.0f64;
         for springs in level.springs.chunks(LANES) {
             let (mut dx, mut dy, mut pull) = ([0.0f32; LANES], [0.0f32; LANES], [0.0f32; LANES]);
