@@ -12,7 +12,7 @@ pub struct Parts {
 
 impl Parts {
     /// Parts from any labels below `label_count`, numbered anew.
-    pub(super) fn from_labels(label_count: usize, labels: impl IntoIterator<Item = u32>) -> Self {
+    pub(crate) fn from_labels(label_count: usize, labels: impl IntoIterator<Item = u32>) -> Self {
         const NONE: u32 = u32::MAX;
         let mut numbers = vec![NONE; label_count];
         let mut sizes: Vec<u32> = Vec::new();
