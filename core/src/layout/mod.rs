@@ -22,7 +22,7 @@ mod seriation;
 mod tests;
 
 pub use choice::{Layout, Running};
-pub use force::{Force, ForceSettings};
+pub use force::{Force, ForceSettings, Probe};
 pub use progress::Progress;
 pub use quality::{Quality, quality, separation};
 pub use scene::{Bundle, Link, Scene};

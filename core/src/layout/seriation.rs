@@ -3,6 +3,7 @@
 use super::angle::on_circle;
 use super::scene::Scene;
 use crate::analysis::Parts;
+use crate::model::Csr;
 
 /// Rounds for the parts, and for the nodes within them.
 const ROUNDS: u32 = 16;
@@ -42,7 +43,7 @@ impl Seriation {
             weight: bundle.weight,
         });
         let between = Scene::new(count, links, bundles);
-        let order: Vec<u32> = (0..count as u32).collect();
+        let order = walk(&between);
         Self {
             is_round,
             part_of,
@@ -76,7 +77,7 @@ impl Seriation {
             for part in &mut self.part_of {
                 *part = rank[*part as usize];
             }
-            self.order = (0..scene.len() as u32).collect();
+            self.order = walk(scene);
             self.order.sort_by_key(|&node| self.part_of[node as usize]);
         } else {
             let (length, wanted) = wishes(scene, &self.order, self.is_round);
@@ -102,6 +103,54 @@ impl Seriation {
     pub(super) fn order(&self) -> &[u32] {
         if self.best.len() == self.part_of.len() && self.rounds > ROUNDS { &self.best } else { &self.order }
     }
+}
+
+/// An order in which neighbours are near each other in sparse graphs (Cuthill and McKee, 1969): each component ring by
+/// ring from a node at its end. Groups are walked as a whole.
+fn walk(scene: &Scene) -> Vec<u32> {
+    let count = scene.len();
+    let bodies = count + scene.bundles.len();
+    let mut ends: Vec<(u32, u32)> = Vec::new();
+    ends.extend(scene.links.iter().flat_map(|link| [(link.source, link.target), (link.target, link.source)]));
+    for (hub, bundle) in (count as u32..).zip(&scene.bundles) {
+        ends.extend(bundle.members.iter().flat_map(|&member| [(member, hub), (hub, member)]));
+    }
+    let near = Csr::group(bodies, &ends, |end| end.0 as usize).map(|end| end.1);
+    let degree = |body: u32| near.row(body as usize).len();
+    let mut starts: Vec<u32> = (0..bodies as u32).collect();
+    starts.sort_by_key(|&body| degree(body));
+    let mut seen = vec![0u8; bodies];
+    let mut order: Vec<u32> = Vec::with_capacity(bodies);
+    for start in starts {
+        // Once to find an end of the component, and once from there.
+        let mut from = start;
+        for round in 1..=2u8 {
+            if seen[from as usize] >= round {
+                continue;
+            }
+            let first = order.len();
+            order.push(from);
+            seen[from as usize] = round;
+            let mut at = first;
+            while let Some(&body) = order.get(at) {
+                at += 1;
+                let begin = order.len();
+                for &other in near.row(body as usize) {
+                    if seen[other as usize] < round {
+                        seen[other as usize] = round;
+                        order.push(other);
+                    }
+                }
+                order[begin..].sort_by_key(|&other| degree(other));
+            }
+            if round == 1 {
+                from = order.last().copied().unwrap_or(start);
+                order.truncate(first);
+            }
+        }
+    }
+    order.retain(|&body| (body as usize) < count);
+    order
 }
 
 /// Sorts by part, then by where each would like to be.

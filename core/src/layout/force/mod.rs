@@ -2,6 +2,7 @@
 
 mod level;
 mod parts;
+mod probe;
 mod repel;
 mod solver;
 
@@ -10,6 +11,7 @@ use super::progress::Progress;
 use super::scene::Scene;
 use super::separate::Separation;
 use parts::{Part, RADIUS_OF_ALONE, parts};
+pub use probe::Probe;
 use solver::Forces;
 
 /// What shapes the drawing.

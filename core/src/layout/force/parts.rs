@@ -14,6 +14,8 @@ const GROUP_MASS: f32 = 0.1;
 const COMMON: f32 = 0.6;
 /// How strongly nodes that have places are held there, against their springs.
 const HOLD: f32 = 6.0;
+/// How much less that is for a node whose springs all lead to new or pinned ones, which it shall follow.
+const LOOSENED: f32 = 30.0;
 /// How many relations away from nodes that have places others are looked for.
 const FARTHEST: u32 = 64;
 /// Room between components, and around a node without relations.
@@ -168,9 +170,13 @@ impl Part {
         let begun = begin(&level, &places, size, forces.seed);
         let free = Anchor { x: 0.0, y: 0.0, hold: 0.0 };
         let mut anchors = vec![free; begun.len()];
-        for ((anchor, &node), place) in anchors.iter_mut().zip(&self.nodes).zip(&places) {
+        let is_pinned = |body: usize| self.nodes.get(body).is_some_and(|&node| scene.pins[node as usize]);
+        let loose = looseness(&level, |body| {
+            is_pinned(body) || places.get(body).is_some_and(Option::is_none)
+        });
+        for (body, (anchor, place)) in anchors.iter_mut().zip(&places).enumerate() {
             if let Some([x, y]) = *place {
-                let hold = if scene.pins[node as usize] { f32::INFINITY } else { hold };
+                let hold = if is_pinned(body) { f32::INFINITY } else { hold / (1.0 + LOOSENED * loose[body]) };
                 *anchor = Anchor { x, y, hold };
             }
         }
@@ -344,6 +350,21 @@ fn middle(places: &mut [f32], radii: &[f32]) -> f32 {
         reach = reach.max(length(place[0], place[1]) + radius);
     }
     reach
+}
+
+/// The share of the springs of each body that lead to bodies that are new or held elsewhere.
+fn looseness(level: &Level, is_disturbed: impl Fn(usize) -> bool) -> Vec<f32> {
+    let mut sums = vec![(0.0f32, 0.0f32); level.mass.len()];
+    for spring in &level.springs {
+        for (own, other) in [(spring.a, spring.b), (spring.b, spring.a)] {
+            let sum = &mut sums[own as usize];
+            sum.1 += spring.weight;
+            if is_disturbed(other as usize) {
+                sum.0 += spring.weight;
+            }
+        }
+    }
+    sums.into_iter().map(|(disturbed, all)| if all > 0.0 { disturbed / all } else { 0.0 }).collect()
 }
 
 /// Where bodies begin: where they were, or amid those they are tied to that have begun, outwards from those that were.

@@ -187,6 +187,19 @@ impl Solver {
         budget
     }
 
+    /// One whole step, even after the last.
+    pub(super) fn whole_step(&mut self) {
+        (self.phase, self.steps) = (Phase::Begin, 0);
+        while self.steps == 0 {
+            self.work_on(i64::MAX);
+        }
+    }
+
+    /// The pushes of the last step.
+    pub(super) fn pushes(&self) -> Vec<(f32, f32)> {
+        self.moves.iter().map(|motion| motion.push).collect()
+    }
+
     /// The next piece of work, and its size.
     fn work_on(&mut self, budget: i64) -> usize {
         match self.phase {

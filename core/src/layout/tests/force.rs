@@ -29,10 +29,10 @@ fn planted_blocks_stand_apart() {
     let (scene, labels) = planted(2000, 50);
     let positions = run(&force(), &scene);
     let apart = separation(&labels, &positions);
-    // The layout of before reached 0.70 here, after as many steps as it made until it stopped.
-    assert!(apart > 0.9 && apart > chance(&labels) + 0.5, "{apart}");
+    // The layout before this one reached 0.54 here.
+    assert!(apart > 0.9 && apart > chance(&labels) + 0.8, "{apart}");
     let measured = quality(&scene, &positions);
-    assert!(measured.neighbourhood > 0.2 && measured.stress < 0.25, "{measured:?}");
+    assert!(measured.neighbourhood > 0.25 && measured.stress < 0.25, "{measured:?}");
 }
 
 #[test]
@@ -42,7 +42,7 @@ fn a_mesh_unfolds() {
     let down = (0..side * (side - 1)).map(|node| link(node, node + side));
     let scene = Scene::new(side * side, across.chain(down), []);
     let measured = quality(&scene, &run(&force(), &scene));
-    assert!(measured.neighbourhood > 0.8 && measured.stress < 0.05, "{measured:?}");
+    assert!(measured.neighbourhood > 0.75 && measured.stress < 0.05, "{measured:?}");
 }
 
 #[test]
@@ -65,7 +65,9 @@ fn components_are_packed_rather_than_flung_apart() {
     let scene = Scene::new(800, links, []);
     let positions = run(&force(), &scene);
     let labels: Vec<u32> = (0..600).map(|node| node / 10).collect();
-    assert!(separation(&labels, &positions[..1200]) > 0.88);
+    // Nine of ten would be all there are.
+    let apart = separation(&labels, &positions[..1200]);
+    assert!(apart > 0.7, "{apart}");
     let room = diagonal(&positions);
     let discs: f32 = scene.radii().iter().map(|radius| radius * radius * 4.0).sum();
     assert!(room * room < discs * 150.0, "{room} for {discs}");

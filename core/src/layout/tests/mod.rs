@@ -192,7 +192,7 @@ fn one_can_leave_at_any_piece() {
     }
 }
 
-/// The measure of blocks for a drawing by the old layout's standard: above what chance gives.
+/// How separate blocks are in a drawing in which nodes are anywhere.
 pub(super) fn chance(labels: &[u32]) -> f32 {
     let mut random = Random(11);
     let anywhere: Vec<f32> = (0..labels.len() * 2).map(|_| random.below(100_000) as f32).collect();
