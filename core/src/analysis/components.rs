@@ -12,7 +12,7 @@ pub struct Parts {
 
 impl Parts {
     /// Parts from any labels below `label_count`, numbered anew.
-    pub(super) fn from_labels(label_count: usize, labels: impl IntoIterator<Item = u32>) -> Self {
+    pub(crate) fn from_labels(label_count: usize, labels: impl IntoIterator<Item = u32>) -> Self {
         const NONE: u32 = u32::MAX;
         let mut numbers = vec![NONE; label_count];
         let mut sizes: Vec<u32> = Vec::new();
@@ -58,14 +58,14 @@ impl Parts {
 
 /// Disjoint sets that grow together. The root of a set is its lowest member.
 #[derive(Clone, Debug)]
-pub(super) struct Sets(Vec<u32>);
+pub(crate) struct Sets(Vec<u32>);
 
 impl Sets {
-    pub(super) fn new(count: usize) -> Self {
+    pub(crate) fn new(count: usize) -> Self {
         Self((0..count as u32).collect())
     }
 
-    pub(super) fn find(&mut self, node: u32) -> u32 {
+    pub(crate) fn find(&mut self, node: u32) -> u32 {
         let mut node = node as usize;
         while self.0[node] as usize != node {
             // Path halving: each step shortens the way for the next.
@@ -75,12 +75,12 @@ impl Sets {
         node as u32
     }
 
-    pub(super) fn join(&mut self, one: u32, other: u32) {
+    pub(crate) fn join(&mut self, one: u32, other: u32) {
         let (one, other) = (self.find(one), self.find(other));
         self.0[one.max(other) as usize] = one.min(other);
     }
 
-    pub(super) fn into_parts(mut self) -> Parts {
+    pub(crate) fn into_parts(mut self) -> Parts {
         let count = self.0.len();
         let labels: Vec<u32> = (0..count as u32).map(|node| self.find(node)).collect();
         Parts::from_labels(count, labels)

@@ -28,6 +28,7 @@ pub use backbone::{Keep, backbone};
 pub use betweenness::{Betweenness, EXACT_BETWEENNESS_NODES, betweenness};
 pub use cluster::{Cluster, clusters_by_type};
 pub use communities::{Communities, CommunitySettings, communities, modularity};
+pub(crate) use components::Sets;
 pub use components::{Parts, weak_components};
 pub use cutting::{Cutting, cutting};
 pub use cycles::{Cycle, cycles, cycles_of_components, steps_of_cycle};

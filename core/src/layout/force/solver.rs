@@ -1,0 +1,479 @@
+//! Places the bodies of one component, coarsest view first.
+//!
+//! Each step moves a body by its force against the stiffness of its springs, which is what one round of Jacobi's method
+//! would do, but no farther than the heat allows. The heat of a level falls from step to step, so every level ends.
+
+use super::super::random::random;
+use super::level::Level;
+use super::repel::{RUN, Tree};
+
+/// What shapes the drawing of a component.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Forces {
+    pub(super) repulsion: f32,
+    pub(super) gravity: f32,
+    pub(super) theta: f32,
+    pub(super) seed: u32,
+}
+
+/// What a solver does next.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Phase {
+    /// Adds a coarser view.
+    Coarsen,
+    /// Starts a step.
+    Begin,
+    /// Pushes the bodies of this run and those after it.
+    Repel(usize),
+    /// Pulls, and moves what was pushed and pulled.
+    Move,
+    Done,
+}
+
+/// Views of fewer bodies are not made coarser.
+const COARSEST: usize = 24;
+/// A view that has more than this share of the bodies of the one before does not help.
+const LEAST_GAIN: f32 = 0.92;
+/// How many mean lengths of springs it takes, on the finest level and on coarse ones, until a spring pulls half as much
+/// as by its length alone. The less, the farther clusters keep from each other; the more, the better a drawing unfolds.
+const FINE_REACH: f32 = 0.35;
+const COARSE_REACH: f32 = 3.0;
+/// Most steps of the coarsest level, of those between, and of the finest.
+const COARSEST_STEPS: u32 = 200;
+const STEPS: u32 = 50;
+const FINEST_STEPS: u32 = 80;
+/// Share of the mean length of springs that a body may move in a step, at the start of a level and at its end.
+const HOT: f32 = 0.5;
+const COLD: f32 = 0.005;
+/// Steps and heat of a run that starts from places.
+const RESUMED_STEPS: u32 = 40;
+const RESUMED_HEAT: f32 = 0.1;
+/// Mean movement, as a share of the mean length of springs, below which a level is settled.
+const SETTLED: f32 = 0.0015;
+/// How far a body goes towards where its springs and pushes would balance.
+const DAMPING: f32 = 0.8;
+/// What follows its force less when it swings, and more when it does not.
+const SLOWER: f32 = 0.6;
+const FASTER: f32 = 1.2;
+/// Springs that are looked at side by side.
+const LANES: usize = 8;
+
+/// The running state.
+#[derive(Clone, Debug)]
+pub(super) struct Solver {
+    forces: Forces,
+    /// From the finest.
+    levels: Vec<Level>,
+    at: usize,
+    phase: Phase,
+    x: Vec<f32>,
+    y: Vec<f32>,
+    /// Where the finest bodies are held, and how strongly against their springs; infinitely for pinned ones.
+    anchors: Vec<Anchor>,
+    moves: Vec<Motion>,
+    tree: Tree,
+    centre: (f32, f32),
+    gravity: f32,
+    steps: u32,
+    planned: u32,
+    heat: f32,
+    /// Mean length of springs, and mean movement of bodies in the last step as a share of it.
+    length: f32,
+    movement: f32,
+    /// Work done, and the work of all steps that may follow.
+    done: f64,
+    work: f64,
+}
+
+/// Where a body is held.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Anchor {
+    pub(super) x: f32,
+    pub(super) y: f32,
+    /// 0 lets it go, infinity pins it.
+    pub(super) hold: f32,
+}
+
+/// What moves a body.
+#[derive(Clone, Copy, Debug)]
+struct Motion {
+    push: (f32, f32),
+    pull: (f32, f32),
+    last: (f32, f32),
+    stiffness: f32,
+    gain: f32,
+}
+
+impl Motion {
+    const REST: Self =
+        Self { push: (0.0, 0.0), pull: (0.0, 0.0), last: (0.0, 0.0), stiffness: 0.0, gain: 1.0 };
+}
+
+impl Solver {
+    /// Places all bodies anew.
+    pub(super) fn new(level: Level, forces: Forces) -> Self {
+        Self {
+            forces,
+            levels: vec![level],
+            at: 0,
+            phase: Phase::Coarsen,
+            x: Vec::new(),
+            y: Vec::new(),
+            anchors: Vec::new(),
+            moves: Vec::new(),
+            tree: Tree::default(),
+            centre: (0.0, 0.0),
+            gravity: 0.0,
+            steps: 0,
+            planned: 0,
+            heat: 0.0,
+            length: 1.0,
+            movement: 1.0,
+            done: 0.0,
+            work: 0.0,
+        }
+    }
+
+    /// Goes on from these places. The forces are made so strong that the drawing keeps its size.
+    pub(super) fn resume(level: Level, forces: Forces, x: Vec<f32>, y: Vec<f32>, anchors: Vec<Anchor>) -> Self {
+        let mut solver = Self { x, y, anchors, ..Self::new(level, forces) };
+        solver.measure();
+        solver.balance();
+        solver.enter(0, RESUMED_STEPS, RESUMED_HEAT);
+        solver.work = solver.cost(0, RESUMED_STEPS);
+        solver
+    }
+
+    /// Whether nothing moves any more.
+    pub(super) fn is_done(&self) -> bool {
+        self.phase == Phase::Done
+    }
+
+    /// Mean movement in the last step, as a share of the mean length of springs.
+    pub(super) fn movement(&self) -> f32 {
+        if self.is_done() { self.movement.min(SETTLED) } else { self.movement }
+    }
+
+    /// The share of the work that is done.
+    pub(super) fn progress(&self) -> f32 {
+        if self.is_done() {
+            return 1.0;
+        }
+        let share = if self.work > 0.0 { self.done / self.work } else { 0.0 };
+        (share as f32).clamp(0.0, 0.999)
+    }
+
+    /// Places of the finest bodies.
+    ///
+    /// # Complexity
+    /// O(bodies).
+    pub(super) fn places(&self) -> (Vec<f32>, Vec<f32>) {
+        if self.phase == Phase::Coarsen {
+            let count = self.levels.first().map_or(0, |level| level.mass.len());
+            return (vec![0.0; count], vec![0.0; count]);
+        }
+        let mut places = (self.x.clone(), self.y.clone());
+        for level in (0..self.at).rev() {
+            places = self.finer(level, &places.0, &places.1);
+        }
+        places
+    }
+
+    /// Works until about `budget` units are used up, and returns what is left. A unit is one body that is pushed.
+    pub(super) fn step(&mut self, mut budget: i64) -> i64 {
+        while budget > 0 && self.phase != Phase::Done {
+            budget -= self.work_on(budget) as i64;
+        }
+        budget
+    }
+
+    /// One whole step, even after the last.
+    pub(super) fn whole_step(&mut self) {
+        (self.phase, self.steps) = (Phase::Begin, 0);
+        while self.steps == 0 {
+            self.work_on(i64::MAX);
+        }
+    }
+
+    /// The pushes of the last step.
+    pub(super) fn pushes(&self) -> Vec<(f32, f32)> {
+        self.moves.iter().map(|motion| motion.push).collect()
+    }
+
+    /// The next piece of work, and its size.
+    fn work_on(&mut self, budget: i64) -> usize {
+        match self.phase {
+            Phase::Coarsen => self.coarsen(),
+            Phase::Begin => {
+                self.tree.build(&self.x, &self.y, &self.levels[self.at].mass, self.forces.theta);
+                self.phase = Phase::Repel(0);
+                self.x.len() / 8
+            }
+            Phase::Repel(first) => {
+                let runs = (budget as usize / RUN).max(1);
+                let end = (first + runs).min(self.tree.run_count());
+                for run in first..end {
+                    let moves = &mut self.moves;
+                    self.tree.push(run, |body, x, y| moves[body as usize].push = (x, y));
+                }
+                self.phase = if end == self.tree.run_count() { Phase::Move } else { Phase::Repel(end) };
+                (end - first) * RUN
+            }
+            Phase::Move => {
+                self.pull();
+                self.apply();
+                self.finish_step();
+                let level = &self.levels[self.at];
+                (level.mass.len() + level.springs.len()) / 8
+            }
+            Phase::Done => 0,
+        }
+    }
+
+    fn coarsen(&mut self) -> usize {
+        let Some(last) = self.levels.last_mut() else {
+            self.phase = Phase::Done;
+            return 1;
+        };
+        let (count, springs) = (last.mass.len(), last.springs.len());
+        if count > COARSEST {
+            let coarser = last.coarser();
+            if (coarser.mass.len() as f32) < count as f32 * LEAST_GAIN {
+                self.levels.push(coarser);
+                return count + springs;
+            }
+            last.parent = Vec::new();
+        }
+        self.place();
+        count + springs
+    }
+
+    /// Puts the bodies of the coarsest level somewhere.
+    fn place(&mut self) {
+        let top = self.levels.len() - 1;
+        let level = &self.levels[top];
+        let count = level.mass.len() as u32;
+        let size = level.mass.iter().sum::<f32>().sqrt().max(1.0);
+        let seed = self.forces.seed;
+        let axis = |salt: u32| (0..count).map(move |body| (random(seed, body * 2 + salt) - 0.5) * size).collect();
+        (self.x, self.y) = (axis(0), axis(1));
+        self.work = (0..=top).map(|level| self.cost(level, self.steps_of(level))).sum();
+        self.enter(top, self.steps_of(top), HOT);
+    }
+
+    fn steps_of(&self, level: usize) -> u32 {
+        match level {
+            _ if level + 1 == self.levels.len() => COARSEST_STEPS,
+            0 => FINEST_STEPS,
+            _ => STEPS,
+        }
+    }
+
+    fn cost(&self, level: usize, steps: u32) -> f64 {
+        let level = &self.levels[level];
+        (level.mass.len() * 4 + level.springs.len()) as f64 * f64::from(steps)
+    }
+
+    fn enter(&mut self, level: usize, steps: u32, heat: f32) {
+        self.at = level;
+        self.moves = vec![Motion::REST; self.x.len()];
+        (self.steps, self.planned, self.heat) = (0, steps, heat);
+        self.measure();
+        self.phase = if self.x.len() < 2 { Phase::Done } else { Phase::Begin };
+    }
+
+    /// Mean length of springs, centre, and how strong gravity has to be for the size of the drawing.
+    fn measure(&mut self) {
+        let level = &self.levels[self.at];
+        let mut length = 0.0f64;
+        for spring in &level.springs {
+            let (a, b) = (spring.a as usize, spring.b as usize);
+            let (dx, dy) = (self.x[b] - self.x[a], self.y[b] - self.y[a]);
+            length += f64::from((dx * dx + dy * dy).sqrt());
+        }
+        let mean = (length / level.springs.len().max(1) as f64) as f32;
+        self.length = mean.max(1e-3);
+        let (mut mass, mut x, mut y) = (0.0f64, 0.0f64, 0.0f64);
+        for (body, &own) in level.mass.iter().enumerate() {
+            mass += f64::from(own);
+            x += f64::from(own * self.x[body]);
+            y += f64::from(own * self.y[body]);
+        }
+        let (x, y) = (x / mass.max(1e-9), y / mass.max(1e-9));
+        let mut spread = 0.0f64;
+        for (body, &own) in level.mass.iter().enumerate() {
+            let (dx, dy) = (f64::from(self.x[body]) - x, f64::from(self.y[body]) - y);
+            spread += f64::from(own) * (dx * dx + dy * dy);
+        }
+        self.centre = (x as f32, y as f32);
+        let spread = (spread / mass.max(1e-9)).max(1e-6);
+        self.gravity = self.forces.gravity * self.forces.repulsion * (mass / spread) as f32;
+    }
+
+    /// Makes repulsion so strong that the drawing as it is neither grows nor shrinks: in balance, the sum of force ×
+    /// place over all springs equals that over all pushes, which for a push of 1 / distance does not depend on places.
+    fn balance(&mut self) {
+        let reach = self.reach();
+        let level = &self.levels[self.at];
+        let mut pulled = 0.0f64;
+        for spring in &level.springs {
+            let (a, b) = (spring.a as usize, spring.b as usize);
+            let (dx, dy) = (self.x[b] - self.x[a], self.y[b] - self.y[a]);
+            let squared = dx * dx + dy * dy;
+            pulled += f64::from(squared * spring.weight / (1.0 + squared.sqrt() / (reach)));
+        }
+        let (mut mass, mut squares) = (0.0f64, 0.0f64);
+        for &own in &level.mass {
+            mass += f64::from(own);
+            squares += f64::from(own) * f64::from(own);
+        }
+        let all = mass * mass;
+        let pushed = ((all - squares) / 2.0 - f64::from(self.forces.gravity) * all).max(all * 0.05);
+        self.forces.repulsion = ((pulled / pushed.max(1e-9)) as f32).clamp(1e-6, 1e9);
+        self.measure();
+    }
+
+    /// The length beyond which springs pull less than by their length.
+    fn reach(&self) -> f32 {
+        let doubled = FINE_REACH * (1 << self.at.min(8)) as f32;
+        self.length * doubled.min(COARSE_REACH)
+    }
+
+    /// Adds the pull of all springs.
+    fn pull(&mut self) {
+        let reach = self.reach();
+        let Self { levels, at, x, y, moves, length, .. } = self;
+        let level = &levels[*at];
+        for motion in moves.iter_mut() {
+            (motion.pull, motion.stiffness) = ((0.0, 0.0), 0.0);
+        }
+        let slack = 1.0 / reach;
+        let mut total = 0.0f64;
+        for springs in level.springs.chunks(LANES) {
+            let (mut dx, mut dy, mut pull) = ([0.0f32; LANES], [0.0f32; LANES], [0.0f32; LANES]);
+            for (lane, spring) in springs.iter().enumerate() {
+                dx[lane] = x[spring.b as usize] - x[spring.a as usize];
+                dy[lane] = y[spring.b as usize] - y[spring.a as usize];
+                pull[lane] = spring.weight;
+            }
+            let mut lengths = [0.0f32; LANES];
+            for lane in 0..LANES {
+                lengths[lane] = (dx[lane] * dx[lane] + dy[lane] * dy[lane]).sqrt();
+                pull[lane] /= 1.0 + lengths[lane] * slack;
+                dx[lane] *= pull[lane];
+                dy[lane] *= pull[lane];
+            }
+            for (lane, spring) in springs.iter().enumerate() {
+                let a = &mut moves[spring.a as usize];
+                a.pull.0 += dx[lane];
+                a.pull.1 += dy[lane];
+                a.stiffness += pull[lane];
+                let b = &mut moves[spring.b as usize];
+                b.pull.0 -= dx[lane];
+                b.pull.1 -= dy[lane];
+                b.stiffness += pull[lane];
+            }
+            total += f64::from(lengths.iter().sum::<f32>());
+        }
+        let mean = (total / level.springs.len().max(1) as f64) as f32;
+        *length = mean.max(1e-3);
+    }
+
+    /// Moves every body.
+    fn apply(&mut self) {
+        let level = &self.levels[self.at];
+        let farthest = self.heat * self.length;
+        let anchors: &[Anchor] = if self.at == 0 { &self.anchors } else { &[] };
+        let mut moved = 0.0f64;
+        for (body, motion) in self.moves.iter_mut().enumerate() {
+            let (mass, x, y) = (level.mass[body], self.x[body], self.y[body]);
+            let push = self.forces.repulsion * mass;
+            let gravity = self.gravity * mass;
+            let mut force = (
+                motion.push.0 * push + motion.pull.0 - (x - self.centre.0) * gravity,
+                motion.push.1 * push + motion.pull.1 - (y - self.centre.1) * gravity,
+            );
+            let mut stiffness = motion.stiffness + gravity;
+            if let Some(anchor) = anchors.get(body) {
+                if anchor.hold == f32::INFINITY {
+                    continue;
+                }
+                let hold = anchor.hold * stiffness;
+                force.0 += (anchor.x - x) * hold;
+                force.1 += (anchor.y - y) * hold;
+                stiffness += hold;
+            }
+            let swings = force.0 * motion.last.0 + force.1 * motion.last.1 < 0.0;
+            motion.gain = if swings { (motion.gain * SLOWER).max(0.02) } else { (motion.gain * FASTER).min(1.0) };
+            motion.last = force;
+            let share = DAMPING * motion.gain / stiffness.max(1e-12);
+            let (mut dx, mut dy) = (force.0 * share, force.1 * share);
+            let distance = (dx * dx + dy * dy).sqrt();
+            if distance > farthest {
+                let share = farthest / distance;
+                (dx, dy) = (dx * share, dy * share);
+            }
+            self.x[body] = x + dx;
+            self.y[body] = y + dy;
+            moved += f64::from(distance.min(farthest));
+        }
+        self.movement = (moved / self.x.len().max(1) as f64) as f32 / self.length;
+    }
+
+    fn finish_step(&mut self) {
+        self.steps += 1;
+        self.done += self.cost(self.at, 1);
+        if self.steps < self.planned && self.movement > SETTLED {
+            // Evenly on a scale of logarithms, in plain multiplications.
+            self.heat *= cooling(self.planned);
+            self.phase = Phase::Begin;
+            if self.steps.is_multiple_of(8) {
+                self.measure();
+            }
+            return;
+        }
+        self.done += self.cost(self.at, self.planned - self.steps);
+        if self.at == 0 {
+            self.phase = Phase::Done;
+            return;
+        }
+        let finer = self.at - 1;
+        (self.x, self.y) = self.finer(finer, &self.x, &self.y);
+        self.enter(finer, self.steps_of(finer), HOT);
+    }
+
+    /// Places on `level`, of which these are the places one level coarser: each body near its parent.
+    fn finer(&self, level: usize, x: &[f32], y: &[f32]) -> (Vec<f32>, Vec<f32>) {
+        let parents = &self.levels[level].parent;
+        let seed = self.forces.seed ^ (level as u32 + 1) << 16;
+        let spread = self.length * 0.3;
+        let axis = |column: &[f32], salt: u32| {
+            let bodies = parents.iter().zip(0u32..);
+            bodies
+                .map(|(&parent, body)| {
+                    column[parent as usize] + (random(seed, body * 2 + salt) - 0.5) * spread
+                })
+                .collect()
+        };
+        (axis(x, 0), axis(y, 1))
+    }
+}
+
+/// The factor that brings heat from [`HOT`] to [`COLD`] in so many steps.
+fn cooling(steps: u32) -> f32 {
+    // By halving an interval: powers of other kinds differ in their last bit from machine to machine.
+    let (mut low, mut high) = (0.0f64, 1.0f64);
+    for _ in 0..40 {
+        let middle = (low + high) * 0.5;
+        let (mut power, mut base, mut rest) = (1.0, middle, steps);
+        while rest > 0 {
+            if rest & 1 == 1 {
+                power *= base;
+            }
+            base *= base;
+            rest >>= 1;
+        }
+        if power < f64::from(COLD / HOT) { low = middle } else { high = middle }
+    }
+    low as f32
+}
