@@ -93,6 +93,7 @@ impl Server {
         store: Arc<dyn Store>,
     ) -> Self {
         let config = Config {
+            graph: None,
             paths: if paths.is_empty() { vec![folder.path().join("sources")] } else { paths },
             ingest: Options::new(Profile::Default),
             rules: Vec::new(),
