@@ -15,6 +15,7 @@
 mod types;
 
 pub use types::{
-    Build, BuildStatus, ClusterSize, Ecosystem, GraphMetrics, Health, HealthStatus, Problem, Profile,
-    Readiness, RebuildRequest, RebuildResult, ValidateRequest, ValidateResult,
+    Build, BuildStatus, ClusterSize, Ecosystem, EventMissed, EventRevision, GraphMetrics, Health,
+    HealthStatus, Neighbor, NeighborDirection, Neighbors, NodeDetail, NodeDetailDegreeByKind, Problem,
+    Profile, Readiness, RebuildRequest, RebuildResult, ValidateRequest, ValidateResult,
 };

@@ -4,8 +4,10 @@
 
 #![warn(missing_docs)]
 
+pub mod answer;
 pub mod api;
 pub mod cli;
+pub mod graph_file;
 pub mod ingest;
 pub mod lsp;
 pub mod plugins;

@@ -1,12 +1,12 @@
 use std::io::Write;
 
-use ossa_core::analysis::{CommunitySettings, Network, communities};
-use ossa_core::graph::Kinds;
+use ossa_core::analysis::CommunitySettings;
 use ossa_core::wire::Communities;
 
 use super::Verdict;
-use super::graphs::{self, Answering, Asked};
+use super::graphs::{Answering, Asked};
 use super::output::{self, BOLD, counted};
+use crate::answer;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -46,10 +46,8 @@ fn positive(text: &str) -> Result<f64, String> {
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Verdict> {
     let loaded = arguments.asked.load()?;
-    let graph = loaded.graph();
-    let network = Network::new(graph, &graphs::kinds(graph, &arguments.kinds, Kinds::all)?);
     let settings = CommunitySettings { resolution: arguments.resolution, seed: arguments.seed };
-    let found = Communities::of(graph, &communities(&network, settings), settings.resolution);
+    let found = answer::communities(loaded.graph(), &arguments.kinds, settings)?;
     arguments.answering.print(&found, human)?;
     Ok(Verdict::Clean)
 }

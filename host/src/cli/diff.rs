@@ -1,18 +1,17 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use ossa_core::analysis;
 use ossa_core::config::FILE_NAME;
-use ossa_core::export::ExportFormat;
-use ossa_core::graph::Graph;
 use ossa_core::source::{Source, file_name, is_skipped_folder};
-use ossa_core::wire::{Diff, GraphFile, NamedGroup, NamedRelation};
+use ossa_core::wire::{Diff, NamedGroup, NamedRelation};
 
 use super::Verdict;
-use super::graphs::{Answering, Loaded, graph_in, load};
+use super::graphs::{Answering, Loaded, load};
 use super::output::{BOLD, counted, printable};
 use super::revision::{self, Object};
 use super::sources::{Configuring, Reading};
+use crate::answer;
+use crate::graph_file::graph_in;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -50,13 +49,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Verdict> {
     let old = side(&arguments.old, arguments)?;
     let new = side(&arguments.new, arguments)?;
-    let is_export = |side: &Loaded| matches!(side, Loaded::File(file) if file.is_export);
-    // An export says less than a graph: both are compared by what it says.
-    let diff = match (is_export(&old), is_export(&new)) {
-        (true, false) => analysis::diff(old.graph(), &exported(new.graph())?),
-        (false, true) => analysis::diff(&exported(old.graph())?, new.graph()),
-        _ => analysis::diff(old.graph(), new.graph()),
-    };
+    let diff = answer::difference(old.side(), new.side())?;
     arguments.answering.print(&Diff::from(&diff), human)?;
     Ok(if arguments.exit_code && !diff.is_empty() { Verdict::Findings } else { Verdict::Clean })
 }
@@ -93,12 +86,6 @@ fn side(text: &str, arguments: &Arguments) -> anyhow::Result<Loaded> {
     };
     workspace.put_all(sources, &|| ());
     Ok(Loaded::Definitions(workspace.analyse()))
-}
-
-/// What an export of `graph` says.
-fn exported(graph: &Graph) -> anyhow::Result<Graph> {
-    let text = String::from_utf8(ExportFormat::Json.to_bytes(graph))?;
-    Ok(GraphFile::read(&text)?.graph)
 }
 
 fn human(out: &mut dyn Write, diff: &Diff) -> std::io::Result<()> {

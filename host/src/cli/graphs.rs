@@ -1,21 +1,19 @@
 //! Arguments that say which graph is asked, and getting it.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use ossa_core::Analysis;
-use ossa_core::graph::{Graph, Kinds, resolve};
-use ossa_core::model::NodeId;
+use ossa_core::graph::Graph;
 use ossa_core::wire::GraphFile;
 use serde::Serialize;
 
 use super::output::{self, printable};
 use super::sources::{Configuring, Reading, Tree, nothing_to_read};
-
-/// The ending of graph files.
-const OSSAG: &str = "ossag";
+use crate::answer::Side;
+use crate::graph_file;
 
 /// Which graph is asked.
 #[derive(Debug, clap::Args)]
@@ -69,6 +67,10 @@ impl Loaded {
             Self::File(file) => &file.graph,
         }
     }
+
+    pub(super) fn side(&self) -> Side<'_> {
+        Side { graph: self.graph(), is_export: matches!(self, Self::File(file) if file.is_export) }
+    }
 }
 
 impl Asked {
@@ -83,9 +85,7 @@ pub(super) fn load(
     reading: &Reading,
     configuring: &Configuring,
 ) -> anyhow::Result<Loaded> {
-    if let [file] = paths
-        && let Some(graph) = graph_file(file)?
-    {
+    if let Some(graph) = graph_file_of(paths)? {
         return Ok(Loaded::File(Box::new(graph)));
     }
     let tree = Tree::new(paths, reading, configuring)?;
@@ -101,62 +101,22 @@ pub(super) fn load(
     Ok(Loaded::Definitions(workspace.analyse()))
 }
 
-/// The graph in the `.ossag` file that `paths` names, if it names one. Such a file is the whole graph, so it stands
-/// alone.
-pub(super) fn graph_of(paths: &[PathBuf]) -> anyhow::Result<Option<Graph>> {
-    let is_graph =
-        |path: &&PathBuf| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(OSSAG));
-    let Some(path) = paths.iter().find(is_graph).filter(|path| !path.is_dir()) else { return Ok(None) };
-    if paths.len() > 1 {
+/// The graph in the file that `paths` names, if it names one. Such a file is the whole graph, so it stands alone.
+pub(super) fn graph_file_of(paths: &[PathBuf]) -> anyhow::Result<Option<GraphFile>> {
+    if let [file] = paths {
+        return Ok(graph_file::read(file)?);
+    }
+    let is_graph = |path: &&PathBuf| graph_file::is_named_graph(path) && !path.is_dir();
+    if let Some(path) = paths.iter().find(is_graph) {
         bail!("`{}` is a whole graph; it cannot be read together with other paths", path.display());
     }
-    Ok(graph_file(path)?.map(|file| file.graph))
+    Ok(None)
 }
 
-/// The graph in a file, if it holds one: definitions may be JSON, too.
-fn graph_file(file: &Path) -> anyhow::Result<Option<GraphFile>> {
-    let may_hold_one = file
-        .extension()
-        .is_some_and(|ending| ["json", OSSAG].iter().any(|known| ending.eq_ignore_ascii_case(known)));
-    if !may_hold_one || !file.is_file() {
+/// The graph in the `.ossag` file that `paths` names, if it names one.
+pub(super) fn graph_of(paths: &[PathBuf]) -> anyhow::Result<Option<Graph>> {
+    if !paths.iter().any(|path| graph_file::is_named_graph(path)) {
         return Ok(None);
     }
-    let cannot = || format!("cannot read the graph in `{}`", file.display());
-    let bytes = std::fs::read(file).with_context(cannot)?;
-    if file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(OSSAG)) {
-        return snapshot(&bytes).with_context(cannot).map(Some);
-    }
-    graph_in(&bytes).with_context(cannot)
-}
-
-/// The graph that a file holds with these bytes. `None` if it does not look like one; an error if it does and is none.
-pub(super) fn graph_in(bytes: &[u8]) -> anyhow::Result<Option<GraphFile>> {
-    if Graph::is_ossag(bytes) {
-        return snapshot(bytes).map(Some);
-    }
-    match std::str::from_utf8(bytes) {
-        Ok(text) if GraphFile::is_one(text) => Ok(Some(GraphFile::read(text)?)),
-        _ => Ok(None),
-    }
-}
-
-fn snapshot(bytes: &[u8]) -> anyhow::Result<GraphFile> {
-    Ok(GraphFile { graph: Graph::from_ossag(bytes)?, is_export: false })
-}
-
-/// The node people mean by `text`.
-pub(super) fn node(graph: &Graph, text: &str) -> anyhow::Result<NodeId> {
-    Ok(resolve(graph.catalog(), text)?)
-}
-
-/// The kinds people named; those of `otherwise` if they named none.
-pub(super) fn kinds(
-    graph: &Graph,
-    names: &[String],
-    otherwise: impl Fn(&Graph) -> Kinds,
-) -> anyhow::Result<Kinds> {
-    if names.is_empty() {
-        return Ok(otherwise(graph));
-    }
-    Ok(Kinds::named(graph, names.iter().map(String::as_str))?)
+    Ok(graph_file_of(paths)?.map(|file| file.graph))
 }

@@ -1,12 +1,11 @@
 use std::io::Write;
 
-use ossa_core::analysis::{self, Toward, kinds_of_need};
-use ossa_core::model::NodeId;
-use ossa_core::wire::{Affected, Impact, NodeName};
+use ossa_core::wire::Impact;
 
 use super::Verdict;
-use super::graphs::{self, Answering, Asked};
+use super::graphs::{Answering, Asked};
 use super::output::{self, BOLD, counted, printable};
+use crate::answer::{self, Towards};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -44,18 +43,8 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Verdict> {
     let loaded = arguments.asked.load()?;
-    let graph = loaded.graph();
-    let starts: Vec<NodeId> =
-        arguments.ids.iter().map(|id| graphs::node(graph, id)).collect::<Result<_, _>>()?;
-    let kinds = graphs::kinds(graph, &arguments.kinds, kinds_of_need)?;
-    let toward = if arguments.needs { Toward::Needs } else { Toward::Dependents };
-    let affected = analysis::impact(graph, &kinds, &starts, toward, arguments.depth);
-    let impact = Impact {
-        starts: starts.iter().map(|node| NodeName::of(graph, *node)).collect(),
-        toward: if arguments.needs { "needs" } else { "dependents" }.to_owned(),
-        kinds: kinds.iter().map(|kind| graph.kind(kind).to_owned()).collect(),
-        affected: affected.iter().map(|affected| Affected::of(graph, affected)).collect(),
-    };
+    let towards = Towards { needs: arguments.needs, depth: arguments.depth };
+    let impact = answer::impact(loaded.graph(), &arguments.ids, &arguments.kinds, towards)?;
     arguments.answering.print(&impact, human)?;
     Ok(Verdict::Clean)
 }

@@ -1,12 +1,11 @@
 use std::io::Write;
 
-use ossa_core::analysis::{Cost, Network, Way, shortest_paths};
-use ossa_core::graph::Kinds;
-use ossa_core::wire::{NodeName, Path, Paths};
+use ossa_core::wire::Paths;
 
 use super::Verdict;
-use super::graphs::{self, Answering, Asked};
+use super::graphs::{Answering, Asked};
 use super::output::{BOLD, printable};
+use crate::answer::{self, Search};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -51,26 +50,19 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Verdict> {
     let loaded = arguments.asked.load()?;
-    let graph = loaded.graph();
-    let (from, to) = (graphs::node(graph, &arguments.from)?, graphs::node(graph, &arguments.to)?);
-    let network = Network::new(graph, &graphs::kinds(graph, &arguments.kinds, Kinds::all)?);
-    let way = if arguments.either_way { Way::Both } else { Way::Forward };
-    let cost = if arguments.by_weight { Cost::Weakness } else { Cost::Relations };
-    let found = shortest_paths(&network, from, to, way, cost, arguments.count as usize);
-    let paths = Paths {
-        from: NodeName::of(graph, from),
-        to: NodeName::of(graph, to),
-        paths: found.iter().map(|path| Path::of(graph, path)).collect(),
-    };
-    arguments.answering.print(&paths, |out, paths| human(out, paths, way))?;
+    let Arguments { either_way, by_weight, .. } = *arguments;
+    let search = Search { count: arguments.count as usize, either_way, by_weight };
+    let ends = [arguments.from.as_str(), arguments.to.as_str()];
+    let paths = answer::paths(loaded.graph(), ends, &arguments.kinds, search)?;
+    arguments.answering.print(&paths, |out, paths| human(out, paths, either_way))?;
     Ok(Verdict::Clean)
 }
 
-fn human(out: &mut dyn Write, paths: &Paths, way: Way) -> std::io::Result<()> {
+fn human(out: &mut dyn Write, paths: &Paths, either_way: bool) -> std::io::Result<()> {
     let (from, to) = (printable(&paths.from.key), printable(&paths.to.key));
     if paths.paths.is_empty() {
         writeln!(out, "no relations lead from {BOLD}{from}{BOLD:#} to {BOLD}{to}{BOLD:#}")?;
-        if way == Way::Forward {
+        if !either_way {
             writeln!(out, "`--either-way` walks them against their direction, too")?;
         }
         return Ok(());

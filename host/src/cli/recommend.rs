@@ -4,8 +4,9 @@ use ossa_core::analysis::Recommender;
 use ossa_core::wire::Recommendations;
 
 use super::Verdict;
-use super::graphs::{self, Answering, Asked};
+use super::graphs::{Answering, Asked};
 use super::output::{self, BOLD, printable};
+use crate::answer;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -34,7 +35,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Verdict> {
     let loaded = arguments.asked.load()?;
     let graph = loaded.graph();
-    let node = graphs::node(graph, &arguments.id)?;
+    let node = answer::node(graph, &arguments.id)?;
     let found = Recommendations::of(graph, &Recommender::new(graph), node, arguments.most);
     arguments.answering.print(&found, human)?;
     Ok(Verdict::Clean)

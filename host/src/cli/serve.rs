@@ -8,6 +8,7 @@ use anyhow::{Context, bail};
 use tokio::net::TcpListener;
 
 use super::Verdict;
+use super::graphs::graph_file_of;
 use super::output::{self, BOLD, counted};
 use super::sources::Reading;
 use crate::ingest::{Changes, Watch};
@@ -19,6 +20,7 @@ Examples:
   ossa serve agents
   ossa serve agents --web dist --addr 127.0.0.1:8080
   ossa serve agents --web dist --watch    always what is on disk
+  ossa serve graph.ossag --web dist       a graph without its sources
   ossa serve                              the paths of the last time
 
 The paths and the history of builds are kept in the data folder.";
@@ -32,7 +34,8 @@ const GRACE: Duration = Duration::from_secs(10);
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// Files and folders of definitions; those of the last time when absent, or else the current folder
+    /// Files and folders of definitions, or a graph as JSON or .ossag; those of the last time when absent, or else the
+    /// current folder
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
 
@@ -92,31 +95,45 @@ async fn serve(arguments: Arguments) -> anyhow::Result<Verdict> {
     let address = listener.local_addr()?;
     let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&arguments.data).await?);
     let set = served(store.as_ref(), &arguments).await?;
+    let graph = graph_file_of(&set.paths)?;
+    let rules = arguments.reading.rules()?;
+    if graph.is_some() {
+        for (flag, is_given) in [("--watch", arguments.watch), ("--plugin", !rules.is_empty())] {
+            if is_given {
+                bail!("`{}` is a whole graph, which `{flag}` has no part in", set.paths[0].display());
+            }
+        }
+    }
+    let is_of_file = graph.is_some();
     let config = Config {
+        graph,
         paths: set.paths.clone(),
         ingest: arguments.reading.options(set.profile),
-        rules: arguments.reading.rules()?,
+        rules,
         web: arguments.web.clone(),
         hosts: AllowedHosts::new(address, arguments.hosts.iter().cloned()),
     };
     let state = AppState::new(config, store.clone())?;
     let stop = stop_signal().context("cannot listen for signals")?;
-    announce(address, &set, &arguments)?;
+    announce(address, &set, is_of_file, &arguments)?;
 
     // Before the first build, so that no change is missed in between.
     let watch = arguments.watch.then(|| Watch::new(&set.paths, Some(&arguments.data))).transpose()?;
     let first = tokio::spawn(first_build(state.clone()));
-    if let Some(watch) = watch {
+    if let Some(mut watch) = watch {
         let (state, runtime) = (state.clone(), tokio::runtime::Handle::current());
         std::thread::Builder::new()
             .name("watch".to_owned())
-            .spawn(move || follow(&watch, &state, &runtime))
+            .spawn(move || follow(&mut watch, &state, &runtime))
             .context("cannot start the thread that watches files")?;
     }
     let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
+    let events = state.clone();
     let server = axum::serve(listener, app(state)).with_graceful_shutdown(async move {
         stop.await;
         tracing::info!("stopping");
+        // They never end by themselves.
+        events.close_events();
         // The receiver only goes away with the server.
         let _ = stopping.send(());
     });
@@ -156,10 +173,19 @@ async fn served(store: &dyn Store, arguments: &Arguments) -> anyhow::Result<Sour
     Ok(set)
 }
 
-fn announce(address: SocketAddr, set: &SourceSet, arguments: &Arguments) -> anyhow::Result<()> {
+fn announce(
+    address: SocketAddr,
+    set: &SourceSet,
+    is_of_file: bool,
+    arguments: &Arguments,
+) -> anyhow::Result<()> {
     let names: Vec<String> = set.paths.iter().map(|path| path.display().to_string()).collect();
     let mut err = output::stderr();
-    writeln!(err, "reading {} (profile {})", names.join(", "), set.profile.name())?;
+    if is_of_file {
+        writeln!(err, "serving the graph in {}, without its sources", names.join(", "))?;
+    } else {
+        writeln!(err, "reading {} (profile {})", names.join(", "), set.profile.name())?;
+    }
     writeln!(err, "keeping what outlives the process in {}", arguments.data.display())?;
     match &arguments.web {
         Some(web) => writeln!(err, "serving the web app in {}", web.display())?,
@@ -175,6 +201,11 @@ fn announce(address: SocketAddr, set: &SourceSet, arguments: &Arguments) -> anyh
 
 async fn first_build(state: AppState) {
     match state.rebuild("start").await {
+        Ok(snapshot) if snapshot.profile().is_none() => tracing::info!(
+            "{}, {}",
+            counted(snapshot.stats().total_agents, "agent"),
+            counted(snapshot.stats().relationships as usize, "relationship")
+        ),
         Ok(snapshot) => tracing::info!(
             "{}, {} from {} in {} ms",
             counted(snapshot.stats().total_agents, "agent"),
@@ -188,7 +219,7 @@ async fn first_build(state: AppState) {
 }
 
 /// Builds the graph again after every change, for as long as changes are seen.
-fn follow(watch: &Watch, state: &AppState, runtime: &tokio::runtime::Handle) {
+fn follow(watch: &mut Watch, state: &AppState, runtime: &tokio::runtime::Handle) {
     let mut missed = false;
     loop {
         let changes = match watch.wait() {

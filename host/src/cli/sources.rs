@@ -17,7 +17,7 @@ use ossa_core::source::Source;
 use ossa_core::{Profile, Workspace};
 
 use super::output;
-use crate::ingest::{self, Found, Loaded, Options};
+use crate::ingest::{self, Changes, Found, Loaded, Options};
 use crate::plugins;
 
 /// How sources are read.
@@ -111,6 +111,8 @@ pub(super) struct Read {
     pub(super) loaded: Loaded,
     /// Where the sources are, by path.
     pub(super) files: BTreeMap<String, PathBuf>,
+    /// The same as they were found.
+    found: Vec<Found>,
 }
 
 impl<'a> Tree<'a> {
@@ -212,9 +214,39 @@ impl<'a> Tree<'a> {
             files.insert(name.clone(), file.clone());
         }
         let bar = progress_bar("reading", discovery.found.len());
+        let found = discovery.found.clone();
         let loaded = ingest::load(workspace, discovery, &Limits::DEFAULT, &|| bar.inc(1));
         bar.finish_and_clear();
-        Ok(Read { loaded, files })
+        Ok(Read { loaded, files, found })
+    }
+
+    /// Brings `workspace` in step with the files after `changes`. `before` is what the reading before gave, if that
+    /// succeeded: then only what changed is read, unless files came or went.
+    pub(super) fn read_again(
+        &self,
+        workspace: &mut Workspace,
+        before: Option<Read>,
+        changes: &Changes,
+    ) -> anyhow::Result<Read> {
+        let (Some(before), Changes::Of(changed)) = (before, changes) else { return self.read(workspace) };
+        let is_configuration = match &self.configuration {
+            Configuration::File { file, .. } => {
+                // What is gone cannot be resolved, and the search says so.
+                fs::canonicalize(file).map_or(true, |file| changed.contains(&file))
+            }
+            Configuration::None | Configuration::Root => false,
+        };
+        // What could not be read before may be readable now.
+        if is_configuration || before.loaded.unread.iter().any(|unread| unread.is_failure) {
+            return self.read(workspace);
+        }
+        match ingest::reload(workspace, &before.found, changed, &Limits::DEFAULT) {
+            Some(loaded) => {
+                let unread = before.loaded.unread;
+                Ok(Read { loaded: Loaded { unread, ..loaded }, ..before })
+            }
+            None => self.read(workspace),
+        }
     }
 
     /// The configuration counts even where git ignores it, or where it is a link.

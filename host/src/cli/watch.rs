@@ -48,10 +48,12 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Verdict> {
     let tree = Tree::new(&arguments.paths, &arguments.reading, &arguments.configuring)?;
     let mut workspace = arguments.reading.workspace(&arguments.paths)?.with_history(HISTORY);
     // Before the first reading, so that no change is missed in between.
-    let watch = Watch::new(&tree.watched(), None)?;
-    if tree.read(&mut workspace)?.files.is_empty() {
+    let mut watch = Watch::new(&tree.watched(), None)?;
+    let first = tree.read(&mut workspace)?;
+    if first.files.is_empty() {
         nothing_to_read()?;
     }
+    let mut read = Some(first);
     let mut seen = workspace.revision();
     let figures = workspace.figures();
     writeln!(
@@ -61,11 +63,14 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Verdict> {
         counted(figures.relation_count as usize, "relation")
     )?;
     loop {
-        watch.wait()?;
-        // Somebody may be moving things about; the next change may put it right.
-        if let Err(error) = tree.read(&mut workspace) {
-            output::failure(&error);
-            continue;
+        let changes = watch.wait()?;
+        match tree.read_again(&mut workspace, read.take(), &changes) {
+            Ok(again) => read = Some(again),
+            // Somebody may be moving things about; the next change may put it right.
+            Err(error) => {
+                output::failure(&error);
+                continue;
+            }
         }
         print(&mut workspace, seen, arguments.answering.json)?;
         seen = workspace.revision();

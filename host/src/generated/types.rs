@@ -114,6 +114,89 @@ pub struct RebuildResult {
     #[serde(rename = "totalAgents")]
     pub total_agents: u64,
 }
+///One node of a revision and how it is related.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct NodeDetail {
+    ///Relations that start or end at it, those of groups included.
+    ///Constraint: minimum=0
+    pub degree: u64,
+    ///The same for each kind of relation it has.
+    #[serde(rename = "degreeByKind")]
+    pub degree_by_kind: NodeDetailDegreeByKind,
+    pub node: Node,
+    ///The revision it is of.
+    ///Constraint: minimum=0
+    pub revision: u64,
+}
+///The same for each kind of relation it has.
+#[derive(Debug, Clone, Deserialize, Serialize, Default)]
+pub struct NodeDetailDegreeByKind {
+    /// Additional properties matching the spec's
+    /// `additionalProperties` value schema.
+    #[serde(flatten)]
+    pub additional_properties: std::collections::BTreeMap<String, u64>,
+}
+///An agent, or something agents use.
+pub use ossa_core::wire::Node;
+///A page of what a node is related to.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct Neighbors {
+    ///The neighbours, once for each relation.
+    ///Constraint: maxItems=1000
+    pub neighbors: Vec<Neighbor>,
+    ///The cursor of the next page; absent on the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+    pub node: NodeName,
+    ///The revision it is of.
+    ///Constraint: minimum=0
+    pub revision: u64,
+    ///Neighbours on all pages.
+    ///Constraint: minimum=0
+    pub total: u64,
+}
+///The other end of a relation.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct Neighbor {
+    ///Whether the relation starts or ends at the node that was asked for; `both` among the members of a group.
+    pub direction: NeighborDirection,
+    pub node: NodeName,
+    pub relation: NamedRelation,
+}
+///A node by its names.
+pub use ossa_core::wire::NodeName;
+///Whether the relation starts or ends at the node that was asked for; `both` among the members of a group.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, Default)]
+pub enum NeighborDirection {
+    #[default]
+    #[serde(rename = "out")]
+    Out,
+    #[serde(rename = "in")]
+    In,
+    #[serde(rename = "both")]
+    Both,
+}
+impl NeighborDirection {
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Out => "out",
+            Self::In => "in",
+            Self::Both => "both",
+        }
+    }
+}
+impl ::std::fmt::Display for NeighborDirection {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+impl AsRef<str> for NeighborDirection {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+///A relation by the names of all it has.
+pub use ossa_core::wire::NamedRelation;
 ///The process answers.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 pub struct Health {
@@ -148,7 +231,8 @@ impl AsRef<str> for HealthStatus {
 #[derive(Debug, Clone, Deserialize, Serialize)]
 pub struct GraphMetrics {
     pub build: Build,
-    pub profile: Profile,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub profile: Option<Profile>,
     ///The revision the figures belong to.
     ///Constraint: minimum=0
     pub revision: u64,
@@ -170,7 +254,8 @@ pub struct Ecosystem {
     pub builds: Vec<Build>,
     ///Agents by type, in order of the type's name.
     pub clusters: Vec<ClusterSize>,
-    pub profile: Profile,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub profile: Option<Profile>,
     ///The revision that is served.
     ///Constraint: minimum=0
     pub revision: u64,
@@ -281,12 +366,45 @@ impl AsRef<str> for BuildStatus {
         self.as_str()
     }
 }
+///A node that is affected.
+pub use ossa_core::wire::Affected;
 ///Agents of one type.
 pub use ossa_core::wire::Cluster;
+///Nodes divided by how they are related.
+pub use ossa_core::wire::Communities;
+///Nodes that are related to each other more than to others.
+pub use ossa_core::wire::Community;
+pub type CompareGraphRequest = serde_json::Value;
+/**What changed in the graph from one revision to another, by the keys of nodes: whoever has the earlier graph and
+the changes can make the later one.
+*/
+pub use ossa_core::wire::Delta;
+///A group that came, went or changed.
+pub use ossa_core::wire::DeltaGroup;
+///An explicit relation by the keys of its ends.
+pub use ossa_core::wire::DeltaRelation;
+///What differs between two graphs. In relations and groups, a renamed node goes by its new key.
+pub use ossa_core::wire::Diff;
 ///One replacement in the source of a finding.
 pub use ossa_core::wire::Edit;
+///Why a client is sent away.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct EventMissed {
+    ///How many events it was not sent.
+    ///Constraint: minimum=0
+    pub missed: u64,
+}
+///Where the graph is.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct EventRevision {
+    ///The revision that is served.
+    ///Constraint: minimum=0
+    pub revision: u64,
+}
 pub type ExportKnowledgeGraphResponse = serde_json::Value;
 pub type ExportKnowledgeGraphResponseapplicationLdJson = serde_json::Value;
+///One attribute, before and after; single values are lists of one.
+pub use ossa_core::wire::FieldChange;
 ///How to mend a finding by editing the source it stands in.
 pub use ossa_core::wire::Fix;
 ///The nodes a query asked for, or some of them.
@@ -297,14 +415,26 @@ pub use ossa_core::wire::Graph;
 without, every two sources relate once.
 */
 pub use ossa_core::wire::Group;
+///A group that changed.
+pub use ossa_core::wire::GroupChange;
+///What is affected when some nodes go away, or what they need.
+pub use ossa_core::wire::Impact;
 ///A second place that explains a finding.
 pub use ossa_core::wire::Label;
-///An agent, or something agents use.
-pub use ossa_core::wire::Node;
+///Keys of nodes that joined or left.
+pub use ossa_core::wire::Moves;
+///A group by the names of all it has.
+pub use ossa_core::wire::NamedGroup;
+///A node that changed.
+pub use ossa_core::wire::NodeChange;
 ///A file that defines a node.
 pub use ossa_core::wire::NodeFile;
 ///A rule or plugin.
 pub use ossa_core::wire::Origin;
+///One way.
+pub use ossa_core::wire::Path;
+///Ways from one node to another.
+pub use ossa_core::wire::Paths;
 ///A range of a source. Offsets are bytes; lines and columns count from 1, columns in code points.
 pub use ossa_core::wire::Place;
 ///What went wrong with a request (RFC 9457).
@@ -349,3 +479,5 @@ pub use ossa_core::wire::Relation;
 pub use ossa_core::wire::Report;
 ///A file nothing was read from.
 pub use ossa_core::wire::Skipped;
+///A relation whose weight changed.
+pub use ossa_core::wire::WeightChange;

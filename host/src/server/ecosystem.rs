@@ -19,7 +19,7 @@ pub(super) async fn show(State(state): State<AppState>) -> Result<Json<Ecosystem
         version: env!("CARGO_PKG_VERSION").to_owned(),
         uptime_seconds: state.uptime().as_secs(),
         revision: snapshot.revision(),
-        profile: snapshot.profile().into(),
+        profile: snapshot.profile().map(Into::into),
         source_count: snapshot.source_count() as u64,
         skipped_count: snapshot.skipped_count() as u64,
         clusters: clusters.collect(),

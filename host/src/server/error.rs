@@ -9,10 +9,12 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use ossa_core::export::{ExportFormat, MANY_RELATIONS};
+use ossa_core::graph::{UnknownKind, Unresolved};
 use ossa_core::query::QueryError;
 
 use super::MAX_BODY_BYTES;
 use super::state::BuildError;
+use crate::answer::AnswerError;
 use crate::api::Problem;
 
 /// Why a request was not answered with what it asked for.
@@ -59,15 +61,41 @@ pub enum ApiError {
     /// The graph has no source of this path.
     #[error("the graph has no source `{0}`")]
     NoSource(String),
+    /// A name is not that of one node.
+    #[error("{0}")]
+    Node(Unresolved),
+    /// A name is not that of a kind of relation.
+    #[error("{0}")]
+    UnknownKind(UnknownKind),
+    /// The graph of a revision is not there any more, or never was.
+    #[error("the graph of revision {revision} is not kept; {}", kept_revisions(.kept))]
+    NoRevision {
+        /// The revision that was asked for.
+        revision: u64,
+        /// The revisions that are kept.
+        kept: Vec<u64>,
+    },
+    /// What was asked for needs sources, and there are none.
+    #[error("the graph came from a file, so this server has no sources: {0}")]
+    GraphFile(&'static str),
+    /// As many clients listen as may.
+    #[error("{most} clients listen already; ask again later")]
+    TooManyListeners {
+        /// How many may.
+        most: usize,
+    },
+    /// The server is about to end.
+    #[error("the server is stopping")]
+    Stopping,
     /// The path is served, but not with this method.
     #[error("the path is served with another method")]
     MethodNotAllowed,
     /// The body is larger than allowed.
     #[error("a body has at most {} MiB", MAX_BODY_BYTES >> 20)]
     TooLarge,
-    /// The body is not JSON.
-    #[error("a body is `application/json`")]
-    UnsupportedMediaType,
+    /// The body is of a type that is not read here.
+    #[error("a body is `{}`", .0.join("` or `"))]
+    UnsupportedMediaType(Vec<&'static str>),
     /// The body is JSON of another shape than needed.
     #[error("{0}")]
     Unprocessable(String),
@@ -105,11 +133,22 @@ impl ApiError {
             }
             Self::NotFound => (StatusCode::NOT_FOUND, "not-found", "Not found"),
             Self::NoSource(_) => (StatusCode::NOT_FOUND, "no-source", "No such source"),
+            Self::Node(Unresolved::Unknown { .. }) => (StatusCode::NOT_FOUND, "unknown-node", "No such node"),
+            Self::Node(Unresolved::Ambiguous { .. }) => {
+                (StatusCode::BAD_REQUEST, "ambiguous-node", "Name of several nodes")
+            }
+            Self::UnknownKind(_) => (StatusCode::BAD_REQUEST, "unknown-kind", "Unknown kind of relation"),
+            Self::NoRevision { .. } => (StatusCode::NOT_FOUND, "no-revision", "Revision not kept"),
+            Self::GraphFile(_) => (StatusCode::CONFLICT, "graph-file", "Graph without sources"),
+            Self::TooManyListeners { .. } => {
+                (StatusCode::SERVICE_UNAVAILABLE, "too-many-listeners", "Too many clients listen")
+            }
+            Self::Stopping => (StatusCode::SERVICE_UNAVAILABLE, "stopping", "Server is stopping"),
             Self::MethodNotAllowed => {
                 (StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "Method not allowed")
             }
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too-large", "Body too large"),
-            Self::UnsupportedMediaType => {
+            Self::UnsupportedMediaType(_) => {
                 (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "Unsupported media type")
             }
             Self::Unprocessable(_) => {
@@ -121,6 +160,20 @@ impl ApiError {
                 (StatusCode::SERVICE_UNAVAILABLE, "took-too-long", "Request took too long")
             }
             Self::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal", "Server failed"),
+        }
+    }
+}
+
+fn kept_revisions(kept: &[u64]) -> String {
+    let kept: Vec<String> = kept.iter().map(ToString::to_string).collect();
+    format!("those kept are {}", kept.join(", "))
+}
+
+impl From<AnswerError> for ApiError {
+    fn from(error: AnswerError) -> Self {
+        match error {
+            AnswerError::Node(unresolved) => Self::Node(unresolved),
+            AnswerError::Kind(unknown) => Self::UnknownKind(unknown),
         }
     }
 }
@@ -148,8 +201,10 @@ impl IntoResponse for ApiError {
         let mut response = (status, Json(problem)).into_response();
         // `Json` sets its own media type.
         response.headers_mut().insert(CONTENT_TYPE, PROBLEM_JSON);
-        if matches!(self, Self::NotBuilt) {
-            response.headers_mut().insert(RETRY_AFTER, ONE_SECOND);
+        match self {
+            Self::NotBuilt => drop(response.headers_mut().insert(RETRY_AFTER, ONE_SECOND)),
+            Self::TooManyListeners { .. } => drop(response.headers_mut().insert(RETRY_AFTER, ONE_MINUTE)),
+            _ => {}
         }
         response.extensions_mut().insert(self);
         response
@@ -158,6 +213,7 @@ impl IntoResponse for ApiError {
 
 const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
 const ONE_SECOND: HeaderValue = HeaderValue::from_static("1");
+const ONE_MINUTE: HeaderValue = HeaderValue::from_static("60");
 
 /// Logs what failed on our side, once, at the edge: the client only learns that it did.
 pub(super) async fn log_failures(request: Request, next: Next) -> Response {

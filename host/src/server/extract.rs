@@ -1,7 +1,8 @@
 //! Parameters and bodies, refused with a problem response.
 
 use axum::Json;
-use axum::extract::rejection::{JsonRejection, QueryRejection};
+use axum::body::Bytes;
+use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::extract::{FromRequest, FromRequestParts, OptionalFromRequest, Request};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
@@ -20,6 +21,61 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
         let axum::extract::Query(value) =
             query.map_err(|rejection: QueryRejection| ApiError::BadRequest(rejection.body_text()))?;
         Ok(Self(value))
+    }
+}
+
+/// Parameters in the path.
+pub(super) struct Path<T>(pub(super) T);
+
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let path = axum::extract::Path::from_request_parts(parts, state).await;
+        let axum::extract::Path(value) =
+            path.map_err(|rejection: PathRejection| ApiError::BadRequest(rejection.body_text()))?;
+        Ok(Self(value))
+    }
+}
+
+/// `maxLength` of what names a node.
+const MAX_NAME_CHARS: usize = 1024;
+/// `maxItems` of a list.
+const MAX_LISTED: usize = 100;
+
+/// What names a node, unless it is too long.
+pub(super) fn name(text: String) -> Result<String, ApiError> {
+    if text.chars().count() > MAX_NAME_CHARS {
+        return Err(ApiError::BadRequest(format!(
+            "the name of a node has at most {MAX_NAME_CHARS} characters"
+        )));
+    }
+    Ok(text)
+}
+
+/// The parts of a list with commas between them; none when it is absent.
+pub(super) fn list(text: Option<&str>) -> Result<Vec<String>, ApiError> {
+    let parts = text.into_iter().flat_map(|text| text.split(',')).filter(|part| !part.is_empty());
+    let parts: Vec<String> = parts.map(ToOwned::to_owned).collect();
+    if parts.len() > MAX_LISTED {
+        return Err(ApiError::BadRequest(format!("a list has at most {MAX_LISTED} entries")));
+    }
+    Ok(parts)
+}
+
+/// A body of any type.
+pub(super) struct WholeBody(pub(super) Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for WholeBody {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        let body = Bytes::from_request(request, state).await;
+        let body = body.map_err(|rejection| match rejection.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => ApiError::TooLarge,
+            _ => ApiError::BadRequest(rejection.body_text()),
+        });
+        body.map(Self)
     }
 }
 
@@ -59,7 +115,7 @@ impl From<JsonRejection> for ApiError {
         let text = rejection.body_text();
         match rejection.status() {
             StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
-            StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::UnsupportedMediaType,
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::UnsupportedMediaType(vec!["application/json"]),
             StatusCode::UNPROCESSABLE_ENTITY => Self::Unprocessable(text),
             _ => Self::BadRequest(text),
         }

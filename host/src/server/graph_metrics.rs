@@ -11,7 +11,7 @@ pub(super) async fn show(State(state): State<AppState>) -> Result<Json<GraphMetr
     let snapshot = state.snapshot().ok_or(ApiError::NotBuilt)?;
     Ok(Json(GraphMetrics {
         revision: snapshot.revision(),
-        profile: snapshot.profile().into(),
+        profile: snapshot.profile().map(Into::into),
         source_count: snapshot.source_count() as u64,
         skipped_count: snapshot.skipped_count() as u64,
         stats: snapshot.stats().clone(),

@@ -3,21 +3,27 @@
 //! [`app`] makes a router of an [`AppState`]; nothing here opens a socket. What is answered is described in
 //! `host/api/openapi.yaml`, one file per resource.
 
+mod analysis;
 mod deadline;
 mod description;
+mod difference;
 mod ecosystem;
 mod error;
+mod events;
 mod export;
 mod extract;
+mod feed;
 mod graph_metrics;
 mod headers;
 mod health;
 mod hosts;
 mod knowledge_graph;
 mod metrics;
+mod nodes;
 mod observe;
 mod query;
 mod rebuild;
+mod revisions;
 mod routes;
 mod snapshot;
 mod source_text;

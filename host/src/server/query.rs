@@ -25,15 +25,12 @@ pub(super) async fn run(
     Query(Parameters { q, offset, limit }): Query<Parameters>,
 ) -> Result<Json<Found>, ApiError> {
     let snapshot = state.snapshot().ok_or(ApiError::NotBuilt)?;
-    // A query goes through all nodes several times: too long for a thread that serves others.
-    let permit = state.work_permit().await?;
-    let text = q.clone();
-    let answer = tokio::task::spawn_blocking(move || {
-        let _permit = permit;
-        let query = query::Query::parse(&text)?;
-        let found = query.evaluate(snapshot.graph())?;
+    // A query goes through all nodes several times.
+    let answer = state.work(move || {
+        let refuse = |error: query::QueryError| ApiError::BadQuery { column: error.column(&q), error };
+        let query = query::Query::parse(&q).map_err(refuse)?;
+        let found = query.evaluate(snapshot.graph()).map_err(refuse)?;
         Ok(Found::page(snapshot.graph(), &found, offset, limit.unwrap_or(PAGE).min(PAGE)))
     });
-    let answer: Result<Found, query::QueryError> = answer.await.map_err(ApiError::internal)?;
-    answer.map(Json).map_err(|error| ApiError::BadQuery { column: error.column(&q), error })
+    Ok(Json(answer.await?))
 }

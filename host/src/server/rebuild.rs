@@ -20,6 +20,11 @@ pub(super) async fn rebuild(
             "`reason` is longer than {MAX_REASON_CHARS} characters"
         )));
     }
+    if state.is_of_file() {
+        return Err(ApiError::GraphFile(
+            "there is nothing to build it from; start the server with another file",
+        ));
+    }
     let snapshot = state.rebuild(&reason).await?;
     Ok(Json(RebuildResult {
         status: BuildStatus::Succeeded,

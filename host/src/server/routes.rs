@@ -7,8 +7,8 @@ use axum::routing::{MethodRouter, get, post};
 
 use super::state::AppState;
 use super::{
-    deadline, description, ecosystem, export, graph_metrics, health, knowledge_graph, metrics, query,
-    rebuild, source_text, validate,
+    analysis, deadline, description, difference, ecosystem, events, export, graph_metrics, health,
+    knowledge_graph, metrics, nodes, query, rebuild, source_text, validate,
 };
 
 /// What most requests may take.
@@ -24,7 +24,7 @@ struct Route {
 }
 
 /// Every route with a description in `openapi.yaml`; a test compares the two.
-const ROUTES: [Route; 12] = [
+const ROUTES: [Route; 20] = [
     Route { method: Method::GET, path: "/health", handler: || get(health::live), limit: USUAL },
     Route { method: Method::GET, path: "/ready", handler: || get(health::ready), limit: USUAL },
     Route { method: Method::GET, path: "/metrics", handler: || get(metrics::show), limit: USUAL },
@@ -64,6 +64,49 @@ const ROUTES: [Route; 12] = [
         handler: || get(graph_metrics::show),
         limit: USUAL,
     },
+    Route {
+        method: Method::GET,
+        path: "/api/v1/knowledge-graph/nodes/{id}",
+        handler: || get(nodes::show),
+        limit: USUAL,
+    },
+    Route {
+        method: Method::GET,
+        path: "/api/v1/knowledge-graph/nodes/{id}/neighbors",
+        handler: || get(nodes::neighbors),
+        limit: USUAL,
+    },
+    Route {
+        method: Method::GET,
+        path: "/api/v1/knowledge-graph/impact",
+        handler: || get(analysis::impact),
+        limit: USUAL,
+    },
+    Route {
+        method: Method::GET,
+        path: "/api/v1/knowledge-graph/paths",
+        handler: || get(analysis::paths),
+        limit: USUAL,
+    },
+    Route {
+        method: Method::GET,
+        path: "/api/v1/knowledge-graph/communities",
+        handler: || get(analysis::communities),
+        limit: USUAL,
+    },
+    Route {
+        method: Method::GET,
+        path: "/api/v1/knowledge-graph/diff",
+        handler: || get(difference::since),
+        limit: USUAL,
+    },
+    Route {
+        method: Method::POST,
+        path: "/api/v1/knowledge-graph/diff",
+        handler: || post(difference::posted),
+        limit: USUAL,
+    },
+    Route { method: Method::GET, path: "/api/v1/events", handler: || get(events::follow), limit: USUAL },
     Route {
         method: Method::GET,
         path: "/api/v1/dashboard/ecosystem",

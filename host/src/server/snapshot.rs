@@ -5,16 +5,20 @@ use std::sync::Arc;
 use axum::body::Bytes;
 use axum::http::HeaderValue;
 use ossa_core::graph::Graph;
-use ossa_core::wire::{Skipped, Stats};
-use ossa_core::{Analysis, Profile, Workspace};
+use ossa_core::wire::{GraphFile, Report, Skipped, Stats};
+use ossa_core::{Profile, Workspace};
 
+use crate::answer::Side;
 use crate::ingest::Unread;
 use crate::store::Build;
 
 /// One revision of the graph, ready to be answered with. It never changes; a build makes a new one.
 pub struct Snapshot {
-    profile: Profile,
-    analysis: Arc<Analysis>,
+    revision: u64,
+    /// `None` when the graph came from a file.
+    profile: Option<Profile>,
+    graph: Graph,
+    is_export: bool,
     stats: Stats,
     source_count: usize,
     skipped_count: usize,
@@ -34,38 +38,66 @@ impl Snapshot {
         unread: Vec<Unread>,
         finish: impl FnOnce(u64, &Stats) -> Build,
     ) -> Result<Self, serde_json::Error> {
-        let analysis = workspace.analyse();
+        let graph = workspace.analyse().graph.clone();
         let mut report = workspace.report();
         report.skipped.extend(unread.into_iter().map(|Unread { path, reason, .. }| Skipped { path, reason }));
         report.skipped.sort_by(|a, b| a.path.cmp(&b.path));
-        let report_json = serde_json::to_vec(&report)?;
         let texts = workspace.paths().filter_map(|path| Some((path.clone(), workspace.text(path)?.clone())));
+        let texts = texts.collect();
+        Ok(Self { profile: Some(workspace.profile()), texts, ..Self::of(report, graph, finish)? })
+    }
+
+    /// The graph of a file, which has no sources.
+    ///
+    /// # Errors
+    /// When the report cannot be written as JSON.
+    pub(super) fn of_file(
+        file: &GraphFile,
+        finish: impl FnOnce(u64, &Stats) -> Build,
+    ) -> Result<Self, serde_json::Error> {
+        let report = Report { revision: 1, ..Report::of_graph(&file.graph) };
+        Ok(Self { is_export: file.is_export, ..Self::of(report, file.graph.clone(), finish)? })
+    }
+
+    fn of(
+        report: Report,
+        graph: Graph,
+        finish: impl FnOnce(u64, &Stats) -> Build,
+    ) -> Result<Self, serde_json::Error> {
+        let report_json = serde_json::to_vec(&report)?;
         Ok(Self {
-            profile: workspace.profile(),
-            texts: texts.collect(),
+            revision: report.revision,
+            profile: None,
+            graph,
+            is_export: false,
+            texts: BTreeMap::new(),
             etag: etag(report.revision, &report_json),
             report_json: report_json.into(),
             source_count: report.source_count,
             skipped_count: report.skipped.len(),
             build: finish(report.revision, &report.stats),
             stats: report.stats,
-            analysis,
         })
     }
 
-    /// The revision of the workspace it shows.
+    /// Its revision.
     pub fn revision(&self) -> u64 {
-        self.analysis.revision
+        self.revision
     }
 
-    /// How its sources were read.
-    pub fn profile(&self) -> Profile {
+    /// How its sources were read; `None` when it came from a file.
+    pub fn profile(&self) -> Option<Profile> {
         self.profile
     }
 
     /// The graph.
     pub fn graph(&self) -> &Graph {
-        &self.analysis.graph
+        &self.graph
+    }
+
+    /// The graph, as one of two that are compared.
+    pub(super) fn side(&self) -> Side<'_> {
+        Side { graph: &self.graph, is_export: self.is_export }
     }
 
     /// Its figures.

@@ -20,6 +20,7 @@ pub(super) async fn show(
     let snapshot = state.snapshot().ok_or(ApiError::NotBuilt)?;
     match snapshot.text(&path) {
         Some(text) => Ok(Arc::<str>::as_ref(text).to_owned()),
+        None if state.is_of_file() => Err(ApiError::GraphFile("their text cannot be shown")),
         None => Err(ApiError::NoSource(path)),
     }
 }

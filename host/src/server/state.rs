@@ -4,23 +4,31 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use ossa_core::document::Limits;
+use ossa_core::graph::DeltaStep;
 use ossa_core::rule::Rule;
+use ossa_core::wire::{Delta, GraphFile};
 use ossa_core::{Profile, Workspace};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinError;
 
 use super::ApiError;
+use super::feed::{Change, Feed};
 use super::hosts::AllowedHosts;
 use super::metrics::Metrics;
+use super::revisions::Revisions;
 use super::snapshot::Snapshot;
 use crate::ingest::{self, Changes, Found, IngestError, Unread, root_name};
 use crate::store::{Build, Outcome, Store, StoreError};
 
 /// Exports written at the same time. Each holds a thread for as long as its client reads.
 const EXPORTS: usize = 8;
+/// Steps a workspace remembers: each build makes one, and tells it at once.
+const STEPS: usize = 4;
 
 /// What a server is made of.
 pub struct Config {
+    /// The graph that is served; when there is one, nothing is read.
+    pub graph: Option<GraphFile>,
     /// What is read.
     pub paths: Vec<PathBuf>,
     /// How it is read.
@@ -64,9 +72,11 @@ struct Inner {
     started: Instant,
     /// What is answered with. Readers take the current one and are never held up by a build.
     current: watch::Sender<Option<Arc<Snapshot>>>,
+    revisions: Revisions,
+    feed: Feed,
     builder: tokio::sync::Mutex<Builder>,
     exports: Arc<Semaphore>,
-    /// Validations and queries that keep a processor busy at the same time.
+    /// What keeps a processor busy at the same time, exports left aside.
     work: Arc<Semaphore>,
 }
 
@@ -81,7 +91,8 @@ struct Builder {
 enum Made {
     /// The graph that is served already: the files that were to be read again say nothing else.
     Before(Arc<Snapshot>),
-    Now(Arc<Snapshot>),
+    /// A graph, and how it came to be from the one before, if that is known.
+    Now(Arc<Snapshot>, Option<Vec<Change>>),
 }
 
 /// The files, and what was read of them.
@@ -91,14 +102,28 @@ struct Tree {
     unread: Vec<Unread>,
 }
 
+impl Tree {
+    /// What changed in the graph since `revision`, step by step; `None` when that is not known.
+    fn changes_since(&mut self, revision: u64) -> Option<Vec<Change>> {
+        let steps = self.workspace.deltas_since(revision)?;
+        let graph = self.workspace.graph();
+        let change = |step: &Arc<DeltaStep>| {
+            let delta = serde_json::to_string(&Delta::new(step, graph)).ok();
+            Change { from: step.from, to: step.to, delta }
+        };
+        Some(steps.iter().map(change).collect())
+    }
+}
+
 impl AppState {
     /// A server of what `config` names, without a graph until the first [`AppState::rebuild`].
     ///
     /// # Errors
     /// When the metrics cannot be registered.
     pub fn new(config: Config, store: Arc<dyn Store>) -> Result<Self, prometheus::Error> {
-        let mut workspace =
-            Workspace::new(config.ingest.profile, Limits::DEFAULT).with_root(&root_name(&config.paths));
+        let mut workspace = Workspace::new(config.ingest.profile, Limits::DEFAULT)
+            .with_root(&root_name(&config.paths))
+            .with_history(STEPS);
         for rule in &config.rules {
             workspace.add_rule(rule.clone());
         }
@@ -111,6 +136,8 @@ impl AppState {
             metrics: Metrics::new()?,
             started: Instant::now(),
             current: watch::Sender::new(None),
+            revisions: Revisions::default(),
+            feed: Feed::new(),
             builder: tokio::sync::Mutex::new(builder),
             exports: Arc::new(Semaphore::new(EXPORTS)),
             work: Arc::new(Semaphore::new(threads)),
@@ -182,13 +209,17 @@ impl AppState {
         let made = match made {
             // Nothing was built, so there is nothing to tell.
             Ok(Made::Before(current)) => return Ok(current),
-            Ok(Made::Now(snapshot)) => Ok(snapshot),
+            Ok(Made::Now(snapshot, changes)) => Ok((snapshot, changes)),
             Err(error) => Err(error),
         };
-        self.inner.metrics.built(made.as_deref().ok(), clock.elapsed());
+        let built = made.as_ref().ok().map(|(snapshot, _)| snapshot.as_ref());
+        self.inner.metrics.built(built, clock.elapsed());
         match made {
-            Ok(snapshot) => {
+            Ok((snapshot, changes)) => {
+                self.inner.revisions.keep(snapshot.revision(), snapshot.graph());
                 self.inner.current.send_replace(Some(snapshot.clone()));
+                // Last, so that whoever hears of it gets it.
+                self.inner.feed.publish(snapshot.revision(), changes);
                 self.inner.store.record_build(snapshot.build()).await?;
                 Ok(snapshot)
             }
@@ -212,6 +243,15 @@ impl AppState {
         reason: String,
     ) -> Result<Made, BuildError> {
         let config = &self.inner.config;
+        let finish = |revision, stats: &_| Build {
+            started_at,
+            duration: whole_millis(clock.elapsed()),
+            reason,
+            outcome: Outcome::Succeeded { revision, stats: Clone::clone(stats) },
+        };
+        if let Some(file) = &config.graph {
+            return Ok(Made::Now(Arc::new(Snapshot::of_file(file, finish)?), None));
+        }
         // A build that panicked left sources behind that are whole one by one; loading puts the rest right.
         let mut tree = tree.lock().unwrap_or_else(PoisonError::into_inner);
         let Tree { workspace, found, unread } = &mut *tree;
@@ -232,13 +272,28 @@ impl AppState {
             found.clone_from(&discovery.found);
             *unread = ingest::load(workspace, discovery, &Limits::DEFAULT, &|| ()).unread;
         }
-        let finish = |revision, stats: &_| Build {
-            started_at,
-            duration: whole_millis(clock.elapsed()),
-            reason,
-            outcome: Outcome::Succeeded { revision, stats: Clone::clone(stats) },
-        };
-        Ok(Made::Now(Arc::new(Snapshot::take(workspace, unread.clone(), finish)?)))
+        let snapshot = Arc::new(Snapshot::take(workspace, unread.clone(), finish)?);
+        let before = self.snapshot().map(|before| before.revision());
+        let changes = before.and_then(|before| tree.changes_since(before));
+        Ok(Made::Now(snapshot, changes))
+    }
+
+    /// Whether the graph came from a file, so that there are no sources.
+    pub(super) fn is_of_file(&self) -> bool {
+        self.inner.config.graph.is_some()
+    }
+
+    /// Ends the events of all clients, which would keep the server from ending.
+    pub fn close_events(&self) {
+        self.inner.feed.close();
+    }
+
+    pub(super) fn feed(&self) -> &Feed {
+        &self.inner.feed
+    }
+
+    pub(super) fn revisions(&self) -> &Revisions {
+        &self.inner.revisions
     }
 
     /// How sources are read unless a request says otherwise.
@@ -271,8 +326,17 @@ impl AppState {
         self.inner.exports.clone().acquire_owned().await.map_err(ApiError::internal)
     }
 
-    pub(super) async fn work_permit(&self) -> Result<OwnedSemaphorePermit, ApiError> {
-        self.inner.work.clone().acquire_owned().await.map_err(ApiError::internal)
+    /// Does what would hold up a thread that serves others, as soon as a processor is free for it.
+    pub(super) async fn work<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, ApiError> + Send + 'static,
+    ) -> Result<T, ApiError> {
+        let permit = self.inner.work.clone().acquire_owned().await.map_err(ApiError::internal)?;
+        let done = tokio::task::spawn_blocking(move || {
+            let _permit = permit;
+            work()
+        });
+        done.await.map_err(ApiError::internal)?
     }
 }
 

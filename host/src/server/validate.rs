@@ -29,12 +29,8 @@ pub(super) async fn validate(
             request.path
         )));
     }
-    let permit = state.work_permit().await?;
-    let work = tokio::task::spawn_blocking(move || {
-        let _permit = permit;
-        findings(&Source::new(request.path, request.content), profile)
-    });
-    Ok(Json(ValidateResult { findings: work.await.map_err(ApiError::internal)? }))
+    let work = state.work(move || Ok(findings(&Source::new(request.path, request.content), profile)));
+    Ok(Json(ValidateResult { findings: work.await? }))
 }
 
 fn findings(source: &Source, profile: ossa_core::Profile) -> Vec<Finding> {

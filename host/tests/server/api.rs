@@ -6,6 +6,8 @@ use axum::body::Body;
 use axum::http::Request;
 use serde_json::json;
 
+use ossa_host::graph_file::graph_in;
+
 use crate::description;
 use crate::harness::Server;
 
@@ -16,6 +18,13 @@ const NOT_PROVOKED: [(&str, &str, u16); 2] =
 const GRAPH: &str = "/api/v1/knowledge-graph";
 const EXPORT: &str = "/api/v1/knowledge-graph/export";
 const QUERY: &str = "/api/v1/knowledge-graph/query";
+const NODE: &str = "/api/v1/knowledge-graph/nodes/{id}";
+const NEIGHBORS: &str = "/api/v1/knowledge-graph/nodes/{id}/neighbors";
+const IMPACT: &str = "/api/v1/knowledge-graph/impact";
+const PATHS: &str = "/api/v1/knowledge-graph/paths";
+const COMMUNITIES: &str = "/api/v1/knowledge-graph/communities";
+const DIFF: &str = "/api/v1/knowledge-graph/diff";
+const EVENTS: &str = "/api/v1/events";
 const REBUILD: &str = "/api/v1/knowledge-graph/rebuild";
 const METRICS: &str = "/api/v1/knowledge-graph/metrics";
 const ECOSYSTEM: &str = "/api/v1/dashboard/ecosystem";
@@ -82,6 +91,58 @@ async fn every_described_answer_is_given() {
     empty.get(&format!("{QUERY}?q=")).await.expect(503);
     given.insert(("GET", QUERY, 503));
 
+    let revision = sample.state.snapshot().unwrap().revision();
+    let diff = format!("?since={revision}");
+    for (path, parameters, status) in [
+        (NODE, "refund-desk", 200),
+        (NODE, "x".repeat(1025).as_str(), 400),
+        (NODE, "nobody", 404),
+        (NEIGHBORS, "refund-desk/neighbors", 200),
+        (NEIGHBORS, "refund-desk/neighbors?limit=0", 400),
+        (NEIGHBORS, "nobody/neighbors", 404),
+        (IMPACT, "?id=refund-desk", 200),
+        (IMPACT, "", 400),
+        (IMPACT, "?id=nobody", 404),
+        (PATHS, "?from=refund-desk&to=refund-desk", 200),
+        (PATHS, "?from=refund-desk", 400),
+        (PATHS, "?from=refund-desk&to=nobody", 404),
+        (COMMUNITIES, "", 200),
+        (COMMUNITIES, "?resolution=0", 400),
+        (DIFF, &diff, 200),
+        (DIFF, "?since=x", 400),
+        (DIFF, "?since=999999", 404),
+        (EVENTS, "?since=x", 400),
+    ] {
+        let target = match path {
+            NODE | NEIGHBORS => format!("/api/v1/knowledge-graph/nodes/{parameters}"),
+            _ => format!("{path}{parameters}"),
+        };
+        sample.get(&target).await.expect(status);
+        given.insert(("GET", path, status));
+        if status == 200 {
+            empty.get(&target).await.expect(503);
+            given.insert(("GET", path, 503));
+        }
+    }
+    empty.get(EVENTS).await.expect(503);
+    given.insert(("GET", EVENTS, 503));
+    assert_eq!(sample.begin(Request::get(EVENTS)).await.status(), 200);
+    given.insert(("GET", EVENTS, 200));
+
+    let ossag = sample.get(&format!("{EXPORT}?format=ossag")).await.body;
+    let post = |body: Body| (Request::post(DIFF).header("content-type", "application/vnd.ossa.graph"), body);
+    let (request, body) = post(ossag.clone().into());
+    sample.send(request, body).await.expect(200);
+    given.insert(("POST", DIFF, 200));
+    let (request, body) = post(ossag.clone().into());
+    empty.send(request, body).await.expect(503);
+    given.insert(("POST", DIFF, 503));
+    let of_file = Server::of_graph(graph_in(&ossag).unwrap().unwrap()).await;
+    of_file.post(REBUILD, &json!({})).await.expect(409);
+    given.insert(("POST", REBUILD, 409));
+    of_file.get("/api/v1/sources/text?path=a.yml").await.expect(409);
+    given.insert(("GET", TEXT, 409));
+
     let etag = sample.get(GRAPH).await.header("etag").to_owned();
     let known = Request::get(GRAPH).header("if-none-match", etag);
     sample.send(known, Body::empty()).await.expect(304);
@@ -96,7 +157,7 @@ async fn every_described_answer_is_given() {
     sample.post(VALIDATE, &json!({"path": "a.yml", "content": "a: 1"})).await.expect(200);
     given.insert(("POST", VALIDATE, 200));
 
-    for target in [REBUILD, VALIDATE] {
+    for target in [REBUILD, VALIDATE, DIFF] {
         let json = || Request::post(target).header("content-type", "application/json");
         let requests = [
             (json(), Body::from("{"), 400),

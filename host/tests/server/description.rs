@@ -33,6 +33,18 @@ pub(crate) fn operations() -> BTreeSet<(String, String)> {
         .collect()
 }
 
+/// The path of the document that `path` is one of: parameters stand in braces.
+fn described_path(path: &str) -> Option<&'static str> {
+    let is_one = |described: &&String| {
+        let (described, path) = (described.split('/'), path.split('/'));
+        described.clone().count() == path.clone().count()
+            && described.zip(path).all(|(described, part)| described.starts_with('{') || described == part)
+    };
+    let paths = DOCUMENT["paths"].as_object().unwrap();
+    let exact = paths.get_key_value(path).map(|(path, _)| path);
+    exact.or_else(|| paths.keys().find(is_one)).map(String::as_str)
+}
+
 /// The documented statuses of an operation.
 pub(crate) fn statuses(method: &str, path: &str) -> Vec<u16> {
     let responses = &DOCUMENT["paths"][path][method.to_lowercase()]["responses"];
@@ -43,7 +55,8 @@ pub(crate) fn statuses(method: &str, path: &str) -> Vec<u16> {
 #[track_caller]
 pub(crate) fn check(method: &Method, path: &str, status: StatusCode, media_type: Option<&str>, body: &[u8]) {
     let what = format!("{method} {path}: {status} {media_type:?}");
-    let Some(item) = DOCUMENT["paths"].get(path) else { panic!("{what}: the path is not described") };
+    let described = described_path(path).unwrap_or_else(|| panic!("{what}: the path is not described"));
+    let item = &DOCUMENT["paths"][described];
     let operation = &item[method.as_str().to_lowercase()];
     let response = operation["responses"].get(status.as_str());
     let response = resolved(response.unwrap_or_else(|| panic!("{what}: the status is not described")));

@@ -6,8 +6,10 @@ use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::http::header::{CONTENT_TYPE, HOST};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
+use axum::response::Response;
 use http_body_util::BodyExt;
 use ossa_core::Profile;
+use ossa_core::wire::GraphFile;
 use ossa_host::ingest::Options;
 use ossa_host::server::{AllowedHosts, AppState, Config, app};
 use ossa_host::store::{Build, SourceSet, SqliteStore, Store, StoreError};
@@ -70,6 +72,15 @@ impl Server {
         server
     }
 
+    /// A server of a graph that came from a file.
+    pub(crate) async fn of_graph(graph: GraphFile) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let store = SqliteStore::open(&folder.path().join("data")).await.unwrap();
+        let server = Self::with_graph(Some(graph), Vec::new(), None, folder, Arc::new(store));
+        server.state.rebuild("start").await.unwrap();
+        server
+    }
+
     /// A server that was never built; of the folder [`Server::sources`] unless `paths` says otherwise.
     pub(crate) async fn new(paths: Vec<PathBuf>, web: Option<PathBuf>) -> Self {
         let folder = tempfile::tempdir().unwrap();
@@ -92,7 +103,18 @@ impl Server {
         folder: tempfile::TempDir,
         store: Arc<dyn Store>,
     ) -> Self {
+        Self::with_graph(None, paths, web, folder, store)
+    }
+
+    fn with_graph(
+        graph: Option<GraphFile>,
+        paths: Vec<PathBuf>,
+        web: Option<PathBuf>,
+        folder: tempfile::TempDir,
+        store: Arc<dyn Store>,
+    ) -> Self {
         let config = Config {
+            graph,
             paths: if paths.is_empty() { vec![folder.path().join("sources")] } else { paths },
             ingest: Options::new(Profile::Default),
             rules: Vec::new(),
@@ -130,6 +152,12 @@ impl Server {
         let media_type = answer.headers.get(CONTENT_TYPE).map(|value| value.to_str().unwrap());
         description::check(&method, &path, answer.status, media_type, &answer.body);
         answer
+    }
+
+    /// Sends a request whose answer does not end by itself.
+    pub(crate) async fn begin(&self, request: axum::http::request::Builder) -> Response {
+        let request = request.header(HOST, "127.0.0.1:3000").body(Body::empty()).unwrap();
+        self.router.clone().oneshot(request).await.unwrap()
     }
 
     /// Sends a request as it is, and only sees to what holds for every answer.

@@ -2,10 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "in a test, a panic is how a failure is told")]
 
+mod analysis;
 mod api;
 mod builds;
 mod definitions;
 mod description;
+mod events;
+mod graph_file;
 mod harness;
 mod query;
 mod security;

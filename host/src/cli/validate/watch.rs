@@ -8,7 +8,7 @@ use super::super::Verdict;
 use super::super::output::{self, BOLD};
 use super::super::sources::{Tree, nothing_to_read};
 use super::{Arguments, report};
-use crate::ingest::Watch;
+use crate::ingest::{Changes, Watch};
 
 /// Prints findings now and after every change, until the process is stopped.
 pub(super) fn run(
@@ -17,12 +17,14 @@ pub(super) fn run(
     workspace: &mut Workspace,
 ) -> anyhow::Result<Verdict> {
     // Before the first reading, so that no change is missed in between.
-    let watch = Watch::new(&tree.watched(), None)?;
+    let mut watch = Watch::new(&tree.watched(), None)?;
     let mut shown = None;
+    let mut before = None;
+    let mut changes = Changes::Anything;
     loop {
-        match tree.read(workspace) {
+        match tree.read_again(workspace, before.take(), &changes) {
             Ok(read) => {
-                let state = (workspace.revision(), read.loaded.unread);
+                let state = (workspace.revision(), read.loaded.unread.clone());
                 if shown.as_ref() != Some(&state) {
                     clear()?;
                     if read.files.is_empty() {
@@ -34,6 +36,7 @@ pub(super) fn run(
                     }
                     shown = Some(state);
                 }
+                before = Some(read);
             }
             // Somebody may be moving things about; the next change may put it right.
             Err(error) => {
@@ -41,7 +44,7 @@ pub(super) fn run(
                 shown = None;
             }
         }
-        watch.wait()?;
+        changes = watch.wait()?;
     }
 }
 
