@@ -1,29 +1,28 @@
-//! What the graph engine takes of time and memory, by the number of agents. `cargo run --release -p ossa-tests --bin
-//! bench-engine -- 1000 10000 100000` prints a table; every line is measured in this process, on made-up fleets.
-//!
-//! With `edits` as the first argument it measures one edited file instead.
+//! What the graph engine takes of time and memory, on made-up fleets, by one thread: `bench-engine whole AGENTS` prints
+//! the row of a table, `bench-engine edits AGENTS` one for each edit of a file. `cargo xtask bench engine` runs it, each
+//! number in a process of its own, so that the most memory held is that of this number.
 
 use std::hint::black_box;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use ossa_core::document::Limits;
 use ossa_core::source::Source;
 use ossa_core::synthetic::Fleet;
 use ossa_core::{Profile, Workspace};
 use ossa_tests::allocator::{Counting, held};
+use ossa_tests::clock::used;
 
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
 fn main() {
-    let mut arguments: Vec<String> = std::env::args().skip(1).collect();
-    let is_edits = arguments.first().is_some_and(|first| first == "edits");
-    if is_edits {
-        arguments.remove(0);
-    }
-    for argument in arguments {
-        let agents = argument.parse().expect("a number of agents");
-        if is_edits { edits(agents) } else { whole(agents) }
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [mode, agents] = arguments.as_slice() else { panic!("usage: bench-engine whole|edits AGENTS") };
+    let agents = agents.parse().expect("a number of agents");
+    match mode.as_str() {
+        "whole" => whole(agents),
+        "edits" => edits(agents),
+        other => panic!("unknown mode {other}"),
     }
 }
 
@@ -31,26 +30,16 @@ fn sources(agents: u32) -> Vec<Source> {
     Fleet::new(agents, 1).manifests().map(|file| Source::new(file.path.as_str(), file.text)).collect()
 }
 
-/// What `work` made and how long it took: by the processor where the system tells, so that other programs on the machine do
-/// not count, else by the clock. Work on other threads does not count.
+/// What `work` made and how long this thread had a processor for it.
 fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
-    let (start, on_processor) = (Instant::now(), processor_time());
+    let started = used();
     let made = work();
-    let clock = start.elapsed();
-    let spent = on_processor.zip(processor_time()).map(|(before, after)| after.saturating_sub(before));
-    (made, spent.unwrap_or(clock))
-}
-
-/// How long this thread has been running, on Linux.
-fn processor_time() -> Option<Duration> {
-    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    text.split(' ').next()?.parse().ok().map(Duration::from_nanos)
+    (made, used().saturating_sub(started))
 }
 
 /// Reading, relating and judging a fleet as a whole.
 fn whole(agents: u32) {
     let sources = sources(agents);
-    let start = held();
     let mut workspace = Workspace::new(Profile::Default, Limits::DEFAULT);
     let texts: usize = sources.iter().map(|source| source.bytes.len()).sum();
     // One by one, so that all work is on this thread.
@@ -59,41 +48,38 @@ fn whole(agents: u32) {
             workspace.put(&source);
         }
     });
-    let read = held();
     let (_, relating) = timed(|| black_box(workspace.graph()).catalog().len());
-    let related = held();
     let (analysis, judging) = timed(|| workspace.analyse());
-    let per = |time: Duration| time.as_secs_f64() * 1e6 / f64::from(agents);
-    println!(
-        "{agents} agents: read {:.2} µs, relate {:.2} µs, findings {:.2} µs an agent; all {:.2} s",
-        per(reading),
-        per(relating),
-        per(judging),
-        (reading + relating + judging).as_secs_f64()
-    );
-    println!(
-        "  bytes an agent: sources {} (text {}), registry and graph {}; {} relations, {} findings",
-        read.saturating_sub(start) / agents as usize,
-        texts / agents as usize,
-        related.saturating_sub(read) / agents as usize,
-        analysis.graph.relation_count(),
-        analysis.diagnostics.len()
-    );
     let graph = analysis.graph.clone();
+    let findings = analysis.diagnostics.len();
     drop(analysis);
     let before = held();
     drop(workspace);
     let kept = held();
-    let catalog = graph.catalog();
-    let own: usize = catalog.symbols().iter().map(str::len).sum();
+    let relations = graph.relation_count();
+    let names: usize = graph.catalog().symbols().iter().map(str::len).sum();
     drop(graph);
-    let alone = kept.saturating_sub(held());
+    let per = |time: Duration| time.as_secs_f64() * 1e6 / f64::from(agents);
+    let bytes = |more: usize, less: usize| more.saturating_sub(less) / agents as usize;
     println!(
-        "  catalogue and graph alone: {} bytes an agent, of which texts {}; the workspace beside them {}",
-        alone / agents as usize,
-        own / agents as usize,
-        before.saturating_sub(kept) / agents as usize
+        "| {agents} | {:.1} µs | {:.1} µs | {:.1} µs | {:.1} µs | {:.2} s | {texts} | {} | {} | {} | {relations} | {findings} |",
+        per(reading),
+        per(relating),
+        per(judging),
+        per(reading + relating + judging),
+        (reading + relating + judging).as_secs_f64(),
+        bytes(kept, held() + names),
+        bytes(before, kept),
+        peak().map_or_else(String::new, |bytes| format!("{} MB", bytes / 1_000_000)),
+        texts = texts / agents as usize,
     );
+}
+
+/// The most memory this process has held, on Linux.
+fn peak() -> Option<usize> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().strip_suffix(" kB")?.parse::<usize>().ok().map(|kibibytes| kibibytes * 1024)
 }
 
 /// What is done to the text of a file.
@@ -110,7 +96,10 @@ fn edits(agents: u32) {
         }
         black_box(workspace.figures());
     });
-    println!("{agents} agents: built in {:.0} ms", building.as_secs_f64() * 1e3);
+    let row = |name: &str, time: f64| {
+        println!("| {name} | {:.2} ms | {:.0} |", time * 1e3, building.as_secs_f64() / time);
+    };
+    row("everything built", building.as_secs_f64());
     let changes: [(&str, Change); 5] = [
         ("another description", |text| text.replacen("description: ", "description: now ", 1)),
         ("another domain", |text| text.replacen("tags: [", "tags: [newly-made, ", 1)),
@@ -143,24 +132,20 @@ fn edits(agents: u32) {
             }
             // The system counts in steps of some milliseconds: only the sum of many is exact.
             let mean = times.iter().sum::<Duration>().as_secs_f64() / times.len() as f64;
-            println!(
-                "  {name}{}: {:.2} ms, {:.0} times less than building",
-                if is_kept { ", while somebody reads" } else { "" },
-                mean * 1e3,
-                building.as_secs_f64() / mean
-            );
+            let held = if is_kept { ", while somebody keeps the graph before" } else { "" };
+            row(&format!("{name}{held}"), mean);
         }
     }
     let (_, judging) = timed(|| black_box(workspace.analyse()));
-    println!("  all findings: {:.2} ms", judging.as_secs_f64() * 1e3);
-    follow_findings(&mut workspace, &fleet, agents, &changes, ToOwned::to_owned);
+    row("all findings, for the first time", judging.as_secs_f64());
+    follow_findings(&mut workspace, &fleet, agents, &changes, ToOwned::to_owned, &row);
     // The same where every file has a finding.
     for file in fleet.manifests() {
         workspace.put(&Source::new(file.path.as_str(), undescribed(&file.text)));
     }
     let count = workspace.analyse().diagnostics.len();
-    println!("  in a fleet with {count} findings:");
-    follow_findings(&mut workspace, &fleet, agents, &changes, undescribed);
+    let row = |name: &str, time: f64| row(&format!("{name}, in a fleet with {count} findings"), time);
+    follow_findings(&mut workspace, &fleet, agents, &changes, undescribed, &row);
 }
 
 /// The text of a file with a description that says nothing.
@@ -177,9 +162,10 @@ fn follow_findings(
     agents: u32,
     changes: &[(&str, Change)],
     written: Change,
+    row: &dyn Fn(&str, f64),
 ) {
     for (name, change) in changes {
-        let (mut times, mut worst) = (Vec::new(), Duration::ZERO);
+        let mut times = Vec::new();
         for round in 0..40u32 {
             let file = fleet.manifest((round * 7919 + 3) % agents);
             let text = written(&file.text);
@@ -187,11 +173,10 @@ fn follow_findings(
                 workspace.put(&Source::new(file.path.as_str(), text));
                 black_box(workspace.figures());
                 let (_, time) = timed(|| black_box(workspace.analyse()));
-                worst = worst.max(time);
                 times.push(time);
             }
         }
         let mean = times.iter().sum::<Duration>().as_secs_f64() / times.len() as f64;
-        println!("  findings after {name}: {:.2} ms, at most {:.2}", mean * 1e3, worst.as_secs_f64() * 1e3);
+        row(&format!("findings after {name}"), mean);
     }
 }

@@ -6,7 +6,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { performance } from "node:perf_hooks";
+
+import { median } from "./clock.mjs";
 
 const load = (folder, name) => createRequire(join(folder, "x.js"))(name);
 const yaml = load(process.env.OSSA_JS_YAML, "js-yaml");
@@ -31,31 +32,6 @@ const peers = {
     return matter === null ? [] : [yaml.load(matter[1])];
   }],
 };
-
-// Milliseconds this thread has had a processor, as clock.rs counts them; else the clock.
-function used() {
-  try {
-    return Number(readFileSync("/proc/self/schedstat", "utf8").split(" ")[0]) / 1e6;
-  } catch {
-    return performance.now();
-  }
-}
-
-function median(pass) {
-  const RUNS = 9;
-  // The compilers of V8 get their time before anything counts.
-  for (let i = 0; i < 10; i += 1) pass();
-  const timed = (repeats) => {
-    const start = used();
-    for (let i = 0; i < repeats; i += 1) pass();
-    return used() - start;
-  };
-  let repeats = 1;
-  while (timed(repeats) < 100 && repeats < 2 ** 24) repeats *= 2;
-  const times = Array.from({ length: RUNS }, () => timed(repeats) / repeats);
-  times.sort((a, b) => a - b);
-  return times[RUNS >> 1];
-}
 
 function prepare(folder, out) {
   const isRead = (file) => {

@@ -9,6 +9,8 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 
+import { median } from "./clock.mjs";
+
 const load = (folder, name) => createRequire(join(folder, "x.js"))(name);
 const Ajv = load(process.env.OSSA_AJV, "ajv/dist/2020").default;
 const yaml = load(process.env.OSSA_JS_YAML, "js-yaml");
@@ -51,33 +53,6 @@ function compile(allErrors) {
   return validators;
 }
 
-// Milliseconds this thread has had a processor, as validate.rs counts them; else the clock.
-function used() {
-  try {
-    return Number(readFileSync("/proc/self/schedstat", "utf8").split(" ")[0]) / 1e6;
-  } catch {
-    return performance.now();
-  }
-}
-
-function median(pass) {
-  const RUNS = 9;
-  let result = pass();
-  // The compiler of V8 gets its time before anything counts.
-  for (let i = 0; i < 10; i += 1) result = pass();
-  const timed = (repeats) => {
-    const start = used();
-    for (let i = 0; i < repeats; i += 1) pass();
-    return used() - start;
-  };
-  // As in validate.rs: a window is long by the counter itself, which ticks every few milliseconds.
-  let repeats = 1;
-  while (timed(repeats) < 100 && repeats < 2 ** 24) repeats *= 2;
-  const times = Array.from({ length: RUNS }, () => timed(repeats) / repeats);
-  times.sort((a, b) => a - b);
-  return [times[RUNS >> 1], result];
-}
-
 function line(format, documents, bytes, phase, milliseconds, valid) {
   console.log([format, documents, bytes, phase, Math.round(milliseconds * 1e6), valid].join("\t"));
 }
@@ -106,7 +81,7 @@ function run() {
     const own = files.filter((file) => file.format === format);
     const bytes = own.reduce((sum, file) => sum + file.bytes, 0);
     const documents = own.reduce((sum, file) => sum + file.roots.length, 0);
-    const print = (phase, [time, valid]) => line(format, documents, bytes, phase, time, valid);
+    const print = (phase, pass, valid = 0) => line(format, documents, bytes, phase, median(pass), valid);
     const validate = all.get(format);
     const isValid = first.get(format);
     const findings = (parsed, roots) => {
@@ -116,10 +91,11 @@ function run() {
     };
     const sum = (of) => own.reduce((total, file) => total + of(file), 0);
     const parsed = new Map(own.map((file) => [file, parse(file.path, file.text)]));
-    print("parse", [median(() => sum((file) => parse(file.path, file.text).length))[0], 0]);
-    print("parse+validate", [median(() => sum((file) => findings(parse(file.path, file.text), file.roots)))[0], 0]);
-    print("validate", [median(() => sum((file) => findings(parsed.get(file), file.roots)))[0], 0]);
-    print("verdict", median(() => sum((file) => file.roots.filter((index) => isValid(parsed.get(file)[index])).length)));
+    print("parse", () => sum((file) => parse(file.path, file.text).length));
+    print("parse+validate", () => sum((file) => findings(parse(file.path, file.text), file.roots)));
+    print("validate", () => sum((file) => findings(parsed.get(file), file.roots)));
+    const verdict = () => sum((file) => file.roots.filter((index) => isValid(parsed.get(file)[index])).length);
+    print("verdict", verdict, verdict());
   }
 }
 

@@ -39,9 +39,9 @@ For developers:
   tidy                 Check the rules of the architecture (docs/architecture.md)
   book                 Build the documentation into docs/book
   codegen [--check]    Write the files under generated/, or fail when they are stale
-  bench read|validate [FOLDER]
-                       Measure reading beside js-yaml and JSON.parse, or validation beside ajv, over FOLDER or over
-                       the corpus of the tests
+  bench [NAME [FOLDER]]
+                       Measure everything, or one of process, read, validate, engine, analysis, wasm and parts;
+                       `bench --help` tells what each is
   fuzz [--seconds N] [--seed N] [TARGET…]
                        Run the fuzz targets of tests/fuzz, each for 60 seconds
   e2e                  Run the browser tests only (needs a finished `test` or `serve`)
@@ -70,7 +70,7 @@ fn run() -> Result<()> {
         None => ("help", &[][..]),
     };
     let has = |flag: &str| rest.iter().any(|argument| argument == flag);
-    if has("--help") && command != "serve" {
+    if has("--help") && !matches!(command, "serve" | "bench") {
         shell::print(HELP);
         return Ok(());
     }

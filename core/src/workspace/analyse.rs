@@ -181,19 +181,16 @@ impl Workspace {
 
     /// Brings what lints say that look at files among everything up to date where something is `touched`, and adds the files
     /// of which they say something else.
-    fn lint(
-        &mut self,
-        linted: &mut BTreeMap<Arc<str>, Vec<Diagnostic>>,
-        touched: &mut BTreeSet<Arc<str>>,
-    ) {
+    fn lint(&mut self, linted: &mut BTreeMap<Arc<str>, Vec<Diagnostic>>, touched: &mut BTreeSet<Arc<str>>) {
         let state = &mut self.state;
         if state.overview.is_none() {
             touched.extend(self.files.keys().cloned());
         }
         let overview = state.overview.get_or_insert_with(|| Overview::of(&state.graph));
         let files = &self.files;
-        let is_undescribed =
-            |path: &str| files.get(path).is_some_and(|file| file.diagnostics.iter().any(asks_for_description));
+        let is_undescribed = |path: &str| {
+            files.get(path).is_some_and(|file| file.diagnostics.iter().any(asks_for_description))
+        };
         let found = overview.check(&state.graph, &state.registry, touched, &is_undescribed);
         for (path, now) in found {
             if linted.get(&path).map(Vec::as_slice).unwrap_or_default() == now {

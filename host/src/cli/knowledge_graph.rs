@@ -12,6 +12,7 @@ use ossa_core::export::{Expand, ExportFormat, File as FileOfFormat, MANY_RELATIO
 use ossa_core::graph::Graph;
 use ossa_core::wire::Stats;
 use ossa_core::{Analysis, Profile, Workspace};
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::Verdict;
@@ -212,21 +213,26 @@ fn refuse_many(graph: &Graph, formats: &BTreeSet<ExportFormat>, expand: Expand) 
     Ok(())
 }
 
-/// Writes every format to files of its own beside their place, and moves them all there when the last is done: a
-/// failure leaves what was there before.
+/// Writes every format to files of its own beside their place, several at a time, and moves them all there when the last
+/// is done: a failure leaves what was there before.
 fn write_all(
     view: &View<'_>,
     formats: &BTreeSet<ExportFormat>,
     folder: &Path,
 ) -> anyhow::Result<Vec<PathBuf>> {
     fs::create_dir_all(folder).with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
-    let mut written: Vec<(Unfinished, PathBuf)> = Vec::new();
-    for part in formats.iter().flat_map(|format| format.files()) {
-        let file = folder.join(part.name);
-        let unfinished = Unfinished(folder.join(format!(".{}.{}.tmp", part.name, std::process::id())));
-        write(view, part, &unfinished.0).with_context(|| format!("cannot write `{}`", file.display()))?;
-        written.push((unfinished, file));
-    }
+    let parts: Vec<&FileOfFormat> = formats.iter().flat_map(|format| format.files()).collect();
+    let written: Vec<anyhow::Result<(Unfinished, PathBuf)>> = parts
+        .into_par_iter()
+        .map(|part| {
+            let file = folder.join(part.name);
+            let unfinished = Unfinished(folder.join(format!(".{}.{}.tmp", part.name, std::process::id())));
+            write(view, part, &unfinished.0).with_context(|| format!("cannot write `{}`", file.display()))?;
+            Ok((unfinished, file))
+        })
+        .collect();
+    // Of several failures the first by format is told, whichever came first.
+    let written: Vec<(Unfinished, PathBuf)> = written.into_iter().collect::<anyhow::Result<_>>()?;
     written
         .into_iter()
         .map(|(unfinished, file)| {
@@ -236,10 +242,11 @@ fn write_all(
         .collect()
 }
 
+/// Does not wait for the disk: what is lost with the power can be written again, and waiting takes longer than all else.
 fn write(view: &View<'_>, part: &FileOfFormat, file: &Path) -> io::Result<()> {
     let mut out = BufWriter::with_capacity(1 << 18, File::create(file)?);
     part.write(view, &mut out)?;
-    out.into_inner()?.sync_all()
+    out.flush()
 }
 
 /// A file that is removed unless it was moved to its place.

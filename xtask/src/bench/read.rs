@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use crate::shell::{cargo, has_program, note, output, quietly, root, run as run_command, target_dir};
+use crate::shell::{has_program, note, output, quietly, target_dir};
 use crate::tools;
 
 /// What one reader needs for the files of one syntax.
@@ -23,12 +23,11 @@ type Rows = BTreeMap<(String, String), Row>;
 pub(super) fn run(folder: &Path) -> Result<()> {
     let (_, js_yaml) = tools::ajv_and_js_yaml()?;
     let program = super::program("bench-read")?;
-    let module = wasm_module()?;
+    let module = super::wasm_module()?;
     let out = target_dir().join("bench-read");
     let node = |arguments: &[&str]| {
-        let mut command = Command::new("node");
-        command.arg(root().join("tests/bench/read.mjs")).args(arguments);
-        command.env("OSSA_JS_YAML", &js_yaml).env("OSSA_BENCH_WASM", &module);
+        let mut command = super::node("read.mjs", &module);
+        command.args(arguments).env("OSSA_JS_YAML", &js_yaml);
         command
     };
     let folder = folder.to_str().context("the name of the folder is not UTF-8")?;
@@ -52,19 +51,6 @@ pub(super) fn run(folder: &Path) -> Result<()> {
     }
     crate::shell::print(&text);
     Ok(())
-}
-
-/// Builds the reader for Node and returns the folder it is in.
-fn wasm_module() -> Result<PathBuf> {
-    tools::wasm_target()?;
-    let build = ["build", "--locked", "--release", "--target", tools::WASM, "--package", "ossa-bench-wasm"];
-    run_command(&mut cargo(&build))?;
-    let compiled = target_dir().join(tools::WASM).join("release/ossa_bench_wasm.wasm");
-    let folder = target_dir().join("bench-read/wasm");
-    let mut command = Command::new(tools::wasm_bindgen()?);
-    command.args(["--target", "nodejs", "--no-typescript", "--out-name", "ossa-bench-wasm", "--out-dir"]);
-    quietly(command.arg(&folder).arg(compiled))?;
-    Ok(folder)
 }
 
 fn rows(printed: &str) -> Result<Rows> {

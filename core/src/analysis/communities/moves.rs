@@ -22,11 +22,8 @@ const NOBODY: u32 = u32::MAX;
 
 impl Rows {
     fn new(level: &Level, community_of: &[u32]) -> Self {
-        let size = level.hubs().iter().map(|hub| hub.near.len() + hub.far.as_ref().map_or(0, Vec::len)).sum();
-        let mut rows = Self {
-            held: Table::with_capacity(size),
-            heavy: vec![[(NOBODY, 0.0); HEAVY]; 2 * level.hubs().len()],
-        };
+        let count = 2 * level.hubs().len();
+        let mut rows = Self { held: Table::new(count), heavy: vec![[(NOBODY, 0.0); HEAVY]; count] };
         for vertex in 0..level.len() as u32 {
             for stand in level.stands(vertex) {
                 rows.add(stand.own_row, community_of[vertex as usize], stand.own);

@@ -13,9 +13,10 @@ pub(super) fn refine(level: &Level, pull: f64, community_of: &[u32], random: &mu
     let mut is_alone = vec![true; count];
     // How much of each row of the hubs lies in which part and in which community, and of each row and community the
     // part that has most.
-    let mut in_part: Table<f64> = Table::default();
-    let mut in_community: Table<f64> = Table::default();
-    let mut largest: Table<(u32, f64)> = Table::default();
+    let row_count = 2 * level.hubs().len();
+    let mut in_part: Table<f64> = Table::new(row_count);
+    let mut in_community: Table<f64> = Table::new(row_count);
+    let mut largest: Table<(u32, f64)> = Table::new(row_count);
     for vertex in 0..count as u32 {
         let community = community_of[vertex as usize];
         community_strength[community as usize] += level.strengths[vertex as usize];

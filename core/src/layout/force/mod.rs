@@ -110,7 +110,17 @@ impl Force {
         pack_parts(&mut parts);
         let stage = if parts.is_empty() { Stage::Done } else { Stage::Solve(0) };
         let progress = if parts.is_empty() { 1.0 } else { 0.0 };
-        Self { settings, scene, parts, stage, separation: None, last: Vec::new(), rounds: 0, steps: 0, progress }
+        Self {
+            settings,
+            scene,
+            parts,
+            stage,
+            separation: None,
+            last: Vec::new(),
+            rounds: 0,
+            steps: 0,
+            progress,
+        }
     }
 
     /// Works for about `budget` units, each about a microsecond or less, and says how far it is. Once it is settled,
@@ -252,4 +262,3 @@ fn pack_parts(parts: &mut [Part]) {
         parts[part].offset = ((x + middle.0) as f32, (y + middle.1) as f32);
     }
 }
-

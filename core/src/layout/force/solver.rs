@@ -135,7 +135,13 @@ impl Solver {
     }
 
     /// Goes on from these places. The forces are made so strong that the drawing keeps its size.
-    pub(super) fn resume(level: Level, forces: Forces, x: Vec<f32>, y: Vec<f32>, anchors: Vec<Anchor>) -> Self {
+    pub(super) fn resume(
+        level: Level,
+        forces: Forces,
+        x: Vec<f32>,
+        y: Vec<f32>,
+        anchors: Vec<Anchor>,
+    ) -> Self {
         let mut solver = Self { x, y, anchors, ..Self::new(level, forces) };
         solver.measure();
         solver.balance();
@@ -255,7 +261,8 @@ impl Solver {
         let count = level.mass.len() as u32;
         let size = level.mass.iter().sum::<f32>().sqrt().max(1.0);
         let seed = self.forces.seed;
-        let axis = |salt: u32| (0..count).map(move |body| (random(seed, body * 2 + salt) - 0.5) * size).collect();
+        let axis =
+            |salt: u32| (0..count).map(move |body| (random(seed, body * 2 + salt) - 0.5) * size).collect();
         (self.x, self.y) = (axis(0), axis(1));
         self.work = (0..=top).map(|level| self.cost(level, self.steps_of(level))).sum();
         self.enter(top, self.steps_of(top), HOT);
@@ -404,7 +411,8 @@ impl Solver {
                 stiffness += hold;
             }
             let swings = force.0 * motion.last.0 + force.1 * motion.last.1 < 0.0;
-            motion.gain = if swings { (motion.gain * SLOWER).max(0.02) } else { (motion.gain * FASTER).min(1.0) };
+            motion.gain =
+                if swings { (motion.gain * SLOWER).max(0.02) } else { (motion.gain * FASTER).min(1.0) };
             motion.last = force;
             let share = DAMPING * motion.gain / stiffness.max(1e-12);
             let (mut dx, mut dy) = (force.0 * share, force.1 * share);
