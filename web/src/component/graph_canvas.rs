@@ -4,53 +4,27 @@ use leptos::ev;
 use leptos::html::Canvas;
 use leptos::prelude::*;
 
-use super::graph_view::{SharedView, View};
+use super::drawn_note::DrawnNote;
+use super::gesture::{Gesture, Move};
+use super::graph_tooltip::{self, tip};
+use super::graph_view::{SharedView, Target, View};
 use super::icon::{FIT, IconView, MINUS, PLUS};
 use crate::platform::{document, pixels};
-use crate::shell::use_shell;
-use crate::state::vocabulary::node_kind_singular;
+use crate::shell::{Shell, use_shell};
+use crate::state::figures::grouped;
+use crate::state::shown::Shown;
 
-/// A press that moves less than this, in pixels, is a click.
-const CLICK_SLACK: f32 = 4.0;
 /// One press of a key or button.
 const ZOOM_STEP: f32 = 1.35;
 const PAN_STEP: f32 = 60.0;
 
-/// Fingers, or the mouse, that are down: their number and where they are.
-#[derive(Clone, Default)]
-struct Pressed {
-    pointers: Vec<(i32, (f32, f32))>,
-    start: (f32, f32),
-    has_moved: bool,
-}
+/// The view behind the canvases, once they are on the page.
+type ViewSlot = StoredValue<Option<SharedView>, LocalStorage>;
 
-/// The drawing.
-#[component]
-pub fn GraphCanvas() -> impl IntoView {
-    let shell = use_shell();
-    let canvas = NodeRef::<Canvas>::new();
-    let labels = NodeRef::<Canvas>::new();
-    let view = StoredValue::new_local(None::<SharedView>);
-    let cannot_draw = RwSignal::new(false);
-    let hovered = RwSignal::new(None::<u32>);
-    let pressed = StoredValue::new(Pressed::default());
-    let is_panning = RwSignal::new(false);
-    let with_view = move |then: &dyn Fn(&SharedView)| view.with_value(|view| view.iter().for_each(then));
-
-    Effect::new(move |_| {
-        if let (Some(canvas), Some(labels)) = (canvas.get(), labels.get()) {
-            if view.with_value(Option::is_some) {
-                return;
-            }
-            let shared = SharedView::new(canvas.clone(), labels);
-            cannot_draw.set(!shared.can_draw());
-            let resized = shared.clone();
-            document::on_resize(&canvas, move || resized.update(View::resize));
-            let recoloured = shared.clone();
-            document::on_colour_scheme(move || recoloured.update(View::read_tokens));
-            view.set_value(Some(shared));
-        }
-    });
+/// Keeps the view at what the worker sends and what is selected.
+#[expect(clippy::large_types_passed_by_value, reason = "the effects keep it, and it is made to be copied")]
+fn follow(shell: Shell, slot: ViewSlot, canvas: NodeRef<Canvas>) {
+    let with_view = move |then: &dyn Fn(&SharedView)| slot.with_value(|view| view.iter().for_each(then));
     // In the order the worker sends: a revision, its drawing, its positions.
     Effect::new(move |_| {
         canvas.track();
@@ -81,10 +55,42 @@ pub fn GraphCanvas() -> impl IntoView {
         shell.theme.track();
         with_view(&|view| view.update(View::read_tokens));
     });
-    let hover = move |node: Option<u32>| {
-        if hovered.get_untracked() != node {
-            hovered.set(node);
-            with_view(&|view| view.update(|view| view.hover(node)));
+}
+
+/// The drawing.
+#[component]
+pub fn GraphCanvas() -> impl IntoView {
+    let shell = use_shell();
+    let canvas = NodeRef::<Canvas>::new();
+    let labels = NodeRef::<Canvas>::new();
+    let view: ViewSlot = StoredValue::new_local(None);
+    let has_no_card = RwSignal::new(false);
+    let shown = RwSignal::new(Shown::default());
+    let hovered = RwSignal::new(None::<Target>);
+    let pointer = RwSignal::new((0.0, 0.0));
+    let gesture = StoredValue::new(Gesture::default());
+    let is_panning = RwSignal::new(false);
+    let with_view = move |then: &dyn Fn(&SharedView)| view.with_value(|view| view.iter().for_each(then));
+
+    Effect::new(move |_| {
+        if let (Some(canvas), Some(labels)) = (canvas.get(), labels.get()) {
+            if view.with_value(Option::is_some) {
+                return;
+            }
+            let shared = SharedView::new(canvas.clone(), labels, move |now| shown.set(now));
+            has_no_card.set(!shared.has_card());
+            let resized = shared.clone();
+            document::on_resize(&canvas, move || resized.update(View::resize));
+            let recoloured = shared.clone();
+            document::on_colour_scheme(move || recoloured.update(View::read_tokens));
+            view.set_value(Some(shared));
+        }
+    });
+    follow(shell, view, canvas);
+    let hover = move |target: Option<Target>| {
+        if hovered.get_untracked() != target {
+            with_view(&|view| view.update(|view| view.hover(target)));
+            hovered.set(target);
         }
     };
     let pick = move |(x, y): (f32, f32)| {
@@ -93,68 +99,44 @@ pub fn GraphCanvas() -> impl IntoView {
 
     let on_down = move |event: ev::PointerEvent| {
         pixels::capture(&event);
-        let place = pixels::place(&event);
-        pressed.update_value(|pressed| {
-            if pressed.pointers.is_empty() {
-                pressed.start = place;
-                pressed.has_moved = false;
-            } else {
-                // Two fingers never mean a click.
-                pressed.has_moved = true;
-            }
-            pressed.pointers.push((event.pointer_id(), place));
-        });
+        gesture.update_value(|gesture| gesture.press(event.pointer_id(), pixels::place(&event)));
     };
     let on_move = move |event: ev::PointerEvent| {
         let place = pixels::place(&event);
-        let before = pressed.get_value();
-        if before.pointers.is_empty() {
-            hover(pick(place));
-            return;
-        }
-        pressed.update_value(|pressed| {
-            for (id, at) in &mut pressed.pointers {
-                if *id == event.pointer_id() {
-                    *at = place;
-                }
+        let meant = gesture.try_update_value(|gesture| gesture.drag(event.pointer_id(), place));
+        match meant.unwrap_or(Move::Nothing) {
+            Move::Hover => {
+                pointer.set(place);
+                hover(pick(place));
             }
-            let (dx, dy) = (place.0 - pressed.start.0, place.1 - pressed.start.1);
-            pressed.has_moved |= dx.hypot(dy) > CLICK_SLACK;
-        });
-        let after = pressed.get_value();
-        if !after.has_moved {
-            return;
-        }
-        is_panning.set(true);
-        match (before.pointers.as_slice(), after.pointers.as_slice()) {
-            ([(_, from)], [(_, to)]) => {
-                with_view(&|view| view.update(|view| view.pan(to.0 - from.0, to.1 - from.1)));
+            Move::Nothing => {}
+            Move::Pan(dx, dy) => {
+                is_panning.set(true);
+                with_view(&|view| view.update(|view| view.pan(dx, dy)));
             }
-            ([(_, a), (_, b), ..], [(_, c), (_, d), ..]) => {
-                let middle =
-                    |a: &(f32, f32), b: &(f32, f32)| (f32::midpoint(a.0, b.0), f32::midpoint(a.1, b.1));
-                let apart = |a: &(f32, f32), b: &(f32, f32)| (a.0 - b.0).hypot(a.1 - b.1).max(1.0);
-                let (from, to) = (middle(a, b), middle(c, d));
-                let factor = apart(c, d) / apart(a, b);
+            Move::Pinch { by, around, factor } => {
+                is_panning.set(true);
                 with_view(&|view| {
                     view.update(|view| {
-                        view.pan(to.0 - from.0, to.1 - from.1);
-                        view.zoom_at(to.0, to.1, factor);
+                        view.pan(by.0, by.1);
+                        view.zoom_at(around.0, around.1, factor);
                     });
                 });
             }
-            _ => {}
         }
     };
     let on_up = move |event: ev::PointerEvent| {
-        let was = pressed.get_value();
-        pressed.update_value(|pressed| pressed.pointers.retain(|(id, _)| *id != event.pointer_id()));
-        if pressed.with_value(|pressed| pressed.pointers.is_empty()) {
+        let is_click = gesture.try_update_value(|gesture| gesture.release(event.pointer_id()));
+        if gesture.with_value(Gesture::is_over) {
             is_panning.set(false);
         }
-        let is_click = was.pointers.len() == 1 && !was.has_moved && event.type_() == "pointerup";
-        if is_click {
-            shell.select(pick(pixels::place(&event)));
+        if is_click == Some(true) && event.type_() == "pointerup" {
+            match pick(pixels::place(&event)) {
+                Some(Target::Node(node)) => shell.select(Some(node)),
+                target @ Some(Target::Place(_)) => with_view(&|view| view.update(|view| view.visit(target))),
+                Some(Target::Line(_)) => {}
+                None => shell.select(None),
+            }
         }
     };
     let on_wheel = move |event: ev::WheelEvent| {
@@ -189,24 +171,17 @@ pub fn GraphCanvas() -> impl IntoView {
         event.prevent_default();
     };
     let tooltip = move || {
-        let node = hovered.get()?;
-        let snapshot = shell.snapshot()?;
-        let node_view = snapshot.node(node)?.clone();
-        let (x, y) = view.with_value(|view| view.as_ref()?.read(|view| view.place_of(node)))?;
-        let what =
-            node_view.agent_type.clone().unwrap_or_else(|| node_kind_singular(&node_view.kind).to_owned());
-        Some(view! {
-            <div class="tooltip" role="presentation" style=format!("transform: translate({x:.0}px, {y:.0}px)")>
-                <strong>{node_view.name.clone()}</strong>
-                <span>{what}</span>
-            </div>
-        })
+        let target = hovered.get()?;
+        let snapshot = shell.snapshot_untracked()?;
+        let tip =
+            view.with_value(|view| view.as_ref()?.read(|view| tip(&snapshot, view, target, pointer.get())))?;
+        Some(graph_tooltip::show(tip))
     };
     let description = move || {
         let drawing = shell.drawing.get();
         format!(
             "Relationship graph of {} nodes. Search lists them; plus and minus zoom, arrow keys pan, 0 fits.",
-            drawing.shown_nodes
+            grouped(drawing.shown_nodes.into())
         )
     };
     view! {
@@ -255,9 +230,10 @@ pub fn GraphCanvas() -> impl IntoView {
                     <IconView icon=FIT/>
                 </button>
             </div>
-            <Show when=move || cannot_draw.get()>
-                <p class="notice" role="alert">
-                    "This browser gives the page no WebGL2, so the graph cannot be drawn. Search, relations and findings still work."
+            <DrawnNote shown/>
+            <Show when=move || has_no_card.get()>
+                <p class="notice" role="status" data-testid="no-card">
+                    "This browser gives the page no WebGL2. The graph is drawn more simply, with fewer of its lines."
                 </p>
             </Show>
         </div>

@@ -1,12 +1,15 @@
 //! Parts of pages.
 
 pub mod code_editor;
+pub mod drawn_note;
 pub mod excerpt;
 pub mod facets;
 pub mod file_tree;
 pub mod finding_row;
+mod gesture;
 pub mod glyph;
 pub mod graph_canvas;
+mod graph_tooltip;
 mod graph_view;
 pub mod icon;
 pub mod inspector;

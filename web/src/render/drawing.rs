@@ -8,23 +8,29 @@ pub const HIDDEN: u32 = 1 << 16;
 pub const HOLLOW: u32 = 1 << 17;
 /// The centre of a group.
 pub const HUB: u32 = 1 << 18;
+/// The middle of an area.
+pub const AREA: u32 = 1 << 19;
 /// A line that has a direction ends in an arrow.
 pub const DIRECTED: u32 = 1 << 8;
-/// A line from a member to the hub of its group.
+/// A line between a member and the hub of its group.
 pub const SPOKE: u32 = 1 << 9;
-
 /// A line that a group implies, not a definition states.
 pub const IMPLIED: u32 = 1 << 10;
+/// A line between two areas, which stands for all relations between their nodes.
+pub const BRIDGE: u32 = 1 << 11;
+/// Where the width of a line begins in its style, in sixteenths of the usual width.
+pub const WIDTH_SHIFT: u32 = 16;
 
 /// Everything about a drawing but where its points are.
 ///
-/// Points are the nodes of the graph in their order, then the hubs of groups. The columns travel as typed arrays
-/// beside the message, so only the rest is serialised.
+/// Points are the nodes of the graph in their order, then the hubs of groups, then the middles of areas. Lines between
+/// areas come after all others, which are in the order of their importance. The columns travel as typed arrays beside
+/// the message, so only the rest is serialised.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Drawing {
     /// How many of the points are nodes.
     pub node_count: u32,
-    /// Radius of each point, before the camera scales it.
+    /// Radius of each point: of nodes before the camera scales it, of hubs in pixels, of areas in the world.
     #[serde(skip)]
     pub radii: Vec<f32>,
     /// Look of each point: colour slot, shape × 256, and the flags above.
@@ -33,20 +39,42 @@ pub struct Drawing {
     /// The two points of each line, side by side.
     #[serde(skip)]
     pub ends: Vec<u32>,
-    /// Style of each line: relation slot and the flags above.
+    /// Style of each line: relation slot, width and the flags above.
     #[serde(skip)]
     pub styles: Vec<u32>,
+    /// How each line is bent; see [`super::curve`].
+    #[serde(skip)]
+    pub bends: Vec<f32>,
     /// Which group of the graph each hub stands for.
     #[serde(skip)]
     pub hub_groups: Vec<u32>,
+    /// The areas; none where nodes are not arranged in areas.
+    pub areas: Vec<Area>,
+    /// How many lines, the last ones, lie between areas.
+    pub bridge_count: u32,
+    /// How far neighbours of an area are apart in the world; zero where there are no areas.
+    pub pitch: f32,
     /// Nodes that are not filtered out.
     pub shown_nodes: u32,
     /// Relations between them that are not filtered out, those of groups included.
     pub shown_relations: f64,
+    /// How many of those are not drawn one by one, because hubs stand for them.
+    pub summed_relations: f64,
     /// Why the query of the filter was not answered, if it was not: then it hides what it did before.
     pub query_fault: Option<QueryFault>,
+    /// Whether everything was asked for.
+    pub has_every_pair: bool,
     /// Whether so many pairs were asked for that groups are drawn as hubs all the same.
     pub pairs_refused: bool,
+}
+
+/// A part of the drawing in which nodes lie that are related to each other more than to others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Area {
+    /// What its nodes have in common.
+    pub name: String,
+    /// How many of them are not filtered out.
+    pub size: u32,
 }
 
 /// What is wrong with a query.
@@ -64,9 +92,19 @@ impl Drawing {
         self.looks.len()
     }
 
-    /// How many lines there are.
+    /// How many lines there are between nodes and hubs.
     pub fn line_count(&self) -> usize {
-        self.styles.len()
+        self.styles.len() - self.bridge_count as usize
+    }
+
+    /// The two points of a line.
+    pub fn ends_of(&self, line: usize) -> [u32; 2] {
+        [self.ends[line * 2], self.ends[line * 2 + 1]]
+    }
+
+    /// Whether a line is exactly one relation.
+    pub fn is_single(&self, line: usize) -> bool {
+        self.styles[line] & (SPOKE | BRIDGE) == 0
     }
 
     /// Whether a point is drawn.
@@ -74,8 +112,25 @@ impl Drawing {
         self.looks.get(point).is_some_and(|look| look & HIDDEN == 0)
     }
 
+    /// Whether a point is a node.
+    pub fn is_node(&self, point: usize) -> bool {
+        point < self.node_count as usize
+    }
+
     /// Whether a point is the centre of a group.
     pub fn is_hub(&self, point: usize) -> bool {
-        point >= self.node_count as usize
+        self.hub(point).is_some()
+    }
+
+    /// Which hub a point is.
+    pub fn hub(&self, point: usize) -> Option<usize> {
+        point.checked_sub(self.node_count as usize).filter(|&hub| hub < self.hub_groups.len())
+    }
+
+    /// Which area a point is the middle of.
+    pub fn area(&self, point: usize) -> Option<usize> {
+        point
+            .checked_sub(self.node_count as usize + self.hub_groups.len())
+            .filter(|&area| area < self.areas.len())
     }
 }

@@ -1,8 +1,12 @@
-//! Drawing the graph. `scene`, `camera`, `pick` and `label` are pure; `webgl` is the only file that talks to GL.
+//! Drawing the graph. `webgl` and `flat` draw, on a graphics card and without one; the rest is pure.
 
 pub mod camera;
+pub mod curve;
+pub mod detail;
 pub mod drawing;
+pub mod flat;
 pub mod label;
+pub mod line_grid;
 pub mod pick;
 pub mod scene;
 pub mod separate;

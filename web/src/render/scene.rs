@@ -1,6 +1,7 @@
 //! The drawing with its positions, and what a selection does to it.
 
 use super::camera::Bounds;
+use super::curve::{Curve, Place, self_loop};
 use super::drawing::{Drawing, SPOKE};
 
 /// How a point or line is drawn, as the shaders number it.
@@ -36,6 +37,8 @@ pub struct Scene {
     /// Lines of each point: where they begin in `lines`, which holds their indices.
     line_starts: Vec<u32>,
     lines: Vec<u32>,
+    /// How many of the lines before each one are exactly one relation.
+    singles: Vec<u32>,
 }
 
 impl Scene {
@@ -45,19 +48,32 @@ impl Scene {
     /// O(points + lines).
     pub fn new(drawing: Drawing) -> Self {
         let mut starts = vec![0u32; drawing.point_count() + 1];
-        for &end in &drawing.ends {
+        let ends = &drawing.ends[..drawing.line_count() * 2];
+        for &end in ends {
             starts[end as usize + 1] += 1;
         }
         for index in 1..starts.len() {
             starts[index] += starts[index - 1];
         }
         let mut next = starts.clone();
-        let mut lines = vec![0u32; drawing.ends.len()];
-        for (index, &end) in drawing.ends.iter().enumerate() {
+        let mut lines = vec![0u32; ends.len()];
+        for (index, &end) in ends.iter().enumerate() {
             lines[next[end as usize] as usize] = index as u32 / 2;
             next[end as usize] += 1;
         }
-        Self { drawing, positions: Vec::new(), line_starts: starts, lines }
+        let mut singles = Vec::with_capacity(drawing.line_count() + 1);
+        let mut count = 0;
+        for line in 0..drawing.line_count() {
+            singles.push(count);
+            count += u32::from(drawing.is_single(line));
+        }
+        singles.push(count);
+        Self { drawing, positions: Vec::new(), line_starts: starts, lines, singles }
+    }
+
+    /// How many of the first `lines` lines are exactly one relation; spokes are not.
+    pub fn singles_among(&self, lines: usize) -> u32 {
+        self.singles.get(lines).or(self.singles.last()).copied().unwrap_or_default()
     }
 
     /// Whether there is a position for every point.
@@ -73,12 +89,32 @@ impl Scene {
 
     /// The rectangle around all visible nodes.
     pub fn bounds(&self) -> Option<Bounds> {
+        let place = |point: usize| (self.positions[point * 2], self.positions[point * 2 + 1]);
         let visible = |point: &usize| self.drawing.is_visible(*point) && !self.drawing.is_hub(*point);
-        Bounds::around(
-            (0..self.positions.len() / 2)
-                .filter(visible)
-                .map(|point| (self.positions[point * 2], self.positions[point * 2 + 1])),
-        )
+        Bounds::around((0..self.positions.len() / 2).filter(visible).flat_map(|point| {
+            let (x, y) = place(point);
+            let rim = if self.drawing.area(point).is_some() { self.drawing.radii[point] } else { 0.0 };
+            [(x - rim, y - rim), (x + rim, y + rim)]
+        }))
+    }
+
+    /// The curve of a line, with its ends where `screen` puts the world. `None` for a line from a point to itself.
+    pub fn curve(&self, line: usize, screen: impl Fn(Place) -> Place) -> Option<Curve> {
+        let [a, b] = self.drawing.ends_of(line);
+        let (from, to) = (self.position(a)?, self.position(b)?);
+        (a != b).then(|| Curve::bent(screen(from), screen(to), self.drawing.bends[line]))
+    }
+
+    /// The circle of a line from a point to itself, whose disc has this radius on the screen.
+    pub fn own_loop(&self, line: usize, disc: f32, screen: impl Fn(Place) -> Place) -> Option<(Place, f32)> {
+        let [a, b] = self.drawing.ends_of(line);
+        let at = self.position(a).filter(|_| a == b)?;
+        Some(self_loop(screen(at), disc, self.drawing.bends[line]))
+    }
+
+    /// The members of a hub.
+    pub fn members(&self, hub: u32) -> impl Iterator<Item = u32> + '_ {
+        self.lines_of(hub).iter().map(move |&line| self.other_end(line, hub))
     }
 
     fn lines_of(&self, point: u32) -> &[u32] {
@@ -99,14 +135,20 @@ impl Scene {
         self.lines_of(point).len()
     }
 
-    /// The emphasis of everything when `selected` is selected and the pointer rests on `hovered`.
+    /// The emphasis of everything when `selected` is selected and the pointer rests on a point or a line.
     ///
     /// A selection fades all but its neighbourhood; members of a group are neighbours by way of its hub.
-    /// Hovering only raises the lines of a node.
-    pub fn emphases(&self, selected: Option<u32>, hovered: Option<u32>) -> Emphases {
+    /// Hovering only raises the lines of a point, or a line and its ends.
+    pub fn emphases(&self, selected: Option<u32>, hovered: Option<u32>, line: Option<u32>) -> Emphases {
         let base = if selected.is_some() { Emphasis::Faded } else { Emphasis::Normal };
         let mut points = vec![base as u8; self.drawing.point_count()];
-        let mut lines = vec![base as u8; self.drawing.line_count()];
+        let mut lines = vec![base as u8; self.drawing.styles.len()];
+        if let Some(line) = line.filter(|&line| (line as usize) < self.drawing.line_count()) {
+            lines[line as usize] = Emphasis::Loud as u8;
+            for end in self.drawing.ends_of(line as usize) {
+                points[end as usize] = Emphasis::Loud as u8;
+            }
+        }
         for focus in selected.into_iter().chain(hovered) {
             for &line in self.lines_of(focus) {
                 lines[line as usize] = Emphasis::Loud as u8;
@@ -150,6 +192,7 @@ mod tests {
             looks: vec![0; 5],
             ends: vec![0, 1, 0, 4, 2, 4],
             styles: vec![0, SPOKE, SPOKE],
+            bends: vec![0.1, 0.0, 0.0],
             hub_groups: vec![0],
             shown_nodes: 4,
             ..Drawing::default()
@@ -158,13 +201,13 @@ mod tests {
 
     #[test]
     fn without_a_selection_nothing_is_faded() {
-        let emphases = scene().emphases(None, None);
+        let emphases = scene().emphases(None, None, None);
         assert!(emphases.points.iter().chain(&emphases.lines).all(|&emphasis| emphasis == 0));
     }
 
     #[test]
     fn a_selection_raises_its_neighbourhood_and_fades_the_rest() {
-        let Emphases { points, lines } = scene().emphases(Some(0), None);
+        let Emphases { points, lines } = scene().emphases(Some(0), None, None);
         assert_eq!(points[0], Emphasis::Selected as u8);
         assert_eq!(points[1], Emphasis::Loud as u8);
         assert_eq!(points[2], Emphasis::Normal as u8, "a member of the same group");
@@ -174,10 +217,25 @@ mod tests {
 
     #[test]
     fn hovering_fades_nothing() {
-        let Emphases { points, lines } = scene().emphases(None, Some(1));
+        let Emphases { points, lines } = scene().emphases(None, Some(1), None);
         assert_eq!(points[3], Emphasis::Normal as u8);
         assert_eq!(lines[0], Emphasis::Loud as u8);
-        assert_eq!(scene().emphases(Some(99), None).points[0], Emphasis::Faded as u8);
+        assert_eq!(scene().emphases(Some(99), None, None).points[0], Emphasis::Faded as u8);
+    }
+
+    #[test]
+    fn a_line_under_the_pointer_raises_its_ends() {
+        let emphases = scene().emphases(None, None, Some(0));
+        assert_eq!(emphases.points, [1, 1, 0, 0, 0]);
+        assert_eq!(emphases.lines, [1, 0, 0]);
+        assert_eq!(scene().emphases(None, None, Some(77)), scene().emphases(None, None, None));
+    }
+
+    #[test]
+    fn single_lines_and_members_are_known() {
+        let scene = scene();
+        assert_eq!([0, 1, 3, 99].map(|lines| scene.singles_among(lines)), [0, 1, 1, 1]);
+        assert_eq!(scene.members(4).collect::<Vec<u32>>(), [0, 2]);
     }
 
     #[test]

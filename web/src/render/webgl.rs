@@ -10,12 +10,18 @@ use web_sys::{
 };
 
 use super::camera::Camera;
+use super::detail::Detail;
 use super::drawing::Drawing;
 use super::scene::Emphases;
 use crate::state::vocabulary::{NODE_SLOT_COUNT, RELATION_SLOT_COUNT, dash};
 
 /// Texels in a row of the data textures. Every WebGL2 implementation allows as many.
 const ROW: usize = 2048;
+/// Width of a usual line in CSS pixels.
+const LINE_WIDTH: f32 = 1.15;
+
+/// A column of instances: its buffer, numbers an instance, and their type.
+type Column<'b> = (&'b WebGlBuffer, i32, u32);
 
 /// Colours of a theme, each red, green, blue and alpha from 0 to 1.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -30,6 +36,8 @@ pub struct Palette {
     pub accent: [f32; 4],
     /// Centres of groups.
     pub hub: [f32; 4],
+    /// The ground of an area.
+    pub area: [f32; 4],
 }
 
 /// What one frame depends on, beyond the drawing.
@@ -39,13 +47,11 @@ pub struct Frame<'p> {
     pub camera: Camera,
     /// Pixels of the screen for one CSS pixel.
     pub ratio: f32,
-    /// How much larger than stated nodes are drawn, in CSS pixels.
-    pub node_scale: f32,
-    /// Opacity of lines.
-    pub line_alpha: f32,
-    /// Whether there is room for the arrows of all lines, not only of raised ones.
-    pub has_arrows: bool,
-    /// The node under the pointer.
+    /// How much is drawn.
+    pub detail: Detail,
+    /// Whether anything is raised.
+    pub has_focus: bool,
+    /// The point under the pointer.
     pub hovered: Option<u32>,
     /// The colours.
     pub palette: &'p Palette,
@@ -63,10 +69,14 @@ pub struct Renderer {
     gl: Gl,
     points: Layer,
     lines: Layer,
+    /// The same program and columns as `lines`, from the first line between areas on.
+    bridges: WebGlVertexArrayObject,
+    bridge_count: i32,
     looks: WebGlBuffer,
     point_emphases: WebGlBuffer,
     ends: WebGlBuffer,
     styles: WebGlBuffer,
+    bends: WebGlBuffer,
     line_emphases: WebGlBuffer,
     positions: WebGlTexture,
     radii: WebGlTexture,
@@ -88,6 +98,7 @@ impl Renderer {
         let point_emphases = gl.create_buffer()?;
         let ends = gl.create_buffer()?;
         let styles = gl.create_buffer()?;
+        let bends = gl.create_buffer()?;
         let line_emphases = gl.create_buffer()?;
         let points = layer(
             &gl,
@@ -100,13 +111,29 @@ impl Renderer {
             &[
                 (&ends, 2, Gl::UNSIGNED_INT),
                 (&styles, 1, Gl::UNSIGNED_INT),
+                (&bends, 1, Gl::FLOAT),
                 (&line_emphases, 1, Gl::UNSIGNED_BYTE),
             ],
         )?;
         gl.enable(Gl::BLEND);
         gl.blend_func(Gl::ONE, Gl::ONE_MINUS_SRC_ALPHA);
         let (positions, radii) = (data_texture(&gl)?, data_texture(&gl)?);
-        Some(Self { gl, points, lines, looks, point_emphases, ends, styles, line_emphases, positions, radii })
+        let bridges = gl.create_vertex_array()?;
+        Some(Self {
+            gl,
+            points,
+            lines,
+            bridges,
+            bridge_count: 0,
+            looks,
+            point_emphases,
+            ends,
+            styles,
+            bends,
+            line_emphases,
+            positions,
+            radii,
+        })
     }
 
     /// Takes over everything but positions.
@@ -116,12 +143,35 @@ impl Renderer {
         self.fill(&self.looks, &Uint32Array::from(drawing.looks.as_slice()));
         self.fill(&self.ends, &Uint32Array::from(drawing.ends.as_slice()));
         self.fill(&self.styles, &Uint32Array::from(drawing.styles.as_slice()));
-        self.fill_texture(&self.radii, &drawing.radii, 1);
+        self.fill(&self.bends, &Float32Array::from(drawing.bends.as_slice()));
+        self.bridge_count = drawing.bridge_count as i32;
+        columns(&self.gl, &self.bridges, &self.line_columns(), self.lines.count);
+        // Beside each radius, what it is measured in; the shaders number it like this.
+        let radii = drawing.radii.iter().enumerate().flat_map(|(point, &radius)| {
+            let unit = if drawing.is_node(point) {
+                0.0
+            } else if drawing.is_hub(point) {
+                1.0
+            } else {
+                2.0
+            };
+            [radius, unit]
+        });
+        self.fill_texture(&self.radii, &radii.collect::<Vec<f32>>());
+    }
+
+    fn line_columns(&self) -> [Column<'_>; 4] {
+        [
+            (&self.ends, 2, Gl::UNSIGNED_INT),
+            (&self.styles, 1, Gl::UNSIGNED_INT),
+            (&self.bends, 1, Gl::FLOAT),
+            (&self.line_emphases, 1, Gl::UNSIGNED_BYTE),
+        ]
     }
 
     /// Takes over where points are.
     pub fn set_positions(&self, positions: &[f32]) {
-        self.fill_texture(&self.positions, positions, 2);
+        self.fill_texture(&self.positions, positions);
     }
 
     /// Takes over what a selection raises and fades.
@@ -135,21 +185,21 @@ impl Renderer {
         self.gl.buffer_data_with_array_buffer_view(Gl::ARRAY_BUFFER, data, Gl::DYNAMIC_DRAW);
     }
 
-    fn fill_texture(&self, texture: &WebGlTexture, data: &[f32], channels: usize) {
-        let rows = data.len().div_ceil(ROW * channels).max(1);
-        let texels = Float32Array::new_with_length((rows * ROW * channels) as u32);
+    /// Fills a texture with two numbers a texel.
+    fn fill_texture(&self, texture: &WebGlTexture, data: &[f32]) {
+        let rows = data.len().div_ceil(ROW * 2).max(1);
+        let texels = Float32Array::new_with_length((rows * ROW * 2) as u32);
         texels.subarray(0, data.len() as u32).copy_from(data);
-        let (internal, format) = if channels == 2 { (Gl::RG32F, Gl::RG) } else { (Gl::R32F, Gl::RED) };
         self.gl.bind_texture(Gl::TEXTURE_2D, Some(texture));
         // Fails only when the memory of the card is used up; then the frame before stays.
         let _ = self.gl.tex_image_2d_with_i32_and_i32_and_i32_and_format_and_type_and_opt_array_buffer_view(
             Gl::TEXTURE_2D,
             0,
-            internal as i32,
+            Gl::RG32F as i32,
             ROW as i32,
             rows as i32,
             0,
-            format,
+            Gl::RG,
             Gl::FLOAT,
             Some(&texels),
         );
@@ -158,7 +208,7 @@ impl Renderer {
     /// Draws one frame.
     pub fn draw(&self, frame: &Frame<'_>) {
         let gl = &self.gl;
-        let Frame { camera, ratio, .. } = *frame;
+        let Frame { camera, ratio, detail, .. } = *frame;
         gl.viewport(0, 0, gl.drawing_buffer_width(), gl.drawing_buffer_height());
         gl.clear_color(0.0, 0.0, 0.0, 0.0);
         gl.clear(Gl::COLOR_BUFFER_BIT);
@@ -177,15 +227,28 @@ impl Renderer {
             gl.uniform1f(at("u_scale").as_ref(), camera.scale * ratio);
             gl.uniform2f(at("u_viewport").as_ref(), camera.width * ratio, camera.height * ratio);
             gl.uniform1f(at("u_ratio").as_ref(), ratio);
-            gl.uniform1f(at("u_node_scale").as_ref(), frame.node_scale * ratio);
+            gl.uniform1f(at("u_node_scale").as_ref(), detail.node_scale * ratio);
+            gl.uniform1f(at("u_far").as_ref(), detail.far);
+            gl.uniform4fv_with_f32_array(at("u_hub").as_ref(), &frame.palette.hub);
         }
         self.prepare_points(frame);
         self.prepare_lines(frame);
-        // What is raised lies over what is not: lines, arrows, then points of each layer.
-        for raised in [0, 1] {
-            self.draw_layer(&self.lines, raised);
-            self.draw_layer(&self.lines, 2 + raised);
-            self.draw_layer(&self.points, raised);
+        let shown = (detail.lines as i32).min(self.lines.count);
+        let strip = 2 * (detail.segments as i32 + 1);
+        // From the ground up: areas and what leads from one to the other, lines, arrows, points; then what is raised.
+        self.draw_layer(&self.points, &self.points.instances, 0, 4, self.points.count);
+        if detail.far > 0.0 {
+            self.draw_layer(&self.lines, &self.bridges, 0, strip, self.bridge_count);
+        }
+        self.draw_layer(&self.lines, &self.lines.instances, 0, strip, shown);
+        if detail.has_arrows {
+            self.draw_layer(&self.lines, &self.lines.instances, 2, 4, shown);
+        }
+        self.draw_layer(&self.points, &self.points.instances, 1, 4, self.points.count);
+        if frame.has_focus {
+            self.draw_layer(&self.lines, &self.lines.instances, 1, strip, self.lines.count);
+            self.draw_layer(&self.lines, &self.lines.instances, 3, 4, self.lines.count);
+            self.draw_layer(&self.points, &self.points.instances, 2, 4, self.points.count);
         }
     }
 
@@ -193,11 +256,11 @@ impl Renderer {
         let gl = &self.gl;
         gl.use_program(Some(&self.points.program));
         let at = |name: &str| gl.get_uniform_location(&self.points.program, name);
-        let Palette { nodes, ground, accent, hub, .. } = frame.palette;
+        let Palette { nodes, ground, accent, area, .. } = frame.palette;
         gl.uniform4fv_with_f32_array(at("u_colours").as_ref(), &flat(nodes, NODE_SLOT_COUNT));
         gl.uniform4fv_with_f32_array(at("u_ground").as_ref(), ground);
         gl.uniform4fv_with_f32_array(at("u_accent").as_ref(), accent);
-        gl.uniform4fv_with_f32_array(at("u_hub").as_ref(), hub);
+        gl.uniform4fv_with_f32_array(at("u_area").as_ref(), area);
         gl.uniform1i(at("u_hovered").as_ref(), frame.hovered.map_or(-1, |point| point as i32));
     }
 
@@ -209,20 +272,28 @@ impl Renderer {
         let colours = flat(&frame.palette.relations, RELATION_SLOT_COUNT);
         gl.uniform4fv_with_f32_array(at("u_colours").as_ref(), &colours);
         gl.uniform2fv_with_f32_array(at("u_dashes").as_ref(), &dashes);
-        gl.uniform1f(at("u_alpha").as_ref(), frame.line_alpha);
-        gl.uniform1f(at("u_width").as_ref(), 1.15 * frame.ratio);
-        gl.uniform1i(at("u_draws_arrows").as_ref(), i32::from(frame.has_arrows));
+        gl.uniform1f(at("u_alpha").as_ref(), frame.detail.line_alpha);
+        gl.uniform1f(at("u_width").as_ref(), LINE_WIDTH * frame.ratio);
+        gl.uniform1i(at("u_draws_arrows").as_ref(), i32::from(frame.detail.has_arrows));
+        gl.uniform1i(at("u_segments").as_ref(), frame.detail.segments as i32);
     }
 
-    fn draw_layer(&self, layer: &Layer, number: i32) {
-        if layer.count == 0 {
+    fn draw_layer(
+        &self,
+        layer: &Layer,
+        instances: &WebGlVertexArrayObject,
+        number: i32,
+        corners: i32,
+        count: i32,
+    ) {
+        if count == 0 {
             return;
         }
         let gl = &self.gl;
         gl.use_program(Some(&layer.program));
         gl.uniform1i(gl.get_uniform_location(&layer.program, "u_layer").as_ref(), number);
-        gl.bind_vertex_array(Some(&layer.instances));
-        gl.draw_arrays_instanced(Gl::TRIANGLE_STRIP, 0, 4, layer.count);
+        gl.bind_vertex_array(Some(instances));
+        gl.draw_arrays_instanced(Gl::TRIANGLE_STRIP, 0, corners, count);
         gl.bind_vertex_array(None);
     }
 }
@@ -233,8 +304,8 @@ fn flat(colours: &[[f32; 4]], count: usize) -> Vec<f32> {
     colours.iter().chain(missing).take(count).flatten().copied().collect()
 }
 
-/// A program of two shaders and its instance columns: buffer, numbers an instance, type of number.
-fn layer(gl: &Gl, sources: [&str; 2], columns: &[(&WebGlBuffer, i32, u32)]) -> Option<Layer> {
+/// A program of two shaders and its instance columns.
+fn layer(gl: &Gl, sources: [&str; 2], instance_columns: &[Column<'_>]) -> Option<Layer> {
     let program = gl.create_program()?;
     for (source, kind) in sources.into_iter().zip([Gl::VERTEX_SHADER, Gl::FRAGMENT_SHADER]) {
         gl.attach_shader(&program, &shader(gl, kind, source)?);
@@ -242,15 +313,26 @@ fn layer(gl: &Gl, sources: [&str; 2], columns: &[(&WebGlBuffer, i32, u32)]) -> O
     gl.link_program(&program);
     gl.get_program_parameter(&program, Gl::LINK_STATUS).as_bool().filter(|&linked| linked)?;
     let instances = gl.create_vertex_array()?;
-    gl.bind_vertex_array(Some(&instances));
-    for (index, (buffer, size, kind)) in (0u32..).zip(columns) {
+    columns(gl, &instances, instance_columns, 0);
+    Some(Layer { program, instances, count: 0 })
+}
+
+/// Reads instances from these columns, from the instance `first` on.
+fn columns(gl: &Gl, instances: &WebGlVertexArrayObject, columns: &[Column<'_>], first: i32) {
+    gl.bind_vertex_array(Some(instances));
+    for (index, &(buffer, size, kind)) in (0u32..).zip(columns) {
         gl.bind_buffer(Gl::ARRAY_BUFFER, Some(buffer));
         gl.enable_vertex_attrib_array(index);
-        gl.vertex_attrib_i_pointer_with_i32(index, *size, *kind, 0, 0);
+        let bytes = if kind == Gl::UNSIGNED_BYTE { 1 } else { 4 };
+        let start = first * size * bytes;
+        if kind == Gl::FLOAT {
+            gl.vertex_attrib_pointer_with_i32(index, size, kind, false, 0, start);
+        } else {
+            gl.vertex_attrib_i_pointer_with_i32(index, size, kind, 0, start);
+        }
         gl.vertex_attrib_divisor(index, 1);
     }
     gl.bind_vertex_array(None);
-    Some(Layer { program, instances, count: 0 })
 }
 
 fn shader(gl: &Gl, kind: u32, source: &str) -> Option<WebGlShader> {

@@ -11,6 +11,7 @@ pub mod relation;
 pub mod route;
 pub mod search;
 pub mod session;
+pub mod shown;
 pub mod snapshot;
 pub mod template;
 pub mod theme;

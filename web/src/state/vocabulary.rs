@@ -92,6 +92,11 @@ pub fn relation_slot(kind: &str) -> u8 {
     RELATIONS.iter().position(|(known, ..)| *known == kind).unwrap_or(RELATIONS.len()) as u8
 }
 
+/// The kind of relation of a slot; none for the one that plugins' kinds share.
+pub fn relation_name(slot: u8) -> Option<&'static str> {
+    RELATIONS.get(slot as usize).map(|(name, ..)| *name)
+}
+
 /// Dash and gap of a slot in pixels.
 pub fn dash(slot: u8) -> [f32; 2] {
     RELATIONS.get(slot as usize).map_or([5.0, 2.0], |(_, dash, _)| *dash)

@@ -5,26 +5,22 @@ use std::sync::Arc;
 
 use ossa_core::document::Limits;
 use ossa_core::export::ExportFormat;
-use ossa_core::graph::{Graph, Group, Shape};
+use ossa_core::graph::Graph;
 use ossa_core::layout::{Force, ForceSettings};
-use ossa_core::model::{NodeId, NodeView};
+use ossa_core::model::NodeId;
 use ossa_core::query::Query;
 use ossa_core::source::Source;
 use ossa_core::wire::Report;
 use ossa_core::{Analysis, Profile, Workspace};
 
+use super::arrange::{ARRANGED_FROM, Arrangement, arrange};
 use super::findings::Findings;
 use super::fixing;
 use super::protocol::{Checked, Draft, Fixes, Mended};
-use crate::render::drawing::{DIRECTED, Drawing, HIDDEN, HOLLOW, HUB, IMPLIED, QueryFault, SPOKE};
+use super::sketch::Sketch;
+use crate::render::drawing::{Drawing, QueryFault};
 use crate::render::separate::separate;
-use crate::state::filter::{Facet, Filter};
-use crate::state::vocabulary::{NEUTRAL_SLOT, TypeSlots, relation_slot, shape};
-
-/// Most pairs of one-way groups that are drawn as pairs; beyond, their members are drawn around hubs.
-const MAX_PAIRS: u64 = 20_000;
-/// Most pairs that are drawn when every pair is asked for.
-const MAX_EVERY_PAIR: u64 = 400_000;
+use crate::state::filter::Filter;
 
 /// How much wider than high a drawing is that would be round, on wide and on tall screens. Forces know no direction.
 const STRETCH_WIDE: f32 = 1.3;
@@ -52,6 +48,8 @@ pub struct Engine {
     /// The nodes the last query asked for that made sense; `None` for all.
     asked: Option<BTreeSet<NodeId>>,
     is_tall: bool,
+    /// Where the nodes of a large graph are, until somebody runs the layout.
+    arrangement: Option<Arrangement>,
     force: Option<Force>,
     /// Members of each hub of the last drawing.
     hubs: Vec<Vec<u32>>,
@@ -176,7 +174,17 @@ impl Engine {
     fn restart(&mut self) {
         // Ids of another graph mean other nodes.
         self.asked = None;
-        self.force = self.graph().map(|graph| Force::new(graph, ForceSettings::REGIONS));
+        (self.arrangement, self.force) = (None, None);
+        let Some(graph) = self.graph() else { return };
+        if graph.catalog().len() > ARRANGED_FROM {
+            self.arrangement = Some(arrange(graph, self.stretch()));
+        } else {
+            self.force = Some(Force::new(graph, ForceSettings::REGIONS));
+        }
+    }
+
+    fn stretch(&self) -> f32 {
+        if self.is_tall { STRETCH_TALL } else { STRETCH_WIDE }
     }
 
     /// Draws another part of the graph from now on.
@@ -184,9 +192,14 @@ impl Engine {
         self.filter = filter;
     }
 
-    /// The screen is higher than wide, or no longer is.
-    pub fn set_screen(&mut self, is_tall: bool) {
+    /// The screen is higher than wide, or no longer is. Returns whether what is drawn has to be drawn anew.
+    pub fn set_screen(&mut self, is_tall: bool) -> bool {
+        let turns = self.is_tall != is_tall && self.arrangement.is_some();
         self.is_tall = is_tall;
+        if turns {
+            self.restart();
+        }
+        turns
     }
 
     /// The text of a source.
@@ -204,22 +217,24 @@ impl Engine {
         self.force.as_mut().is_some_and(|force| force.advance(1) == 1 && !force.is_settled())
     }
 
-    /// Lets the layout run again from where it is.
-    pub fn reheat(&mut self) {
+    /// Lets the layout run again from where it is. Nodes that were arranged are laid out by forces from now on, and have
+    /// to be drawn anew, without areas: then this returns true.
+    pub fn reheat(&mut self) -> bool {
         if let Some(force) = &mut self.force {
             force.reheat();
+            return false;
         }
+        self.force = self.graph().map(|graph| Force::new(graph, ForceSettings::REGIONS));
+        self.arrangement.take().is_some()
     }
 
-    /// x and y of each point of the last drawing: the nodes, then each hub amid its members.
+    /// x and y of each point of the last drawing: the nodes, then each hub amid its members, then areas.
     pub fn positions(&self) -> Vec<f32> {
-        let Some(force) = &self.force else { return Vec::new() };
-        let mut positions = force.positions();
-        let stretch = if self.is_tall { STRETCH_TALL } else { STRETCH_WIDE };
-        for place in positions.chunks_exact_mut(2) {
-            place[0] *= stretch;
-        }
-        separate(&mut positions, &self.radii);
+        let mut positions = match (&self.arrangement, &self.force) {
+            (Some(arrangement), _) => arrangement.positions.clone(),
+            (None, Some(force)) => self.spread(force.positions()),
+            (None, None) => return Vec::new(),
+        };
         for members in &self.hubs {
             let sum = |axis: usize| -> f32 {
                 members.iter().map(|&member| positions[member as usize * 2 + axis]).sum()
@@ -228,6 +243,18 @@ impl Engine {
             let (x, y) = (sum(0) / count, sum(1) / count);
             positions.extend([x, y]);
         }
+        let areas = self.arrangement.iter().flat_map(|arrangement| &arrangement.areas);
+        positions.extend(areas.flat_map(|area| [area.x, area.y]));
+        positions
+    }
+
+    /// Positions in the shape of the screen, with no disc over another.
+    fn spread(&self, mut positions: Vec<f32>) -> Vec<f32> {
+        let stretch = self.stretch();
+        for place in positions.chunks_exact_mut(2) {
+            place[0] *= stretch;
+        }
+        separate(&mut positions, &self.radii);
         positions
     }
 
@@ -252,155 +279,22 @@ impl Engine {
     /// The part of the graph that the filter lets through.
     ///
     /// # Complexity
-    /// O(nodes + relations + group members + drawn pairs).
+    /// O(n log n) in nodes, relations, group members and drawn pairs.
     pub fn draw(&mut self) -> Drawing {
         let query_fault = self.ask();
         let Some(graph) = self.graph() else { return Drawing::default() };
-        let mut sketch = Sketch::new(graph, &self.filter, self.asked.as_ref());
-        sketch.relations();
-        sketch.groups(self.filter.draws_every_pair());
-        let (drawing, hubs) = (Drawing { query_fault, ..sketch.drawing }, sketch.hubs);
+        let sketch = Sketch::new(graph, &self.filter, self.asked.as_ref());
+        let (drawing, hubs) = sketch.finish(self.arrangement.as_ref());
         self.hubs = hubs;
         self.radii = drawing.radii[..drawing.node_count as usize].to_vec();
-        drawing
+        Drawing { query_fault, ..drawing }
     }
-}
-
-/// A drawing in the making.
-struct Sketch<'g> {
-    graph: &'g Graph,
-    filter: &'g Filter,
-    drawing: Drawing,
-    hubs: Vec<Vec<u32>>,
-}
-
-impl<'g> Sketch<'g> {
-    fn new(graph: &'g Graph, filter: &'g Filter, asked: Option<&BTreeSet<NodeId>>) -> Self {
-        let catalog = graph.catalog();
-        let slots = TypeSlots::new(catalog.node_ids().filter_map(|id| catalog.node(id).agent_type()));
-        let mut drawing = Drawing { node_count: catalog.len() as u32, ..Drawing::default() };
-        for id in catalog.node_ids() {
-            let node = catalog.node(id);
-            let visible = filter.shows_node(node.kind().as_str(), node.agent_type())
-                && asked.is_none_or(|asked| asked.contains(&id));
-            drawing.shown_nodes += u32::from(visible);
-            drawing.radii.push(radius(graph, node));
-            drawing.looks.push(
-                u32::from(slots.slot(node.agent_type()))
-                    | u32::from(shape(node.kind().as_str())) << 8
-                    | if visible { 0 } else { HIDDEN }
-                    | if node.is_defined() { 0 } else { HOLLOW },
-            );
-        }
-        Self { graph, filter, drawing, hubs: Vec::new() }
-    }
-
-    fn line(&mut self, source: u32, target: u32, style: u32) {
-        self.drawing.ends.extend([source, target]);
-        self.drawing.styles.push(style);
-    }
-
-    fn relations(&mut self) {
-        for relation in self.graph.relations() {
-            let name = self.graph.kind(relation.kind);
-            let ends = [relation.source.0, relation.target.0];
-            let shown = self.filter.shows(Facet::Relation, name)
-                && ends.iter().all(|&end| self.drawing.is_visible(end as usize));
-            if shown {
-                self.drawing.shown_relations += 1.0;
-                if ends[0] != ends[1] {
-                    self.line(ends[0], ends[1], u32::from(relation_slot(name)) | DIRECTED);
-                }
-            }
-        }
-    }
-
-    /// The members of a group that are drawn: its nodes, or its sources and targets.
-    fn visible(&self, nodes: &[NodeId]) -> Vec<u32> {
-        nodes.iter().map(|node| node.0).filter(|&node| self.drawing.is_visible(node as usize)).collect()
-    }
-
-    fn groups(&mut self, every_pair: bool) {
-        let graph = self.graph;
-        let shown: Vec<(u32, &Group)> = (0u32..)
-            .zip(graph.groups())
-            .filter(|(_, group)| self.filter.shows(Facet::Relation, graph.kind(group.kind)))
-            .collect();
-        let pairs = |one_way: bool| -> u64 {
-            let counted =
-                shown.iter().filter(|(_, group)| !one_way || matches!(group.shape, Shape::Biclique { .. }));
-            counted.map(|(_, group)| group.pair_count()).sum()
-        };
-        let expand_all = every_pair && pairs(false) <= MAX_EVERY_PAIR;
-        self.drawing.pairs_refused = every_pair && !expand_all;
-        let expand_one_way = expand_all || pairs(true) <= MAX_PAIRS;
-        for (index, group) in shown {
-            let slot = u32::from(relation_slot(graph.kind(group.kind)));
-            match &group.shape {
-                Shape::Clique { members } => self.clique(index, slot, members, expand_all),
-                Shape::Biclique { sources, targets, .. } => {
-                    self.biclique(index, slot, sources, targets, expand_one_way);
-                }
-            }
-        }
-    }
-
-    fn clique(&mut self, index: u32, slot: u32, members: &[NodeId], expand: bool) {
-        let members = self.visible(members);
-        let count = members.len() as f64;
-        self.drawing.shown_relations += count * (count - 1.0).max(0.0) / 2.0;
-        // Two members need no hub between them.
-        if expand || members.len() == 2 {
-            for (place, &member) in members.iter().enumerate() {
-                for &other in &members[place + 1..] {
-                    self.line(member, other, slot | IMPLIED);
-                }
-            }
-        } else if members.len() > 2 {
-            self.hub(index, slot, members);
-        }
-    }
-
-    fn biclique(&mut self, index: u32, slot: u32, sources: &[NodeId], targets: &[NodeId], expand: bool) {
-        let (sources, targets) = (self.visible(sources), self.visible(targets));
-        let shared = sources.iter().filter(|source| targets.binary_search(source).is_ok()).count();
-        self.drawing.shown_relations += (sources.len() * targets.len() - shared) as f64;
-        if expand {
-            for &source in &sources {
-                for &target in targets.iter().filter(|&&target| target != source) {
-                    self.line(source, target, slot | DIRECTED | IMPLIED);
-                }
-            }
-        } else if !sources.is_empty() && !targets.is_empty() {
-            let mut members = [sources, targets].concat();
-            members.sort_unstable();
-            members.dedup();
-            self.hub(index, slot, members);
-        }
-    }
-
-    fn hub(&mut self, group: u32, slot: u32, members: Vec<u32>) {
-        let hub = self.drawing.point_count() as u32;
-        self.drawing.radii.push(2.5);
-        self.drawing.looks.push(u32::from(NEUTRAL_SLOT) | HUB);
-        self.drawing.hub_groups.push(group);
-        for &member in &members {
-            self.line(member, hub, slot | SPOKE);
-        }
-        self.hubs.push(members);
-    }
-}
-
-/// The size of a node: what is stated about it counts, what a shared domain implies hardly does.
-fn radius(graph: &Graph, node: NodeView<'_>) -> f32 {
-    let stated = graph.outgoing(node.id()).count() + graph.incoming(node.id()).count();
-    let groups = graph.groups_of(node.id()).count();
-    (4.0 + 1.8 * (stated as f32).sqrt() + 0.25 * (groups as f32).sqrt()).min(15.0)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::state::filter::Facet;
 
     /// Three agents in one domain, the first of which depends on the second.
     fn engine() -> Engine {
@@ -443,6 +337,79 @@ mod tests {
         let drawing = engine.draw();
         assert!(drawing.hub_groups.is_empty() && !drawing.pairs_refused);
         assert_eq!(drawing.line_count(), 4);
+    }
+
+    /// A fleet that is large enough to be arranged.
+    fn large() -> Engine {
+        let mut engine = Engine::default();
+        engine.begin(Profile::Default, "");
+        for manifest in ossa_core::synthetic::Fleet::new(2400, 7).manifests() {
+            engine.put(&manifest.path, manifest.text.into_bytes());
+        }
+        engine.finish().expect("a set was begun");
+        engine
+    }
+
+    #[test]
+    fn a_large_graph_is_arranged_at_once_and_bridged() {
+        let mut engine = large();
+        let drawing = engine.draw();
+        assert!(!engine.step(), "nothing moves");
+        assert!((8..60).contains(&drawing.areas.len()), "{:?}", drawing.areas);
+        assert_eq!(drawing.areas.iter().map(|area| area.size).sum::<u32>(), 2400);
+        assert!(drawing.areas.iter().all(|area| !area.name.is_empty()), "{:?}", drawing.areas);
+        assert!(drawing.bridge_count > 0);
+        let positions = engine.positions();
+        assert_eq!(positions.len(), drawing.point_count() * 2);
+        // Every node lies in its area, and no area over another.
+        let first = drawing.point_count() - drawing.areas.len();
+        let disc = |area: usize| {
+            let point = first + area;
+            (positions[point * 2], positions[point * 2 + 1], drawing.radii[point])
+        };
+        for area in 0..drawing.areas.len() {
+            for other in 0..area {
+                let ((x, y, radius), (other_x, other_y, other_radius)) = (disc(area), disc(other));
+                assert!((x - other_x).hypot(y - other_y) > radius + other_radius, "{area} and {other}");
+            }
+        }
+        let arrangement = engine.arrangement.as_ref().expect("it is arranged");
+        for (node, &area) in arrangement.area_of.iter().enumerate() {
+            let (x, y, radius) = disc(area as usize);
+            assert!((positions[node * 2] - x).hypot(positions[node * 2 + 1] - y) < radius, "{node}");
+        }
+    }
+
+    #[test]
+    fn forces_take_over_where_somebody_asks_for_them() {
+        let mut engine = large();
+        assert!(engine.reheat(), "it has to be drawn anew");
+        let drawing = engine.draw();
+        assert!(drawing.areas.is_empty() && drawing.bridge_count == 0);
+        assert!(engine.step());
+        assert!(!engine.reheat());
+        assert_eq!(engine.positions().len(), drawing.point_count() * 2);
+    }
+
+    #[test]
+    fn groups_of_one_cause_share_a_hub() {
+        let mut engine = Engine::default();
+        engine.begin(Profile::Default, "");
+        for (id, agent_type) in [("a", "worker"), ("b", "worker"), ("c", "orchestrator"), ("d", "monitor")] {
+            let text = format!(
+                "openapi: 3.1.0\ninfo: {{ title: {id}, version: 1.0.0 }}\nx-agent-id: {id}\n\
+                 x-agent-type: {agent_type}\nx-domains: [money]\n"
+            );
+            engine.put(&format!("{id}/openapi.yml"), text.into_bytes());
+        }
+        let all = engine.finish().expect("a set was begun").stats.relationships as f64;
+        let drawing = engine.draw();
+        assert_eq!(drawing.hub_groups.len(), 1, "{drawing:?}");
+        assert_eq!((drawing.shown_relations, drawing.summed_relations), (all, all));
+        // Who coordinates or monitors the others has a spoke of that kind, and everybody has one.
+        let spokes: Vec<usize> = (0..drawing.line_count()).collect();
+        assert!((4..=5).contains(&spokes.len()), "{drawing:?}");
+        assert_eq!(drawing.bends.len(), drawing.styles.len());
     }
 
     #[test]

@@ -1,11 +1,16 @@
 //! The worker owns the data: it reads, validates, builds, filters and lays out, so that the page stays quick.
 //!
-//! `protocol` and `engine` are pure; `run` is the worker's side of the wire, `link` the page's.
+//! `run` is the worker's side of the wire, `link` the page's, and `transfer` what they share; the rest is pure.
 
+mod arrange;
+mod bridge;
 pub mod engine;
 mod findings;
 mod fixing;
 pub mod link;
+mod pack;
 pub mod protocol;
+mod rank;
 pub mod run;
+mod sketch;
 mod transfer;

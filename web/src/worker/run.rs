@@ -131,20 +131,22 @@ impl Worker {
                 self.send(&Event::Cancelled);
             }
             Request::Screen { is_tall } => {
-                self.engine.borrow_mut().set_screen(is_tall);
+                let turns = self.engine.borrow_mut().set_screen(is_tall);
+                if turns {
+                    self.draw();
+                }
                 self.publish();
             }
             Request::Filter(filter) => {
-                let drawing = {
-                    let mut engine = self.engine.borrow_mut();
-                    engine.set_filter(filter);
-                    engine.draw()
-                };
-                self.send(&Event::Drawn(Box::new(drawing)));
+                self.engine.borrow_mut().set_filter(filter);
+                self.draw();
                 self.publish();
             }
             Request::Layout { run: true } => {
-                self.engine.borrow_mut().reheat();
+                let changes = self.engine.borrow_mut().reheat();
+                if changes {
+                    self.draw();
+                }
                 self.lay_out(0.0);
             }
             Request::Layout { run: false } => {
@@ -259,9 +261,13 @@ impl Worker {
         }
     }
 
-    fn draw_anew(self: &Rc<Self>) {
+    fn draw(&self) {
         let drawing = self.engine.borrow_mut().draw();
         self.send(&Event::Drawn(Box::new(drawing)));
+    }
+
+    fn draw_anew(self: &Rc<Self>) {
+        self.draw();
         self.lay_out(HEAD_START_MILLIS);
     }
 

@@ -1,5 +1,5 @@
 #version 300 es
-// One quad for each line; its ends are read from the positions, so nodes move without touching the lines.
+// One strip for each line; its ends are read from the positions, so nodes move without touching the lines.
 precision highp float;
 precision highp int;
 
@@ -13,10 +13,12 @@ uniform float u_node_scale;
 uniform float u_width;
 uniform int u_layer;
 uniform int u_draws_arrows;
+uniform int u_segments;
 
 layout(location = 0) in uvec2 a_ends;
 layout(location = 1) in uint a_style;
-layout(location = 2) in uint a_emphasis;
+layout(location = 2) in float a_bend;
+layout(location = 3) in uint a_emphasis;
 
 out float v_across;
 out float v_along;
@@ -27,11 +29,19 @@ flat out uint v_emphasis;
 const uint DIRECTED = 1u << 8;
 const uint SPOKE = 1u << 9;
 const uint IMPLIED = 1u << 10;
+const uint BRIDGE = 1u << 11;
 const uint LOUD = 1u;
+const float LONGEST_BULGE = 220.0;
 
 ivec2 texel(uint index) {
     int width = textureSize(u_positions, 0).x;
     return ivec2(int(index) % width, int(index) / width);
+}
+
+// The radius of a point in pixels of the screen: nodes are scaled, hubs are not, areas are part of the world.
+float radius_of(uint point) {
+    vec2 radius = texelFetch(u_radii, texel(point), 0).xy;
+    return radius.x * (radius.y == 0.0 ? u_node_scale : radius.y == 1.0 ? u_ratio : u_scale);
 }
 
 void main() {
@@ -39,41 +49,68 @@ void main() {
     bool is_loud = a_emphasis == LOUD;
     bool is_directed = (a_style & DIRECTED) != 0u;
     bool is_spoke = (a_style & SPOKE) != 0u;
-    bool has_arrow = is_directed && (is_loud || (u_draws_arrows == 1 && (a_style & IMPLIED) == 0u));
+    bool is_bridge = (a_style & BRIDGE) != 0u;
+    bool has_arrow = is_directed && (is_loud || (u_draws_arrows == 1 && (a_style & IMPLIED) == 0u && !is_spoke));
     bool is_arrow_pass = u_layer >= 2;
     if (is_loud != ((u_layer & 1) == 1) || (is_arrow_pass && !has_arrow)) return;
 
-    vec2 start = (texelFetch(u_positions, texel(a_ends.x), 0).xy - u_centre) * u_scale;
-    vec2 end = (texelFetch(u_positions, texel(a_ends.y), 0).xy - u_centre) * u_scale;
-    float start_radius = texelFetch(u_radii, texel(a_ends.x), 0).x * u_node_scale;
-    float end_radius = is_spoke ? u_ratio : texelFetch(u_radii, texel(a_ends.y), 0).x * u_node_scale;
-    float length_px = distance(start, end);
-    float gap = 1.5 * u_ratio;
-    float arrow = (is_loud ? 8.0 : 6.0) * u_ratio;
-    if (length_px < start_radius + end_radius + 2.0 * gap) return;
-    vec2 direction = (end - start) / length_px;
+    vec2 from = (texelFetch(u_positions, texel(a_ends.x), 0).xy - u_centre) * u_scale;
+    vec2 to = (texelFetch(u_positions, texel(a_ends.y), 0).xy - u_centre) * u_scale;
+    float from_radius = radius_of(a_ends.x);
+    float to_radius = radius_of(a_ends.y);
+    float gap = (is_bridge ? 0.0 : 1.5) * u_ratio;
+    float arrow = (is_loud ? 9.0 : 7.0) * u_ratio;
+    int last = is_arrow_pass ? 1 : u_segments;
+    float t = min(float(gl_VertexID >> 1) / float(last), 1.0);
+    float side = float(gl_VertexID & 1) * 2.0 - 1.0;
+    float usual = float(a_style >> 16) / 16.0;
+    float width = u_width * usual * (is_loud ? 1.5 : is_spoke ? 0.8 : 1.0);
+    vec2 place;
+    vec2 direction;
+    float length_px;
+    if (a_ends.x == a_ends.y) {
+        // A circle beside the disc, from its rim around to its rim.
+        float disc = from_radius / u_ratio;
+        float radius = (disc * 0.7 + 5.0 + a_bend * 5.0) * u_ratio;
+        vec2 middle = from + vec2(0.707, -0.707) * (from_radius + radius) * 0.8;
+        float begin = 2.3562 + 0.7;
+        float round = 4.85;
+        length_px = round * radius;
+        float end = 1.0 - (has_arrow ? arrow * 0.9 / length_px : 0.0);
+        float angle = begin + round * (is_arrow_pass ? 1.0 : t * end);
+        place = middle + vec2(cos(angle), sin(angle)) * radius;
+        direction = vec2(-sin(angle), cos(angle));
+    } else {
+        vec2 way = to - from;
+        float distance_px = length(way);
+        float room = distance_px - from_radius - to_radius - 2.0 * gap;
+        if (room < 1.0) return;
+        float bulge = a_bend * min(distance_px, LONGEST_BULGE * u_ratio) / distance_px;
+        vec2 control = (from + to) * 0.5 + vec2(-way.y, way.x) * bulge;
+        // The curve is flat enough that shares of its length are shares of the way.
+        float begin = (from_radius + gap) / distance_px;
+        float end = 1.0 - (to_radius + gap) / distance_px;
+        float body = end - (has_arrow ? min(arrow * 0.85 / distance_px, (end - begin) * 0.8) : 0.0);
+        float at = is_arrow_pass ? end : mix(begin, body, t);
+        place = mix(mix(from, control, at), mix(control, to, at), at);
+        direction = normalize(mix(control - from, to - control, at));
+        length_px = distance_px * (body - begin);
+    }
     vec2 normal = vec2(-direction.y, direction.x);
-    vec2 corner = vec2(gl_VertexID & 1, gl_VertexID >> 1);
-    vec2 screen;
     if (is_arrow_pass) {
         // A triangle: the fourth corner repeats the tip.
-        vec2 tip = end - direction * (end_radius + gap);
-        float side = corner.x * 2.0 - 1.0;
-        screen = corner.y == 0.0 ? tip - direction * arrow + normal * side * arrow * 0.42 : tip;
+        float size = arrow * max(1.0, width / (3.0 * u_ratio));
+        if (t < 0.5) place += normal * side * size * 0.42 - direction * size;
         v_across = 0.0;
         v_half_width = 2.0;
         v_along = 0.0;
     } else {
-        float width = u_width * (is_loud ? 1.5 : is_spoke ? 0.8 : 1.0);
         v_half_width = width * 0.5;
-        float reach = v_half_width + 1.0;
-        vec2 from = start + direction * (start_radius + gap);
-        vec2 to = end - direction * (end_radius + gap + (has_arrow ? arrow * 0.8 : 0.0));
-        v_across = (corner.y * 2.0 - 1.0) * reach;
-        screen = mix(from, to, corner.x) + normal * v_across;
-        v_along = corner.x * distance(from, to);
+        v_across = side * (v_half_width + 1.0);
+        place += normal * v_across;
+        v_along = t * length_px;
     }
     v_style = a_style;
     v_emphasis = a_emphasis;
-    gl_Position = vec4(screen * vec2(2.0, -2.0) / u_viewport, 0.0, 1.0);
+    gl_Position = vec4(place * vec2(2.0, -2.0) / u_viewport, 0.0, 1.0);
 }

@@ -7,6 +7,8 @@ uniform vec4 u_colours[9];
 uniform vec4 u_ground;
 uniform vec4 u_accent;
 uniform vec4 u_hub;
+uniform vec4 u_area;
+uniform float u_far;
 uniform float u_ratio;
 
 in vec2 v_place;
@@ -18,6 +20,7 @@ out vec4 o_colour;
 
 const uint HOLLOW = 1u << 17;
 const uint HUB = 1u << 18;
+const uint AREA = 1u << 19;
 const uint FADED = 2u;
 const uint SELECTED = 3u;
 
@@ -59,9 +62,17 @@ float inside(float distance) {
 void main() {
     uint slot = v_look & 255u;
     uint shape = (v_look >> 8) & 255u;
+    if ((v_look & AREA) != 0u) {
+        float cover = inside(length(v_place) - v_radius);
+        float rim = inside(abs(length(v_place) - v_radius + 0.5 * u_ratio) - 0.5 * u_ratio);
+        float alpha = cover * (v_is_hovered == 1 ? 1.0 : 0.62);
+        vec3 tone = mix(u_area.rgb, u_hub.rgb, rim * (v_is_hovered == 1 ? 0.9 : 0.3));
+        o_colour = vec4(tone * alpha, alpha);
+        return;
+    }
     if ((v_look & HUB) != 0u) {
         float cover = inside(length(v_place) - v_radius);
-        float alpha = cover * (v_emphasis == FADED ? 0.15 : 0.85);
+        float alpha = cover * (v_emphasis == FADED ? 0.15 : 0.85) * (1.0 - u_far);
         o_colour = vec4(u_hub.rgb * alpha, alpha);
         return;
     }

@@ -23,7 +23,7 @@ flat out uint v_emphasis;
 flat out int v_is_hovered;
 
 const uint HIDDEN = 1u << 16;
-const uint HUB = 1u << 18;
+const uint AREA = 1u << 19;
 
 ivec2 texel(int index) {
     int width = textureSize(u_positions, 0).x;
@@ -31,20 +31,23 @@ ivec2 texel(int index) {
 }
 
 void main() {
+    bool is_area = (a_look & AREA) != 0u;
     bool is_raised = (a_emphasis & 1u) == 1u;
-    if ((a_look & HIDDEN) != 0u || is_raised != (u_layer == 1)) {
+    // Layers: what lies on the ground, nodes and hubs, and those of them that are raised.
+    int layer = is_area ? 0 : is_raised ? 2 : 1;
+    if ((a_look & HIDDEN) != 0u || layer != u_layer) {
         gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
         return;
     }
     vec2 world = texelFetch(u_positions, texel(gl_InstanceID), 0).xy;
-    float radius = texelFetch(u_radii, texel(gl_InstanceID), 0).x;
-    bool is_hub = (a_look & HUB) != 0u;
-    v_radius = radius * (is_hub ? u_ratio : u_node_scale);
+    // See the line shader.
+    vec2 radius = texelFetch(u_radii, texel(gl_InstanceID), 0).xy;
+    v_radius = radius.x * (radius.y == 0.0 ? u_node_scale : radius.y == 1.0 ? u_ratio : u_scale);
     v_look = a_look;
     v_emphasis = a_emphasis;
     v_is_hovered = int(gl_InstanceID == u_hovered);
     vec2 corner = vec2(gl_VertexID & 1, gl_VertexID >> 1) * 2.0 - 1.0;
-    v_place = corner * (v_radius * 1.25 + 8.0 * u_ratio);
+    v_place = corner * (is_area ? v_radius + 2.0 * u_ratio : v_radius * 1.25 + 8.0 * u_ratio);
     vec2 screen = (world - u_centre) * u_scale + v_place;
     gl_Position = vec4(screen * vec2(2.0, -2.0) / u_viewport, 0.0, 1.0);
 }
