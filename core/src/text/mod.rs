@@ -3,6 +3,7 @@
 mod keyed;
 mod line_index;
 mod nearest;
+mod pack;
 mod secret;
 mod span;
 mod symbol;
@@ -11,6 +12,7 @@ mod template;
 pub(crate) use keyed::NumberMap;
 pub use line_index::{LineIndex, Position};
 pub use nearest::{nearest, nearest_within};
+pub(crate) use pack::{Reader, Writer};
 pub use secret::{Token, base64_words, is_placeholder, is_wordy, looks_random, tokens};
 pub use span::Span;
 pub use symbol::{Interner, Symbol, Symbols};

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::graph::Graph;
-use crate::model::{Catalog, Csr, Definition, NodeId};
+use crate::model::{Catalog, Csr, DefinitionView, NodeId};
 
 /// One definition, the file it stands in, and the node it became.
 #[derive(Clone, Copy)]
@@ -12,7 +12,7 @@ pub struct Defined<'a> {
     /// Path of the source.
     pub path: &'a Arc<str>,
     /// What the source says.
-    pub definition: &'a Definition,
+    pub definition: DefinitionView<'a>,
 }
 
 /// All definitions and the graph they make.

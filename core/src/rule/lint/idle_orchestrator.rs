@@ -21,7 +21,7 @@ impl Lint for IdleOrchestrator {
             // A type guessed from the name is not worth a finding.
             let stated = fleet
                 .definitions_of(agent.id())
-                .find_map(|defined| Some((defined.path, defined.definition.agent_type.as_ref()?)));
+                .find_map(|defined| Some((defined.path, defined.definition.agent_type?)));
             let Some((path, stated)) = stated else { continue };
             if has_work(fleet.graph(), agent.id()) {
                 continue;

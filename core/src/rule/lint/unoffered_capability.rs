@@ -37,7 +37,7 @@ impl Lint for UnofferedCapability {
         let mut budget = SUGGESTION_BUDGET;
         for defined in fleet.definitions() {
             for required in &defined.definition.required_capabilities {
-                let name = required.value.as_str();
+                let name = required.value;
                 if by_another(name, defined.node) {
                     continue;
                 }
