@@ -2,43 +2,43 @@ use super::kind::{NodeKind, ReferenceKind};
 use crate::text::Span;
 
 /// How a definition says who it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Identity {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Identity<T = String> {
     /// The definition names itself.
-    Stated(String),
+    Stated(T),
     /// The document sets up, under this name, something that others may set up too: a server in the settings of a
     /// client. All of them are one, and that is no duplicate.
-    Configured(String),
+    Configured(T),
     /// The definition has no id field: the manifest beside it, or else its folder, names it.
-    Folder(String),
+    Folder(T),
     /// The document defines an agent only where a manifest in its folder does; alone it is something else.
     Beside,
 }
 
-impl Identity {
+impl<T: AsRef<str>> Identity<T> {
     /// The id the definition gives, if it does.
     pub fn stated(&self) -> Option<&str> {
         match self {
-            Self::Stated(id) | Self::Configured(id) => Some(id),
+            Self::Stated(id) | Self::Configured(id) => Some(id.as_ref()),
             Self::Folder(_) | Self::Beside => None,
         }
     }
 }
 
 /// A text and where it is written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Text {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Text<T = String> {
     /// The text, trimmed.
-    pub value: String,
+    pub value: T,
     /// Where it stands.
     pub span: Span,
 }
 
 /// Where something can be reached.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Endpoint {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Endpoint<T = String> {
     /// The address, as written.
-    pub url: Text,
+    pub url: Text<T>,
     /// What answers there.
     pub protocol: Protocol,
     /// Whether callers must prove who they are.
@@ -82,12 +82,12 @@ pub enum Confirmation {
 }
 
 /// What a policy applies to besides the agents it names.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Selector {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Selector<T = String> {
     /// Which property of an agent is compared.
     pub property: Property,
     /// The value it must have.
-    pub value: Text,
+    pub value: Text<T>,
 }
 
 /// A property of an agent a policy can select by.
@@ -203,14 +203,14 @@ impl Definition {
 }
 
 /// Another node, named by a definition.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reference {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reference<T = String, F = &'static str> {
     /// What the name stands for.
     pub kind: ReferenceKind,
     /// The name as written.
-    pub name: String,
+    pub name: T,
     /// The field that holds it, such as `spec.dependencies.agents`.
-    pub field: &'static str,
+    pub field: F,
     /// Where it is written.
     pub span: Span,
     /// Whether the field surely names a node of that kind.

@@ -69,6 +69,21 @@ pub enum ReferenceKind {
 }
 
 impl ReferenceKind {
+    /// Every kind, in the order declared.
+    pub(super) const ALL: [Self; 11] = [
+        Self::DependsOn,
+        Self::DelegatesTo,
+        Self::HandsOffTo,
+        Self::UsesTool,
+        Self::UsesMcpServer,
+        Self::UsesModel,
+        Self::MemberOf,
+        Self::Governs,
+        Self::PartOf,
+        Self::HasMember,
+        Self::HasPart,
+    ];
+
     /// Every kind that becomes a relation of its own, in the order used everywhere.
     pub const RELATIONS: [Self; 9] = [
         Self::DependsOn,

@@ -5,6 +5,7 @@ mod csr;
 mod definition;
 mod infer;
 mod kind;
+mod packed;
 mod paths;
 pub(crate) mod plan;
 mod registry;
@@ -16,4 +17,5 @@ pub use definition::{
 };
 pub use infer::{AGENT_TYPES, GENERAL_DOMAIN, agent_type_of, domain_of_path};
 pub use kind::{NodeKind, ReferenceKind};
+pub use packed::{Cursor, DefinitionView, Definitions, List, Packed, Values};
 pub use registry::{Changes, Defined, FileChange, Identities, NodeChange, Registry};

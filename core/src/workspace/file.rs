@@ -6,7 +6,7 @@ use crate::config::{self, Comments, Suppression};
 use crate::diagnostic::{Code, Diagnostic, Secrets, Severity};
 use crate::document::{Document, Kind, Limits, Syntax, read};
 use crate::format::{detect, may_be_definition, read_as_0_1_9, reason, reason_of_name};
-use crate::model::Definition;
+use crate::model::{Definition, Definitions};
 use crate::rule::lint::{ForeignReference, LINTS, Reading, foreign_references};
 use crate::schema;
 use crate::source::Source;
@@ -20,7 +20,7 @@ pub(super) struct File {
     pub(super) text: Arc<str>,
     /// Made when somebody asks for lines.
     lines: OnceLock<Box<LineIndex>>,
-    pub(super) definitions: Arc<[Definition]>,
+    pub(super) definitions: Definitions,
     pub(super) diagnostics: Box<[Diagnostic]>,
     /// What few files have.
     aside: Option<Box<Aside>>,
@@ -94,18 +94,10 @@ pub(super) fn read_file(source: &Source, root: &str, profile: Profile, limits: &
         refused: document.text().is_empty() && !source.bytes.is_empty(),
         text: document.text().clone(),
         lines: OnceLock::new(),
-        definitions: definitions.into_iter().map(slim).collect(),
+        definitions: Definitions::pack(&definitions),
         diagnostics: diagnostics.into(),
         skipped,
     }
-}
-
-/// The definition without memory that was set aside for more: it is kept as long as the file.
-fn slim(mut definition: Definition) -> Definition {
-    definition.capabilities.shrink_to_fit();
-    definition.domains.shrink_to_fit();
-    definition.references.shrink_to_fit();
-    definition
 }
 
 /// The comments that allow findings. What looks like one inside of a text is none.

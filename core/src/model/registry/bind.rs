@@ -5,6 +5,7 @@ use super::{Identities, Registry};
 use crate::model::definition::Reference;
 use crate::model::kind::ReferenceKind;
 use crate::model::paths::{is_path, name_of};
+use crate::text::Symbol;
 
 /// What became of one reference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,14 +44,15 @@ impl Registry {
                 continue;
             }
             let (definitions, index) = self.shared(number);
-            let definition = &definitions[index];
+            let definition = definitions.at(index);
             if definition.references.is_empty() {
                 continue;
             }
             let from = self.file(self.defined(number).file).path.clone();
+            let family = self.defined(number).family;
             let references = definition.references.iter();
             let bindings: Box<[Binding]> =
-                references.map(|reference| self.binding(&from, definition.family, reference)).collect();
+                references.map(|reference| self.binding(&from, family, &reference)).collect();
             if *bindings != *self.defined(number).bindings {
                 self.release(number);
                 self.defined_mut(number).bindings = bindings;
@@ -59,19 +61,22 @@ impl Registry {
         }
     }
 
-    fn binding(&mut self, from: &str, family: &'static str, reference: &Reference) -> Binding {
-        let is_agent = reference.kind == ReferenceKind::UsesTool && self.is_agent(&reference.name, family);
+    fn binding(&mut self, from: &str, family: Symbol, reference: &Reference<&str, &str>) -> Binding {
+        let is_agent = reference.kind == ReferenceKind::UsesTool && self.is_agent(reference.name, family);
         let kind = if is_agent { ReferenceKind::DelegatesTo } else { reference.kind };
-        if let Some(answer) = self.resolve(kind.target(), &reference.name, family, true) {
+        if let Some(answer) = self.resolve(kind.target(), reference.name, family, true) {
             return Binding { target: answer.node, other: answer.other, kind, answer: Answered::ByName };
         }
-        if let Some(target) = self.find_path(kind.target(), from, &reference.name) {
+        if let Some(target) = self.find_path(kind.target(), from, reference.name) {
             return Binding { target, other: NOWHERE, kind, answer: Answered::ByPath };
         }
         let target = if reference.is_certain && self.identities == Identities::Merged {
-            let name = if is_path(&reference.name) { name_of(&reference.name) } else { &reference.name };
+            let name = if is_path(reference.name) { name_of(reference.name) } else { reference.name };
             let id = self.texts.intern(name);
-            self.nodes.by_id(kind.target(), "", id, &mut self.texts)
+            {
+                let family = self.texts.intern("");
+                self.nodes.by_id(kind.target(), family, id, &mut self.texts)
+            }
         } else {
             NOWHERE
         };

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use super::bind::Binding;
 use super::list::List;
 use super::{Identities, Registry};
-use crate::model::definition::{Definition, Endpoint, Identity, Protocol, Reference};
+use crate::model::definition::{Identity, Reference};
 use crate::model::kind::{NodeKind, ReferenceKind};
+use crate::model::packed::{DefinitionView, Definitions};
 use crate::source::folder;
 use crate::text::{NumberMap, Symbol};
 
@@ -28,7 +29,7 @@ pub(super) struct Files {
 pub(super) struct File {
     pub(super) path: Arc<str>,
     pub(super) name: Symbol,
-    pub(super) definitions: Arc<[Definition]>,
+    pub(super) definitions: Definitions,
     /// Number of its first definition, and how many numbers are set aside for it.
     first: u32,
     room: u32,
@@ -45,6 +46,11 @@ pub(super) struct Defined {
     /// Its node; [`NOWHERE`] for an API description without a manifest beside it.
     pub(super) node: u32,
     pub(super) id: Symbol,
+    /// What is often asked for.
+    pub(super) family: Symbol,
+    pub(super) format: Symbol,
+    pub(super) kind: NodeKind,
+    pub(super) is_mention: bool,
     pub(super) bindings: Box<[Binding]>,
 }
 
@@ -57,14 +63,14 @@ struct Manifests {
 
 impl Registry {
     /// The file and definition of a number.
-    pub(super) fn definition(&self, number: u32) -> (&File, &Definition) {
+    pub(super) fn definition(&self, number: u32) -> (&File, DefinitionView<'_>) {
         let defined = &self.files.definitions[number as usize];
         let file = &self.files.list[defined.file as usize];
-        (file, &file.definitions[defined.index as usize])
+        (file, file.definitions.at(defined.index as usize))
     }
 
     /// The same with the definition shared, for when the registry is changed meanwhile.
-    pub(super) fn shared(&self, number: u32) -> (Arc<[Definition]>, usize) {
+    pub(super) fn shared(&self, number: u32) -> (Definitions, usize) {
         let defined = &self.files.definitions[number as usize];
         (self.files.list[defined.file as usize].definitions.clone(), defined.index as usize)
     }
@@ -97,27 +103,32 @@ impl Registry {
     }
 
     /// Replaces what a file defines. Definitions that go by the same name as before stay where they are.
-    pub(super) fn replace_file(&mut self, path: &Arc<str>, definitions: &Arc<[Definition]>) {
+    pub(super) fn replace_file(&mut self, path: &Arc<str>, definitions: &Definitions) {
         let number = self.open(path, definitions.len());
         let old = std::mem::replace(&mut self.files.list[number as usize].definitions, definitions.clone());
         let first = self.files.list[number as usize].first;
         let same = old.iter().zip(definitions.iter()).take_while(|(old, new)| is_same_name(old, new)).count();
         for (index, definition) in old.iter().enumerate().skip(same) {
-            self.unplug(first + index as u32, definition);
+            self.unplug(first + index as u32, &definition);
         }
         for (index, (old, new)) in old.iter().zip(definitions.iter()).enumerate().take(same) {
-            self.renew(first + index as u32, old, new);
+            self.renew(first + index as u32, &old, &new);
         }
         for (index, definition) in definitions.iter().enumerate().skip(same) {
-            let blank = Defined {
+            let (family, format) =
+                (self.texts.intern(definition.family), self.texts.intern(definition.format));
+            *self.defined_mut(first + index as u32) = Defined {
                 file: number,
                 index: index as u32,
                 node: NOWHERE,
                 id: self.files.list[number as usize].name,
+                family,
+                format,
+                kind: definition.kind,
+                is_mention: definition.is_mention,
                 bindings: Box::default(),
             };
-            *self.defined_mut(first + index as u32) = blank;
-            self.plug(first + index as u32, definition);
+            self.plug(first + index as u32, &definition);
         }
         self.work.files.push(number);
     }
@@ -137,7 +148,7 @@ impl Registry {
             self.files.list.push(File {
                 path: path.clone(),
                 name,
-                definitions: Arc::default(),
+                definitions: Definitions::default(),
                 first: 0,
                 room: 0,
                 first_of_kind: [NOWHERE; NodeKind::ALL.len()],
@@ -147,23 +158,33 @@ impl Registry {
         let old = std::mem::take(&mut self.files.list[number as usize].definitions);
         let before = self.files.list[number as usize].first;
         for (index, definition) in old.iter().enumerate() {
-            self.unplug(before + index as u32, definition);
+            self.unplug(before + index as u32, &definition);
         }
         let file = &mut self.files.list[number as usize];
         (file.first, file.room) = (self.files.definitions.len() as u32, count as u32);
-        let blank = Defined { file: number, index: 0, node: NOWHERE, id: name, bindings: Box::default() };
+        let blank = Defined {
+            file: number,
+            index: 0,
+            node: NOWHERE,
+            id: name,
+            family: name,
+            format: name,
+            kind: NodeKind::Agent,
+            is_mention: false,
+            bindings: Box::default(),
+        };
         self.files.definitions.extend(std::iter::repeat_n(blank, count));
         number
     }
 
-    /// Where the definition looks for, or offers, an id: its folder and family.
+    /// Where a definition looks for, or offers, an id: its folder and family.
     fn neighbourhood(&mut self, number: u32) -> (Symbol, Symbol) {
-        let (file, definition) = self.definition(number);
-        let (path, family) = (file.path.clone(), definition.family);
-        (self.texts.intern(folder(&path)), self.texts.intern(family))
+        let defined = self.defined(number);
+        let (path, family) = (self.file(defined.file).path.clone(), defined.family);
+        (self.texts.intern(folder(&path)), family)
     }
 
-    fn plug(&mut self, number: u32, definition: &Definition) {
+    fn plug(&mut self, number: u32, definition: &DefinitionView<'_>) {
         match &definition.identity {
             Identity::Stated(id) | Identity::Configured(id) => {
                 let id = self.texts.intern(id);
@@ -188,17 +209,17 @@ impl Registry {
         self.subscribe(number, definition);
     }
 
-    fn unplug(&mut self, number: u32, definition: &Definition) {
+    fn unplug(&mut self, number: u32, definition: &DefinitionView<'_>) {
         match &definition.identity {
             Identity::Stated(_) if is_manifest(definition) => {
-                let place = self.neighbourhood_of(number, definition);
+                let place = self.neighbourhood(number);
                 if let Some(manifests) = self.files.stated.get_mut(&place) {
                     manifests.stated.remove(number);
                 }
                 self.work.stated.push(place);
             }
             Identity::Folder(_) | Identity::Beside => {
-                let place = self.neighbourhood_of(number, definition);
+                let place = self.neighbourhood(number);
                 if let Some(manifests) = self.files.stated.get_mut(&place) {
                     manifests.waiting.remove(number);
                 }
@@ -209,14 +230,8 @@ impl Registry {
         self.unsubscribe(number, definition);
     }
 
-    /// Like [`Self::neighbourhood`], for a definition that is no longer in its file.
-    fn neighbourhood_of(&mut self, number: u32, definition: &Definition) -> (Symbol, Symbol) {
-        let path = self.file(self.defined(number).file).path.clone();
-        (self.texts.intern(folder(&path)), self.texts.intern(definition.family))
-    }
-
     /// Puts a new reading in the place of one that goes by the same name.
-    fn renew(&mut self, number: u32, old: &Definition, new: &Definition) {
+    fn renew(&mut self, number: u32, old: &DefinitionView<'_>, new: &DefinitionView<'_>) {
         let node = self.defined(number).node;
         if !old.references.iter().map(asked).eq(new.references.iter().map(asked)) {
             self.release(number);
@@ -250,8 +265,8 @@ impl Registry {
             let waiting = manifests.waiting.as_slice().to_vec();
             for number in waiting {
                 let (definitions, index) = self.shared(number);
-                let definition = &definitions[index];
-                let id = match (&definition.identity, only) {
+                let definition = &definitions.at(index);
+                let id = match (definition.identity, only) {
                     (_, Some(only)) => only,
                     (Identity::Folder(fallback), None) => self.texts.intern(fallback),
                     _ => {
@@ -269,12 +284,11 @@ impl Registry {
         }
     }
 
-    fn enter_by_id(&mut self, number: u32, definition: &Definition, id: Symbol) {
+    fn enter_by_id(&mut self, number: u32, definition: &DefinitionView<'_>, id: Symbol) {
+        let (kind, family) = (self.defined(number).kind, self.defined(number).family);
         let node = match self.identities {
-            Identities::Merged => self.nodes.by_id(definition.kind, definition.family, id, &mut self.texts),
-            Identities::Separate => {
-                self.nodes.one_more(definition.kind, definition.family, id, &mut self.texts)
-            }
+            Identities::Merged => self.nodes.by_id(kind, family, id, &mut self.texts),
+            Identities::Separate => self.nodes.one_more(kind, family, id, &mut self.texts),
         };
         self.enter(number, definition, node);
     }
@@ -283,9 +297,9 @@ impl Registry {
     pub(super) fn refresh_first_of_kind(&mut self, file: u32) {
         let mut first = [NOWHERE; NodeKind::ALL.len()];
         for number in self.numbers(file) {
-            let (_, definition) = self.definition(number);
-            let known = &mut first[definition.kind as usize];
-            if *known == NOWHERE && !definition.is_mention && self.defined(number).node != NOWHERE {
+            let defined = self.defined(number);
+            let known = &mut first[defined.kind as usize];
+            if *known == NOWHERE && !defined.is_mention && defined.node != NOWHERE {
                 *known = number;
             }
         }
@@ -294,29 +308,21 @@ impl Registry {
 }
 
 /// Whether it may lend its id to definitions in its folder.
-fn is_manifest(definition: &Definition) -> bool {
+fn is_manifest(definition: &DefinitionView<'_>) -> bool {
     matches!(definition.identity, Identity::Stated(_))
         && definition.kind == NodeKind::Agent
         && !definition.is_mention
 }
 
 /// Whether nobody who asks for names can tell the two apart.
-fn is_same_name(old: &Definition, new: &Definition) -> bool {
-    let tell = |definition: &Definition| {
-        (definition.kind, definition.family, definition.format, definition.is_mention)
-    };
-    tell(old) == tell(new)
+fn is_same_name(old: &DefinitionView<'_>, new: &DefinitionView<'_>) -> bool {
+    (old.kind, old.family, old.format, old.is_mention) == (new.kind, new.family, new.format, new.is_mention)
         && old.identity == new.identity
         && old.name == new.name
-        && old.endpoints.iter().map(answered).eq(new.endpoints.iter().map(answered))
+        && old.endpoints.iter().eq(new.endpoints.iter())
 }
 
 /// What of a reference decides where it leads.
-fn asked(reference: &Reference) -> (ReferenceKind, &str, bool) {
-    (reference.kind, &reference.name, reference.is_certain)
-}
-
-/// What of an endpoint decides who is found there.
-fn answered(endpoint: &Endpoint) -> (&str, Protocol) {
-    (&endpoint.url.value, endpoint.protocol)
+fn asked<'d>(reference: Reference<&'d str, &'d str>) -> (ReferenceKind, &'d str, bool) {
+    (reference.kind, reference.name, reference.is_certain)
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Registry;
 use super::file::NOWHERE;
 use crate::model::NodeId;
-use crate::model::definition::Definition;
+use crate::model::packed::DefinitionView;
 
 /// One definition, the file it stands in, and the node it became.
 #[derive(Clone, Copy)]
@@ -15,7 +15,7 @@ pub struct Defined<'r> {
     /// Path of the source.
     pub path: &'r Arc<str>,
     /// What the source says.
-    pub definition: &'r Definition,
+    pub definition: DefinitionView<'r>,
 }
 
 impl Registry {

@@ -28,7 +28,7 @@ use node::Nodes;
 use suggestion::Ids;
 
 use super::catalog::Catalog;
-use super::definition::Definition;
+use super::packed::Definitions;
 use crate::text::{Interner, NumberMap, Symbol};
 
 /// What equal identities mean.
@@ -73,7 +73,7 @@ struct Work {
 }
 
 /// A file and what it defines: nothing if it is gone.
-pub type FileChange = (Arc<str>, Arc<[Definition]>);
+pub type FileChange = (Arc<str>, Definitions);
 
 impl Registry {
     /// A registry of no file.

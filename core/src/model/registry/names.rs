@@ -4,8 +4,9 @@ use super::Registry;
 use super::file::NOWHERE;
 use super::list::List;
 use super::node::Standing;
-use crate::model::definition::{Definition, Protocol};
+use crate::model::definition::Protocol;
 use crate::model::kind::{NodeKind, ReferenceKind};
+use crate::model::packed::DefinitionView;
 use crate::model::paths::{candidates, is_path};
 use crate::text::{NumberMap, Symbol};
 
@@ -68,20 +69,20 @@ fn address(url: &str) -> Option<&str> {
 
 impl Registry {
     /// Lets a definition that became a part of its node be found, or no longer.
-    pub(super) fn show(&mut self, number: u32, definition: &Definition, is_shown: bool) {
+    pub(super) fn show(&mut self, number: u32, definition: &DefinitionView<'_>, is_shown: bool) {
         if definition.is_mention {
             return;
         }
         let file = self.file(self.defined(number).file).name;
         self.names.touched.push(Asked::Path(file));
         let mut asked = Vec::new();
-        if let Some(name) = &definition.name {
+        if let Some(name) = definition.name {
             asked.push(Asked::Name(definition.kind, self.texts.intern(name)));
         }
         if definition.kind == NodeKind::Agent {
-            for endpoint in &definition.endpoints {
-                if let Some(address) = address(&endpoint.url.value)
-                    && endpoint.protocol == Protocol::A2a
+            for (url, protocol) in definition.endpoints.iter() {
+                if let Some(address) = address(url)
+                    && protocol == Protocol::A2a
                 {
                     asked.push(Asked::Address(self.texts.intern(address)));
                 }
@@ -111,7 +112,7 @@ impl Registry {
     }
 
     /// Everything whose answer the references of a definition, and itself if it is a mention, depend on.
-    fn asked_by(&mut self, number: u32, definition: &Definition) -> Vec<Asked> {
+    fn asked_by(&mut self, number: u32, definition: &DefinitionView<'_>) -> Vec<Asked> {
         let from = self.file(self.defined(number).file).path.clone();
         let mut asked = Vec::new();
         let texts = &mut self.texts;
@@ -128,28 +129,28 @@ impl Registry {
         {
             ask(definition.kind, id);
         }
-        for reference in &definition.references {
-            ask(reference.kind.target(), &reference.name);
+        for reference in definition.references.iter() {
+            ask(reference.kind.target(), reference.name);
             // A tool may turn out to be an agent.
             if reference.kind == ReferenceKind::UsesTool {
-                ask(NodeKind::Agent, &reference.name);
+                ask(NodeKind::Agent, reference.name);
             }
         }
-        for reference in definition.references.iter().filter(|reference| is_path(&reference.name)) {
-            for path in candidates(&from, &reference.name) {
+        for reference in definition.references.iter().filter(|reference| is_path(reference.name)) {
+            for path in candidates(&from, reference.name) {
                 asked.push(Asked::Path(self.texts.intern(&path)));
             }
         }
         asked
     }
 
-    pub(super) fn subscribe(&mut self, number: u32, definition: &Definition) {
+    pub(super) fn subscribe(&mut self, number: u32, definition: &DefinitionView<'_>) {
         for asked in self.asked_by(number, definition) {
             self.names.cells.entry(asked).or_default().askers.push(number);
         }
     }
 
-    pub(super) fn unsubscribe(&mut self, number: u32, definition: &Definition) {
+    pub(super) fn unsubscribe(&mut self, number: u32, definition: &DefinitionView<'_>) {
         for asked in self.asked_by(number, definition) {
             if let Some(cell) = self.names.cells.get_mut(&asked) {
                 cell.askers.remove(number);
@@ -176,19 +177,22 @@ impl Registry {
                 continue;
             }
             cell.ids.sort_by(|&one, &other| {
-                let place = |node| (self.nodes.get(node).family, self.texts.text(self.nodes.get(node).key));
+                let place = |node| {
+                    let node = self.nodes.get(node);
+                    (self.texts.text(node.family), self.texts.text(node.key))
+                };
                 place(one).cmp(&place(other))
             });
             cell.shown.sort_by(|&one, &other| {
                 let place = |number| {
-                    let (_, definition) = self.definition(number);
-                    let node = self.defined(number).node;
-                    (definition.family, self.texts.text(self.nodes.get(node).key))
+                    let defined = self.defined(number);
+                    let key = self.nodes.get(defined.node).key;
+                    (self.texts.text(defined.family), self.texts.text(key))
                 };
                 place(one).cmp(&place(other)).then_with(|| self.order_in_node(one, other))
             });
             for &asker in cell.askers.as_slice() {
-                if self.definition(asker).1.is_mention {
+                if self.defined(asker).is_mention {
                     self.work.mentions.push(asker);
                 }
                 self.work.bind.push(asker);
@@ -203,36 +207,36 @@ impl Registry {
         &self,
         kind: NodeKind,
         name: &str,
-        family: &'static str,
+        family: Symbol,
         mentions: bool,
     ) -> Option<Answer> {
         let cell = self.texts.find(name).and_then(|name| self.names.cells.get(&Asked::Name(kind, name)));
         let defining = || {
             let cell = cell?;
-            let own = self.defining_in(cell, family, mentions);
+            let own = self.defining_in(cell, self.texts.text(family), mentions);
             own.or_else(|| self.defining_first(cell, self.texts.find(name)?, mentions))
         };
         let answering = || {
             let address = address(name).filter(|_| kind == NodeKind::Agent)?;
             let cell = self.names.cells.get(&Asked::Address(self.texts.find(address)?))?;
-            let families = families(cell.shown.as_slice(), |number| self.definition(number).1.family);
+            let families = families(cell.shown.as_slice(), |number| self.family_of_definition(number));
             let answers = families.filter_map(|run| self.shown_answer(run));
             answers.min_by_key(|answer| self.texts.text(self.nodes.get(answer.node).key))
         };
         // At last what no source defines, but some source says more about than its name.
         let mentioned = || {
             let ids = cell.filter(|_| mentions)?.ids.as_slice();
-            let of = |family| run(ids, family, |node| self.nodes.get(node).family).first().copied();
-            of(family).or_else(|| of("")).map(|node| Answer { node, other: NOWHERE })
+            let of = |family: &str| run(ids, family, |node| self.family_of_node(node)).first().copied();
+            of(self.texts.text(family)).or_else(|| of("")).map(|node| Answer { node, other: NOWHERE })
         };
         defining().or_else(answering).or_else(mentioned)
     }
 
     /// Whether an agent of `family` is defined by this name.
-    pub(super) fn is_agent(&self, name: &str, family: &'static str) -> bool {
+    pub(super) fn is_agent(&self, name: &str, family: Symbol) -> bool {
         let cell = self.texts.find(name).map(|name| Asked::Name(NodeKind::Agent, name));
         let cell = cell.and_then(|asked| self.names.cells.get(&asked));
-        cell.is_some_and(|cell| self.defining_in(cell, family, true).is_some())
+        cell.is_some_and(|cell| self.defining_in(cell, self.texts.text(family), true).is_some())
     }
 
     /// Whether some source defines a node of `kind` with the id `id`.
@@ -252,23 +256,22 @@ impl Registry {
 
     /// What defines the name in `family`: ids come before display names, so that an id is never shadowed.
     fn defining_in(&self, cell: &Cell, family: &str, mentions: bool) -> Option<Answer> {
-        let ids = run(cell.ids.as_slice(), family, |node| self.nodes.get(node).family);
+        let ids = run(cell.ids.as_slice(), family, |node| self.family_of_node(node));
         let is_defined = |node: &&u32| self.nodes.get(**node).standing == Standing::Defined;
         let mut known = ids.iter().filter(|node| mentions || is_defined(node));
         if let Some(first) = known.next() {
             let other = known.next().copied().unwrap_or(NOWHERE);
             return is_defined(&first).then_some(Answer { node: *first, other });
         }
-        let family_of = |number| self.definition(number).1.family;
-        self.shown_answer(run(cell.shown.as_slice(), family, family_of))
+        self.shown_answer(run(cell.shown.as_slice(), family, |number| self.family_of_definition(number)))
     }
 
     /// What defines the name in the family that comes first: by the keys of nodes with that id, then of those that show it.
     fn defining_first(&self, cell: &Cell, name: Symbol, mentions: bool) -> Option<Answer> {
-        let by_id = families(cell.ids.as_slice(), |node| self.nodes.get(node).family);
-        let by_id = by_id.map(|run| self.nodes.get(run[0]).family);
-        let shown = families(cell.shown.as_slice(), |number| self.definition(number).1.family);
-        let shown = shown.map(|run| self.definition(run[0]).1.family);
+        let by_id = families(cell.ids.as_slice(), |node| self.family_of_node(node));
+        let by_id = by_id.map(|run| self.family_of_node(run[0]));
+        let shown = families(cell.shown.as_slice(), |number| self.family_of_definition(number));
+        let shown = shown.map(|run| self.family_of_definition(run[0]));
         let key = |answer: &Answer| self.texts.text(self.nodes.get(answer.node).key);
         let has_id = |answer: &Answer| self.nodes.get(answer.node).id == name;
         let ids = by_id.filter_map(|family| self.defining_in(cell, family, mentions)).filter(has_id);
@@ -286,20 +289,31 @@ impl Registry {
         Some(Answer { node, other })
     }
 
+    fn family_of_node(&self, node: u32) -> &str {
+        self.texts.text(self.nodes.get(node).family)
+    }
+
+    fn family_of_definition(&self, number: u32) -> &str {
+        self.texts.text(self.defined(number).family)
+    }
+
     fn by_name(&self, path: Symbol) -> Option<&u32> {
         self.files_by_name().get(&path)
     }
 }
 
 /// The stretch of `list`, which is ordered by family, that belongs to `family`.
-fn run<'l>(list: &'l [u32], family: &str, family_of: impl Fn(u32) -> &'static str) -> &'l [u32] {
+fn run<'l, 'f>(list: &'l [u32], family: &str, family_of: impl Fn(u32) -> &'f str) -> &'l [u32] {
     let start = list.partition_point(|&one| family_of(one) < family);
     let end = list.partition_point(|&one| family_of(one) <= family);
     &list[start..end]
 }
 
 /// The stretches of `list`, one for each family. There are few families.
-fn families(mut list: &[u32], family_of: impl Fn(u32) -> &'static str) -> impl Iterator<Item = &[u32]> {
+fn families<'l, 'f>(
+    mut list: &'l [u32],
+    family_of: impl Fn(u32) -> &'f str,
+) -> impl Iterator<Item = &'l [u32]> {
     std::iter::from_fn(move || {
         let family = family_of(*list.first()?);
         let end = list.partition_point(|&one| family_of(one) <= family);

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use super::Registry;
 use super::file::NOWHERE;
 use super::list::List;
-use crate::model::definition::Definition;
 use crate::model::kind::NodeKind;
+use crate::model::packed::DefinitionView;
 use crate::text::{Interner, NumberMap, Symbol};
 
 /// How much is known about a node.
@@ -27,7 +27,7 @@ pub(super) enum Standing {
 pub(super) struct Node {
     pub(super) key: Symbol,
     pub(super) kind: NodeKind,
-    pub(super) family: &'static str,
+    pub(super) family: Symbol,
     pub(super) id: Symbol,
     pub(super) standing: Standing,
     /// Its definitions: a manifest speaks before the API description beside it, then the path decides, and what is only
@@ -72,14 +72,8 @@ impl Nodes {
     }
 
     /// The node of an identity.
-    pub(super) fn by_id(
-        &mut self,
-        kind: NodeKind,
-        family: &'static str,
-        id: Symbol,
-        texts: &mut Interner,
-    ) -> u32 {
-        let key = key_of(kind, family, texts.text(id));
+    pub(super) fn by_id(&mut self, kind: NodeKind, family: Symbol, id: Symbol, texts: &mut Interner) -> u32 {
+        let key = key_of(kind, texts.text(family), texts.text(id));
         let key = texts.intern(&key);
         self.by_key(key, kind, family, id)
     }
@@ -88,11 +82,11 @@ impl Nodes {
     pub(super) fn one_more(
         &mut self,
         kind: NodeKind,
-        family: &'static str,
+        family: Symbol,
         id: Symbol,
         texts: &mut Interner,
     ) -> u32 {
-        let text = key_of(kind, family, texts.text(id));
+        let text = key_of(kind, texts.text(family), texts.text(id));
         let key = texts.intern(&text);
         let count = self.given.entry(key).or_default();
         *count += 1;
@@ -100,7 +94,7 @@ impl Nodes {
         self.by_key(key, kind, family, id)
     }
 
-    fn by_key(&mut self, key: Symbol, kind: NodeKind, family: &'static str, id: Symbol) -> u32 {
+    fn by_key(&mut self, key: Symbol, kind: NodeKind, family: Symbol, id: Symbol) -> u32 {
         if let Some(&number) = self.by_key.get(&key) {
             return number;
         }
@@ -158,7 +152,7 @@ impl Nodes {
 
 impl Registry {
     /// Makes a definition a part of a node.
-    pub(super) fn enter(&mut self, number: u32, definition: &Definition, node: u32) {
+    pub(super) fn enter(&mut self, number: u32, definition: &DefinitionView<'_>, node: u32) {
         self.defined_mut(number).node = node;
         self.nodes.get_mut(node).members.push(number);
         self.show(number, definition, true);
@@ -168,7 +162,7 @@ impl Registry {
     }
 
     /// Takes a definition out of its node.
-    pub(super) fn leave(&mut self, number: u32, definition: &Definition) {
+    pub(super) fn leave(&mut self, number: u32, definition: &DefinitionView<'_>) {
         let node = self.defined(number).node;
         if node == NOWHERE {
             return;
@@ -185,10 +179,9 @@ impl Registry {
     /// The order of the definitions of one node.
     pub(super) fn order_in_node(&self, one: u32, other: u32) -> Ordering {
         let place = |number| {
-            let (file, definition) = self.definition(number);
-            let is_mention = definition.is_mention;
-            let comes_later = !is_mention && definition.format == "openapi";
-            (is_mention, comes_later, &file.path, self.defined(number).index)
+            let defined = self.defined(number);
+            let comes_later = !defined.is_mention && self.texts.text(defined.format) == "openapi";
+            (defined.is_mention, comes_later, &self.file(defined.file).path, defined.index)
         };
         place(one).cmp(&place(other))
     }
@@ -203,9 +196,9 @@ impl Registry {
             let mut members = std::mem::take(&mut self.nodes.get_mut(node).members);
             members.sort_by(|&one, &other| self.order_in_node(one, other));
             let first = members.as_slice().first().map(|&first| {
-                let (_, definition) = self.definition(first);
-                let standing = if definition.is_mention { Standing::Mentioned } else { Standing::Defined };
-                (definition.kind, definition.family, self.defined(first).id, standing)
+                let first = self.defined(first);
+                let standing = if first.is_mention { Standing::Mentioned } else { Standing::Defined };
+                (first.kind, first.family, first.id, standing)
             });
             let known = self.nodes.get_mut(node);
             known.members = members;
@@ -238,8 +231,9 @@ impl Registry {
         mentions.dedup();
         for number in mentions {
             let (definitions, index) = self.shared(number);
-            let definition = &definitions[index];
-            let (kind, family, id) = (definition.kind, definition.family, self.defined(number).id);
+            let definition = &definitions.at(index);
+            let defined = self.defined(number);
+            let (kind, family, id) = (defined.kind, defined.family, defined.id);
             let Some(name) = definition.identity.stated() else { continue };
             let node = match self.resolve(kind, name, family, false) {
                 Some(answer) => answer.node,

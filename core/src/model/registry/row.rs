@@ -6,9 +6,10 @@ use super::bind::Answered;
 use super::file::NOWHERE;
 use super::{Identities, Registry};
 use crate::model::catalog::{NodeId, Row, Stated, sort};
-use crate::model::definition::{Definition, Property, Text};
+use crate::model::definition::{Property, Text};
 use crate::model::infer::{GENERAL_DOMAIN, agent_type_of};
 use crate::model::kind::{NodeKind, ReferenceKind};
+use crate::model::packed::DefinitionView;
 use crate::source::file_name;
 use crate::text::Symbol;
 
@@ -43,20 +44,19 @@ impl Registry {
         let mut selectors: BTreeSet<(Property, String)> = BTreeSet::new();
         for &number in &members {
             let (definitions, index) = self.shared(number);
-            let definition = &definitions[index];
+            let definition = &definitions.at(index);
             is_agent |= definition.kind == NodeKind::Agent && !definition.is_mention;
-            name = name.or_else(|| Some(self.texts.intern(definition.name.as_deref()?)));
-            self.keep_first(&mut stated_type, definition.agent_type.as_ref());
-            self.keep_first(&mut row.version, definition.version.as_ref());
-            self.keep_first(&mut row.description, definition.description.as_ref());
-            implied_type = implied_type.or(definition.implied_type);
-            row.capabilities
-                .extend(definition.capabilities.iter().map(|text| self.texts.intern(&text.value)));
+            name = name.or_else(|| Some(self.texts.intern(definition.name?)));
+            self.keep_first(&mut stated_type, definition.agent_type);
+            self.keep_first(&mut row.version, definition.version);
+            self.keep_first(&mut row.description, definition.description);
+            implied_type = implied_type.or_else(|| definition.implied_type.map(str::to_owned));
+            row.capabilities.extend(definition.capabilities.iter().map(|text| self.texts.intern(text.value)));
             row.domains.extend(definition.domains.iter().map(|domain| self.texts.intern(domain)));
             self.dependencies(number, definition, &mut row.dependencies);
             selectors.extend(definition.selectors.iter().map(|selector| match selector.property {
                 Property::Any => (Property::Any, String::new()),
-                property => (property, selector.value.value.clone()),
+                property => (property, selector.value.value.to_owned()),
             }));
             if !definition.is_mention {
                 let path = self.file(self.defined(number).file).name;
@@ -80,7 +80,7 @@ impl Registry {
         if is_agent {
             row.agent_type = Some(match (stated_type, implied_type) {
                 (Some(stated), _) => stated,
-                (None, Some(implied)) => self.texts.intern(implied),
+                (None, Some(implied)) => self.texts.intern(&implied),
                 (None, None) => {
                     let id = self.texts.text(row.id);
                     // What an id is qualified with, such as a crew, says nothing about the single agent.
@@ -93,20 +93,20 @@ impl Registry {
         row
     }
 
-    fn keep_first(&mut self, known: &mut Option<Symbol>, text: Option<&Text>) {
+    fn keep_first(&mut self, known: &mut Option<Symbol>, text: Option<Text<&str>>) {
         if known.is_none() {
-            *known = text.map(|text| self.texts.intern(&text.value));
+            *known = text.map(|text| self.texts.intern(text.value));
         }
     }
 
     /// The names of the agents a definition depends on. A field that mixes agents with other things counts where an agent
     /// answers to the name.
-    fn dependencies(&mut self, number: u32, definition: &Definition, into: &mut Vec<Symbol>) {
+    fn dependencies(&mut self, number: u32, definition: &DefinitionView<'_>, into: &mut Vec<Symbol>) {
         let bindings = self.defined(number).bindings.clone();
         for (reference, binding) in definition.references.iter().zip(&bindings) {
             let names_an_agent = reference.is_certain || binding.answer == Answered::ByName;
             if reference.kind == ReferenceKind::DependsOn && names_an_agent {
-                into.push(self.texts.intern(&reference.name));
+                into.push(self.texts.intern(reference.name));
             }
         }
     }
@@ -119,7 +119,7 @@ impl Registry {
             for index in 0..self.defined(number).bindings.len() {
                 let binding = self.defined(number).bindings[index];
                 if binding.kind.reversed().is_none() && binding.target != NOWHERE {
-                    row.push(self.stated(number, index, (binding.kind, binding.target)));
+                    row.extend(self.stated(number, index, (binding.kind, binding.target)));
                 }
             }
         }
@@ -128,7 +128,7 @@ impl Registry {
             let defined = self.defined(number);
             if let Some(kind) = defined.bindings[index as usize].kind.reversed() {
                 let end = (kind, defined.node);
-                row.push(self.stated(number, index as usize, end));
+                row.extend(self.stated(number, index as usize, end));
             }
         }
         self.nodes.get_mut(node).namers = namers;
@@ -139,12 +139,12 @@ impl Registry {
         row
     }
 
-    fn stated(&mut self, number: u32, index: usize, (kind, end): (ReferenceKind, u32)) -> Stated {
+    fn stated(&mut self, number: u32, index: usize, (kind, end): (ReferenceKind, u32)) -> Option<Stated> {
         let target = NodeId(self.nodes.rank(end));
-        let (file, definition) = self.definition(number);
-        let (path, reference) = (file.name, &definition.references[index]);
-        let (field, span) = (reference.field, reference.span);
-        Stated::written((kind, target), self.texts.intern(field), path, span)
+        let (definitions, place) = self.shared(number);
+        let reference = definitions.at(place).references.get(index)?;
+        let path = self.file(self.defined(number).file).name;
+        Some(Stated::written((kind, target), self.texts.intern(reference.field), path, reference.span))
     }
 }
 

@@ -25,9 +25,8 @@ impl Lint for IdleOrchestrator {
             return;
         }
         // A type guessed from the name is not worth a finding.
-        let stated = definitions
-            .iter()
-            .find_map(|defined| Some((defined.path, defined.definition.agent_type.as_ref()?)));
+        let stated =
+            definitions.iter().find_map(|defined| Some((defined.path, defined.definition.agent_type?)));
         let Some((path, stated)) = stated else { return };
         if has_work(fleet.graph(), node) {
             return;

@@ -83,8 +83,8 @@ impl Offers {
     ) -> BTreeSet<Arc<str>> {
         for path in touched {
             let defined = registry.definitions_in(path);
-            let required = defined.flat_map(|defined| &defined.definition.required_capabilities);
-            let required: Vec<String> = required.map(|text| text.value.clone()).collect();
+            let required = defined.flat_map(|defined| defined.definition.required_capabilities.iter());
+            let required: Vec<String> = required.map(|text| text.value.to_owned()).collect();
             for name in self.required.remove(path).unwrap_or_default() {
                 if let Some(files) = self.requirers.get_mut(&name) {
                     files.remove(path);

@@ -13,7 +13,7 @@ impl Lint for UnofferedCapability {
         let offers = fleet.overview().offers();
         for defined in definitions {
             for required in &defined.definition.required_capabilities {
-                let name = required.value.as_str();
+                let name = required.value;
                 if offers.are_made_by_another(name, fleet.catalog().node(defined.node)) {
                     continue;
                 }
