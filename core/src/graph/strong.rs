@@ -7,10 +7,7 @@
 ///
 /// # Complexity
 /// O(vertices + steps).
-pub(crate) fn strong_parts(
-    len: usize,
-    next: impl Fn(u32, &mut usize) -> Option<u32>,
-) -> (Vec<u32>, usize) {
+pub(crate) fn strong_parts(len: usize, next: impl Fn(u32, &mut usize) -> Option<u32>) -> (Vec<u32>, usize) {
     const NONE: u32 = u32::MAX;
     let mut order = vec![NONE; len];
     let mut low = vec![0u32; len];

@@ -188,7 +188,8 @@ impl Follower {
             let first_edit = edits.len();
             for key in touched {
                 let shape = rule.shape(&self.index, key);
-                let found = section.groups.keys.binary_search_by(|known| rule.compare(&self.index, *known, key));
+                let found =
+                    section.groups.keys.binary_search_by(|known| rule.compare(&self.index, *known, key));
                 let exists = shape.pair_count() > 0;
                 let at = match (found, exists) {
                     (Ok(place), true) => Edit::Replace(start + place as u32),

@@ -159,12 +159,7 @@ impl Index {
     ///
     /// # Complexity
     /// O(changed nodes × members of their lists), and all members where nodes come or go.
-    pub(super) fn follow(
-        &mut self,
-        catalog: &Catalog,
-        changes: &Changes,
-        before_moving: impl FnOnce(&Self),
-    ) {
+    pub(super) fn follow(&mut self, catalog: &Catalog, changes: &Changes, before_moving: impl FnOnce(&Self)) {
         self.texts = catalog.symbols().clone();
         let is_same = |before: NodeView<'_>, after: NodeView<'_>| {
             (before.kind(), before.is_agent(), before.agent_type())

@@ -33,7 +33,8 @@ impl Lexicon {
     pub(crate) fn set(&mut self, name: Symbol, is_there: bool, texts: &Symbols) {
         let place = self.forwards.binary_search_by(|known| texts.text(*known).cmp(texts.text(name)));
         set(&mut self.forwards, place, name, is_there);
-        let place = self.backwards.binary_search_by(|known| reversed(texts, *known).cmp(reversed(texts, name)));
+        let place =
+            self.backwards.binary_search_by(|known| reversed(texts, *known).cmp(reversed(texts, name)));
         set(&mut self.backwards, place, name, is_there);
     }
 

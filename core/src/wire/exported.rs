@@ -239,7 +239,9 @@ mod tests {
 
     /// An export with so many relations, each of a kind and origin that `name` makes of its number.
     fn export(count: usize, name: impl Fn(usize) -> (String, String)) -> String {
-        let mut text = "{\"nodes\": [{\"id\": \"agent:a\", \"name\": \"a\", \"kind\": \"agent\"}], \"relationships\": [".to_owned();
+        let mut text =
+            "{\"nodes\": [{\"id\": \"agent:a\", \"name\": \"a\", \"kind\": \"agent\"}], \"relationships\": ["
+                .to_owned();
         for number in 0..count {
             let (kind, origin) = name(number);
             let comma = if number > 0 { "," } else { "" };

@@ -153,7 +153,8 @@ impl Catalog {
         }
         if !plan.is_in_place() {
             // The rows that name a node that is gone are among those that are replaced.
-            plan.shifts().apply(self.references.items_mut().iter_mut().map(|reference| &mut reference.target.0));
+            plan.shifts()
+                .apply(self.references.items_mut().iter_mut().map(|reference| &mut reference.target.0));
         }
         self.references.apply(plan, &references);
         self.columns.apply(plan, &rows);

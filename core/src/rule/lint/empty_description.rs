@@ -36,8 +36,7 @@ impl Lint for EmptyDescription {
         }
         // The steps of a workflow are agents without a life of their own: the workflow says what they are for.
         let whole = whole_of(agent.stated_id());
-        let is_part =
-            |defined: &Defined<'_>| whole.is_some_and(|whole| fleet.describes(defined.path, whole));
+        let is_part = |defined: &Defined<'_>| whole.is_some_and(|whole| fleet.describes(defined.path, whole));
         if own().all(is_part) {
             return;
         }

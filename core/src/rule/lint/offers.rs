@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::model::{Catalog, Changes, NodeView, Registry};
+use crate::model::{Catalog, Changes, Defined, NodeView};
 use crate::text::{Interner, Lexicon, NumberMap, Symbol};
 
 /// Who requires which capability, and how many agents have it. Capabilities are only counted once some are required.
@@ -75,15 +75,13 @@ impl Offers {
 
     /// Notes what the files `touched` require now, and returns those in which a requirement may be met now and was not, or
     /// the other way round, or for which something else may have been meant.
-    pub(super) fn renew(
+    pub(super) fn renew<'d>(
         &mut self,
         catalog: &Catalog,
-        registry: &Registry,
-        touched: &BTreeSet<Arc<str>>,
+        touched: impl Iterator<Item = (&'d Arc<str>, &'d [Defined<'d>])>,
     ) -> BTreeSet<Arc<str>> {
-        for path in touched {
-            let defined = registry.definitions_in(path);
-            let required = defined.flat_map(|defined| &defined.definition.required_capabilities);
+        for (path, definitions) in touched {
+            let required = definitions.iter().flat_map(|defined| &defined.definition.required_capabilities);
             let required: Vec<String> = required.map(|text| text.value.clone()).collect();
             for name in self.required.remove(path).unwrap_or_default() {
                 if let Some(files) = self.requirers.get_mut(&name) {

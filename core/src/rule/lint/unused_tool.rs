@@ -45,8 +45,8 @@ fn has_use(graph: &Graph, node: NodeId) -> bool {
     let kind = |node| graph.catalog().node(node).kind();
     let is_of_tool = |node| kind(node) == NodeKind::Tool;
     // Agents that use the server use its tools.
-    let is_offered = is_of_tool(node)
-        && graph.catalog().references_of(node).any(|reference| is_use(reference.kind));
+    let is_offered =
+        is_of_tool(node) && graph.catalog().references_of(node).any(|reference| is_use(reference.kind));
     let is_offered_by_agent =
         || graph.outgoing(node).any(|relation| kind(relation.target) == NodeKind::Agent);
     is_offered || graph.incoming(node).any(|relation| !is_of_tool(relation.source)) || is_offered_by_agent()
