@@ -122,12 +122,10 @@ impl Offers {
         }
     }
 
-    /// Whether an agent other than `own` has the capability `name`.
-    pub(super) fn are_made_by_another(&self, name: &str, own: NodeView<'_>) -> bool {
-        let Some(counted) = &self.counted else { return false };
-        let number = counted.texts.find(name).and_then(|name| counted.agents.get(&name)).copied();
-        let own = own.is_agent() && own.capabilities().any(|capability| capability == name);
-        number.unwrap_or_default() > u32::from(own)
+    /// How many agents have the capability `name`, if any is required.
+    pub(super) fn count(&self, name: &str) -> u32 {
+        let Some(counted) = &self.counted else { return 0 };
+        counted.texts.find(name).and_then(|name| counted.agents.get(&name)).copied().unwrap_or_default()
     }
 
     /// The capability some agent has that `name` was probably meant to be, if that is another.
