@@ -67,8 +67,12 @@ impl Offers {
                 .zip(after)
                 .is_some_and(|(before, after)| before.capabilities().eq(after.capabilities()));
             if !is_same {
-                before.into_iter().for_each(|agent| counted.count(agent, false));
-                after.into_iter().for_each(|agent| counted.count(agent, true));
+                if let Some(agent) = before {
+                    counted.count(agent, false);
+                }
+                if let Some(agent) = after {
+                    counted.count(agent, true);
+                }
             }
         }
     }

@@ -98,7 +98,9 @@ impl Overview {
         let mut found: Vec<(Arc<str>, Vec<Diagnostic>)> = Vec::with_capacity(paths.len());
         for (path, definitions) in files.iter() {
             let mut findings = Vec::new();
-            LINTS.iter().for_each(|lint| lint.check_file(&fleet, definitions, &mut findings));
+            for lint in LINTS {
+                lint.check_file(&fleet, definitions, &mut findings);
+            }
             findings.extend(self.cycles.findings(path).cloned());
             found.push((path.clone(), findings));
         }
@@ -106,7 +108,9 @@ impl Overview {
         for node in files.nodes() {
             definitions.clear();
             registry.definitions_of(node, &mut definitions);
-            LINTS.iter().for_each(|lint| lint.check_node(&fleet, node, &definitions, &mut of_node));
+            for lint in LINTS {
+                lint.check_node(&fleet, node, &definitions, &mut of_node);
+            }
             for finding in of_node.drain(..) {
                 let path = finding.location.as_ref().map(|location| &location.path);
                 let place = path.and_then(|path| found.binary_search_by(|(known, _)| known.cmp(path)).ok());
