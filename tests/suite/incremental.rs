@@ -474,6 +474,51 @@ proptest! {
     }
 }
 
+/// An agent that depends on others, named by number.
+fn dependent(number: usize, others: &[usize]) -> String {
+    let mut text = format!(
+        "ossaVersion: \"1.0\"\nagent:\n  id: n{number}\n  name: n\n  version: 1.0.0\n  role: custom\n  description: Does things\n  \
+         runtime: {{ type: docker }}\n  capabilities: [{{ name: c, description: d, input_schema: {{}}, output_schema: {{}} }}]\n  \
+         dependencies:\n    required:\n"
+    );
+    for other in others {
+        writeln!(text, "      - agent_id: n{other}").expect("a string can be written to");
+    }
+    text
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Circles come, grow, are cut and move, while agents come and go between those that need them and those they need.
+    #[test]
+    fn circles_follow_edits(
+        edits in prop::collection::vec((0..9usize, prop::option::weighted(0.8, prop::collection::vec(0..10usize, 0..3))), 1..40),
+    ) {
+        let mut workspace = empty(Profile::Default, false);
+        let mut files: BTreeMap<String, String> = BTreeMap::new();
+        for (step, (number, others)) in edits.into_iter().enumerate() {
+            let path = format!("{number}/agent.yml");
+            if let Some(others) = others {
+                let text = dependent(number, &others);
+                workspace.put(&Source::new(path.as_str(), text.as_str()));
+                files.insert(path, text);
+            } else {
+                workspace.remove(&path);
+                files.remove(&path);
+            }
+            let analysis = workspace.analyse();
+            if step % 3 == 0 {
+                let mut anew = empty(Profile::Default, false);
+                files.iter().for_each(|(path, text)| {
+                    anew.put(&Source::new(path.as_str(), text.as_str()));
+                });
+                prop_assert_eq!(&analysis.diagnostics, &anew.analyse().diagnostics);
+            }
+        }
+    }
+}
+
 /// The generator makes what it is meant to: otherwise the properties above show little.
 #[test]
 fn the_generator_covers_what_edits_can_touch() {

@@ -348,7 +348,6 @@ mod tests {
     fn rows_move_the_same_way_one_by_one_and_together() {
         let edits = |step: usize| {
             (0..1000).step_by(step).map(move |row| match row / step % 4 {
-                0 => Edit::Insert(row as u32),
                 1 => Edit::Remove(row as u32),
                 2 => Edit::Replace(row as u32),
                 _ => Edit::Insert(row as u32),

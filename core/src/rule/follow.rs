@@ -176,7 +176,7 @@ impl Follower {
     }
 
     /// What happens at single groups, and what those of a section cost then.
-    fn groups(&mut self, graph: &Graph) -> Option<(Vec<GroupEdit>, Vec<(usize, u64)>)> {
+    fn groups(&mut self, graph: &Graph) -> Option<(Vec<GroupEdit>, Costs)> {
         let (mut edits, mut costs): (Vec<GroupEdit>, _) = (Vec::new(), Vec::new());
         let mut start = 0;
         for (number, section) in self.sections.iter().enumerate() {
@@ -278,6 +278,9 @@ impl Follower {
         }
     }
 }
+
+/// Sections, and what their groups cost of the budget.
+type Costs = Vec<(usize, u64)>;
 
 /// What happens at one group.
 struct GroupEdit {

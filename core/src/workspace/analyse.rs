@@ -88,7 +88,8 @@ impl Workspace {
         let mut findings = std::mem::take(&mut self.findings);
         let mut touched: BTreeSet<Arc<str>> = std::mem::take(&mut findings.pending);
         touched.extend(self.state.registry.take_touched());
-        if std::mem::take(&mut findings.is_stale) {
+        let is_stale = std::mem::take(&mut findings.is_stale);
+        if is_stale {
             findings = Findings::default();
             touched = self.files.keys().cloned().collect();
             touched.extend(self.configuration.iter().map(|configuration| configuration.path.clone()));
@@ -103,7 +104,7 @@ impl Workspace {
             findings.ruled = ruled;
         }
         if self.profile == Profile::Default {
-            self.lint(&mut findings.linted, &mut touched);
+            self.lint(&mut findings.linted, &mut touched, is_stale);
         }
         for path in &touched {
             self.judge(path, &mut findings);
@@ -180,10 +181,15 @@ impl Workspace {
     }
 
     /// Brings what lints say that look at files among everything up to date where something is `touched`, and adds the files
-    /// of which they say something else.
-    fn lint(&mut self, linted: &mut BTreeMap<Arc<str>, Vec<Diagnostic>>, touched: &mut BTreeSet<Arc<str>>) {
+    /// of which they say something else. Whether it `has_all` files is known to the caller.
+    fn lint(
+        &mut self,
+        linted: &mut BTreeMap<Arc<str>, Vec<Diagnostic>>,
+        touched: &mut BTreeSet<Arc<str>>,
+        has_all: bool,
+    ) {
         let state = &mut self.state;
-        if state.overview.is_none() {
+        if state.overview.is_none() && !has_all {
             touched.extend(self.files.keys().cloned());
         }
         let overview = state.overview.get_or_insert_with(|| Overview::of(&state.graph));

@@ -35,8 +35,12 @@ impl Figures {
         for change in &changes.nodes {
             let before = change.row.map(|row| changes.before.node(row));
             let after = change.after.map(|id| catalog.node(id));
-            before.into_iter().for_each(|node| self.count(node, -1));
-            after.into_iter().for_each(|node| self.count(node, 1));
+            if let Some(node) = before {
+                self.count(node, -1);
+            }
+            if let Some(node) = after {
+                self.count(node, 1);
+            }
             let Some(by_domain) = &mut self.by_domain else { continue };
             let nodes = before.into_iter().chain(after).filter(|node| node.is_agent());
             for (symbol, text) in nodes.flat_map(|node| node.domain_symbols().iter().zip(node.domains())) {

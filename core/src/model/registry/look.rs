@@ -25,18 +25,29 @@ impl Registry {
         numbers.filter_map(|number| self.look(number))
     }
 
-    /// The definitions of a node by path, then as written; none if it is only named.
+    /// Adds the definitions of a node by path, then as written; none if it is only named.
     ///
     /// # Complexity
     /// O(n log n) in the definitions of the node.
-    pub fn definitions_of(&self, node: NodeId) -> Vec<Defined<'_>> {
+    pub fn definitions_of<'r>(&'r self, node: NodeId, into: &mut Vec<Defined<'r>>) {
         let members = self.nodes.get(self.nodes.order[node.index()]).members.as_slice();
-        let mut numbers = members.to_vec();
-        if numbers.len() > 1 {
-            let place = |number: u32| (&self.definition(number).0.path, self.defined(number).index);
-            numbers.sort_by(|&one, &other| place(one).cmp(&place(other)));
+        if let [only] = members {
+            into.extend(self.look(*only));
+            return;
         }
-        numbers.into_iter().filter_map(|number| self.look(number)).collect()
+        let mut numbers = members.to_vec();
+        let place = |number: u32| (&self.definition(number).0.path, self.defined(number).index);
+        numbers.sort_by(|&one, &other| place(one).cmp(&place(other)));
+        into.extend(numbers.into_iter().filter_map(|number| self.look(number)));
+    }
+
+    /// The paths of the files with definitions of a node, in no order; a file with several is named several times.
+    pub fn paths_of(&self, node: NodeId) -> impl Iterator<Item = (&Arc<str>, &Definition)> {
+        let members = self.nodes.get(self.nodes.order[node.index()]).members.as_slice();
+        members.iter().map(|&number| {
+            let (file, definition) = self.definition(number);
+            (&file.path, definition)
+        })
     }
 
     fn look(&self, number: u32) -> Option<Defined<'_>> {

@@ -109,12 +109,11 @@ impl Nodes {
             namers: BTreeSet::new(),
         };
         let number = self.free.pop().unwrap_or(self.list.len() as u32);
-        match self.list.get_mut(number as usize) {
-            Some(place) => *place = node,
-            None => {
-                self.list.push(node);
-                self.ranks.push(NOWHERE);
-            }
+        if let Some(place) = self.list.get_mut(number as usize) {
+            *place = node;
+        } else {
+            self.list.push(node);
+            self.ranks.push(NOWHERE);
         }
         self.by_key.insert(key, number);
         number

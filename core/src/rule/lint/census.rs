@@ -35,7 +35,9 @@ impl Census {
     pub(super) fn of(graph: &Graph) -> Self {
         let mut census = Self::default();
         let marks: Vec<u8> = graph.catalog().node_ids().map(|node| mark(graph, node)).collect();
-        marks.iter().for_each(|&mark| census.count(mark, true));
+        for &mark in &marks {
+            census.count(mark, true);
+        }
         census.marks = Arc::new(marks);
         census
     }

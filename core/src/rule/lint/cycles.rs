@@ -52,7 +52,9 @@ impl Cycles {
             Some(relations[*number as usize].target.0)
         });
         let mut sizes = vec![0u32; count];
-        parts.iter().for_each(|&part| sizes[part as usize] += 1);
+        for &part in &parts {
+            sizes[part as usize] += 1;
+        }
         let mut members: BTreeMap<u32, Vec<NodeId>> = BTreeMap::new();
         for (node, &part) in parts.iter().enumerate() {
             if sizes[part as usize] > 1 {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::overview::Overview;
 use crate::graph::Graph;
-use crate::model::{Catalog, Defined, NodeId, Registry};
+use crate::model::{Catalog, Registry};
 
 /// All definitions and the graph they make, as lints ask for them.
 pub struct Fleet<'a> {
@@ -57,15 +57,5 @@ impl<'a> Fleet<'a> {
     /// The nodes.
     pub(super) fn catalog(&self) -> &'a Catalog {
         self.graph.catalog()
-    }
-
-    /// The definitions of the file at `path` that became nodes, as written.
-    pub(super) fn definitions_in(&self, path: &str) -> Vec<Defined<'a>> {
-        self.registry.definitions_in(path).collect()
-    }
-
-    /// The definitions of `node`, by path, then as written: none when it is only named.
-    pub(super) fn definitions_of(&self, node: NodeId) -> Vec<Defined<'a>> {
-        self.registry.definitions_of(node)
     }
 }

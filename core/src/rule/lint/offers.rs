@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::model::{Catalog, Changes, NodeView, Registry};
+use crate::model::{Catalog, Changes, Defined, NodeView};
 use crate::text::{Interner, Lexicon, NumberMap, Symbol};
 
 /// Who requires which capability, and how many agents have it. Capabilities are only counted once some are required.
@@ -67,23 +67,25 @@ impl Offers {
                 .zip(after)
                 .is_some_and(|(before, after)| before.capabilities().eq(after.capabilities()));
             if !is_same {
-                before.into_iter().for_each(|agent| counted.count(agent, false));
-                after.into_iter().for_each(|agent| counted.count(agent, true));
+                if let Some(agent) = before {
+                    counted.count(agent, false);
+                }
+                if let Some(agent) = after {
+                    counted.count(agent, true);
+                }
             }
         }
     }
 
     /// Notes what the files `touched` require now, and returns those in which a requirement may be met now and was not, or
     /// the other way round, or for which something else may have been meant.
-    pub(super) fn renew(
+    pub(super) fn renew<'d>(
         &mut self,
         catalog: &Catalog,
-        registry: &Registry,
-        touched: &BTreeSet<Arc<str>>,
+        touched: impl Iterator<Item = (&'d Arc<str>, &'d [Defined<'d>])>,
     ) -> BTreeSet<Arc<str>> {
-        for path in touched {
-            let defined = registry.definitions_in(path);
-            let required = defined.flat_map(|defined| defined.definition.required_capabilities.iter());
+        for (path, definitions) in touched {
+            let required = definitions.iter().flat_map(|defined| defined.definition.required_capabilities.iter());
             let required: Vec<String> = required.map(|text| text.value.to_owned()).collect();
             for name in self.required.remove(path).unwrap_or_default() {
                 if let Some(files) = self.requirers.get_mut(&name) {
@@ -124,12 +126,10 @@ impl Offers {
         }
     }
 
-    /// Whether an agent other than `own` has the capability `name`.
-    pub(super) fn are_made_by_another(&self, name: &str, own: NodeView<'_>) -> bool {
-        let Some(counted) = &self.counted else { return false };
-        let number = counted.texts.find(name).and_then(|name| counted.agents.get(&name)).copied();
-        let own = own.is_agent() && own.capabilities().any(|capability| capability == name);
-        number.unwrap_or_default() > u32::from(own)
+    /// How many agents have the capability `name`, if any is required.
+    pub(super) fn count(&self, name: &str) -> u32 {
+        let Some(counted) = &self.counted else { return 0 };
+        counted.texts.find(name).and_then(|name| counted.agents.get(&name)).copied().unwrap_or_default()
     }
 
     /// The capability some agent has that `name` was probably meant to be, if that is another.

@@ -3,7 +3,7 @@
 //! A lint judges a file by its definitions and nodes, what these are related to, and the answers kept here. So after an edit
 //! it looks at the files of which one of these changed, and the findings are those it would have if it looked at all.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::census::Census;
@@ -13,7 +13,7 @@ use super::offers::Offers;
 use super::{Fleet, LINTS};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::Graph;
-use crate::model::{Changes, NodeId, NodeKind, Registry};
+use crate::model::{Changes, Defined, NodeId, NodeKind, Registry};
 
 /// What lints know about a fleet as a whole.
 #[derive(Debug)]
@@ -55,8 +55,7 @@ impl Overview {
             }
             // What names it, such as a workflow its steps, may do so in a file that only mentions it.
             if before.is_none_or(|before| before.stated_id() != now.stated_id()) {
-                let definitions = registry.definitions_of(after);
-                self.pending.extend(definitions.into_iter().map(|defined| defined.path.clone()));
+                self.pending.extend(registry.paths_of(after).map(|(path, _)| path.clone()));
             }
         }
         touched.sort_unstable();
@@ -69,9 +68,9 @@ impl Overview {
         for node in touched {
             // Nobody says anything about other nodes where they are only mentioned.
             let is_agent = catalog.node(node).kind() == NodeKind::Agent;
-            let definitions = registry.definitions_of(node).into_iter();
-            let judged = definitions.filter(|defined| is_agent || !defined.definition.is_mention);
-            self.pending.extend(judged.map(|defined| defined.path.clone()));
+            let definitions = registry.paths_of(node);
+            let judged = definitions.filter(|(_, definition)| is_agent || !definition.is_mention);
+            self.pending.extend(judged.map(|(path, _)| path.clone()));
         }
     }
 
@@ -84,27 +83,39 @@ impl Overview {
         registry: &Registry,
         touched: &BTreeSet<Arc<str>>,
         is_undescribed: &dyn Fn(&str) -> bool,
-    ) -> BTreeMap<Arc<str>, Vec<Diagnostic>> {
-        let mut paths = std::mem::take(&mut self.pending);
-        paths.extend(touched.iter().cloned());
-        paths.extend(self.offers.renew(graph.catalog(), registry, &paths));
-        let nodes = self.nodes_of(graph, registry, &mut paths);
-        let mut found: BTreeMap<Arc<str>, Vec<Diagnostic>> =
-            paths.into_iter().map(|path| (path, Vec::new())).collect();
-        let fleet = Fleet::new(graph, registry, self, is_undescribed);
-        for (path, findings) in &mut found {
-            let definitions = fleet.definitions_in(path);
-            LINTS.iter().for_each(|lint| lint.check_file(&fleet, &definitions, findings));
-            findings.extend(self.cycles.findings(path).cloned());
+    ) -> Vec<(Arc<str>, Vec<Diagnostic>)> {
+        let mut paths = touched.clone();
+        paths.append(&mut self.pending);
+        let mut files = Files::of(registry, &paths);
+        for more in [self.offers.renew(graph.catalog(), files.iter()), files.paths_of_parts(graph, registry)]
+        {
+            if !more.is_subset(&paths) {
+                paths.extend(more);
+                files = Files::of(registry, &paths);
+            }
         }
-        let mut of_node = Vec::new();
-        for node in nodes {
-            let definitions = fleet.definitions_of(node);
-            LINTS.iter().for_each(|lint| lint.check_node(&fleet, node, &definitions, &mut of_node));
+        let fleet = Fleet::new(graph, registry, self, is_undescribed);
+        let mut found: Vec<(Arc<str>, Vec<Diagnostic>)> = Vec::with_capacity(paths.len());
+        for (path, definitions) in files.iter() {
+            let mut findings = Vec::new();
+            for lint in LINTS {
+                lint.check_file(&fleet, definitions, &mut findings);
+            }
+            findings.extend(self.cycles.findings(path).cloned());
+            found.push((path.clone(), findings));
+        }
+        let (mut definitions, mut of_node) = (Vec::new(), Vec::new());
+        for node in files.nodes() {
+            definitions.clear();
+            registry.definitions_of(node, &mut definitions);
+            for lint in LINTS {
+                lint.check_node(&fleet, node, &definitions, &mut of_node);
+            }
             for finding in of_node.drain(..) {
                 let path = finding.location.as_ref().map(|location| &location.path);
+                let place = path.and_then(|path| found.binary_search_by(|(known, _)| known.cmp(path)).ok());
                 // Where nothing is different, the same was said before.
-                if let Some(findings) = path.and_then(|path| found.get_mut(path)) {
+                if let Some((_, findings)) = place.and_then(|place| found.get_mut(place)) {
                     findings.push(finding);
                 }
             }
@@ -116,29 +127,6 @@ impl Overview {
         found
     }
 
-    /// The nodes that are defined in the files `paths`, in order. A part that its file describes as a whole may be judged in
-    /// another file of its own, which is added.
-    fn nodes_of(&self, graph: &Graph, registry: &Registry, paths: &mut BTreeSet<Arc<str>>) -> Vec<NodeId> {
-        let catalog = graph.catalog();
-        let in_paths = |paths: &BTreeSet<Arc<str>>| {
-            let defined = paths.iter().flat_map(|path| registry.definitions_in(path));
-            let mut nodes: Vec<NodeId> = defined.map(|defined| defined.node).collect();
-            nodes.sort_unstable();
-            nodes.dedup();
-            nodes
-        };
-        let nodes = in_paths(paths);
-        let is_part = |node: &&NodeId| {
-            let node = catalog.node(**node);
-            node.is_agent() && whole_of(node.stated_id()).is_some()
-        };
-        let count = paths.len();
-        for &part in nodes.iter().filter(is_part) {
-            paths.extend(registry.definitions_of(part).into_iter().map(|defined| defined.path.clone()));
-        }
-        if paths.len() == count { nodes } else { in_paths(paths) }
-    }
-
     /// How many nodes are what.
     pub(super) fn census(&self) -> &Census {
         &self.census
@@ -147,5 +135,50 @@ impl Overview {
     /// Who has which capability.
     pub(super) fn offers(&self) -> &Offers {
         &self.offers
+    }
+}
+
+/// Files, and what they define.
+struct Files<'r> {
+    /// Each with the end of its definitions.
+    paths: Vec<(&'r Arc<str>, usize)>,
+    definitions: Vec<Defined<'r>>,
+}
+
+impl<'r> Files<'r> {
+    fn of(registry: &'r Registry, paths: &'r BTreeSet<Arc<str>>) -> Self {
+        let mut files = Self { paths: Vec::with_capacity(paths.len()), definitions: Vec::new() };
+        for path in paths {
+            files.definitions.extend(registry.definitions_in(path));
+            files.paths.push((path, files.definitions.len()));
+        }
+        files
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (&'r Arc<str>, &[Defined<'r>])> {
+        let mut start = 0;
+        self.paths.iter().map(move |&(path, end)| {
+            let definitions = self.definitions.get(start..end).unwrap_or_default();
+            start = end;
+            (path, definitions)
+        })
+    }
+
+    /// The nodes that are defined in them, in order.
+    fn nodes(&self) -> Vec<NodeId> {
+        let mut nodes: Vec<NodeId> = self.definitions.iter().map(|defined| defined.node).collect();
+        nodes.sort_unstable();
+        nodes.dedup();
+        nodes
+    }
+
+    /// Where their parts are defined: one that its file describes as a whole may be judged in another file of its own.
+    fn paths_of_parts(&self, graph: &Graph, registry: &Registry) -> BTreeSet<Arc<str>> {
+        let is_part = |node: &NodeId| {
+            let node = graph.catalog().node(*node);
+            node.is_agent() && whole_of(node.stated_id()).is_some()
+        };
+        let parts = self.definitions.iter().map(|defined| defined.node).filter(is_part);
+        parts.flat_map(|part| registry.paths_of(part)).map(|(path, _)| path.clone()).collect()
     }
 }
