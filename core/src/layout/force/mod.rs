@@ -10,7 +10,7 @@ use super::packing::{Circle, enclose, pack};
 use super::progress::Progress;
 use super::scene::Scene;
 use super::separate::Separation;
-use parts::{Part, RADIUS_OF_ALONE, parts};
+use parts::{Part, MARGIN, parts};
 pub use probe::Probe;
 use solver::Forces;
 
@@ -238,8 +238,8 @@ fn pack_parts(parts: &mut [Part]) {
         let (a, b) = (rank(a), rank(b));
         a.0.cmp(&b.0).then(a.1.total_cmp(&b.1))
     });
-    let margin = f64::from(RADIUS_OF_ALONE);
-    let radii: Vec<f64> = free.iter().map(|&part| f64::from(parts[part].reach()) + margin).collect();
+    let margin = f64::from(MARGIN);
+    let radii: Vec<f64> = free.iter().map(|&part| f64::from(parts[part].reach()) * 1.15 + margin).collect();
     let mut circles = pack(&radii);
     let mut middle = (0.0, 0.0);
     let held = parts.iter().filter(|part| part.is_placed()).filter_map(Part::bounds);

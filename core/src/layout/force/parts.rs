@@ -18,8 +18,8 @@ const HOLD: f32 = 6.0;
 const LOOSENED: f32 = 30.0;
 /// How many relations away from nodes that have places others are looked for.
 const FARTHEST: u32 = 64;
-/// Room between components, and around a node without relations.
-pub(super) const RADIUS_OF_ALONE: f32 = 12.0;
+/// Half the room between components at least.
+pub(super) const MARGIN: f32 = 12.0;
 
 /// A component, or all nodes without any relation.
 #[derive(Clone, Debug)]

@@ -169,8 +169,8 @@ impl Solver {
     /// O(bodies).
     pub(super) fn places(&self) -> (Vec<f32>, Vec<f32>) {
         if self.phase == Phase::Coarsen {
-            let count = self.levels.first().map_or(0, |level| level.mass.len());
-            return (vec![0.0; count], vec![0.0; count]);
+            // Nothing is placed yet; anywhere is better than all in one place.
+            return self.anywhere(self.levels.first().map_or(0, |level| level.mass.len()), 1.0);
         }
         let mut places = (self.x.clone(), self.y.clone());
         for level in (0..self.at).rev() {
@@ -252,13 +252,17 @@ impl Solver {
     fn place(&mut self) {
         let top = self.levels.len() - 1;
         let level = &self.levels[top];
-        let count = level.mass.len() as u32;
         let size = level.mass.iter().sum::<f32>().sqrt().max(1.0);
-        let seed = self.forces.seed;
-        let axis = |salt: u32| (0..count).map(move |body| (random(seed, body * 2 + salt) - 0.5) * size).collect();
-        (self.x, self.y) = (axis(0), axis(1));
+        (self.x, self.y) = self.anywhere(level.mass.len(), size);
         self.work = (0..=top).map(|level| self.cost(level, self.steps_of(level))).sum();
         self.enter(top, self.steps_of(top), HOT);
+    }
+
+    /// So many places in a square, which the seed decides.
+    fn anywhere(&self, count: usize, size: f32) -> (Vec<f32>, Vec<f32>) {
+        let seed = self.forces.seed;
+        let axis = |salt: u32| (0..count as u32).map(move |body| (random(seed, body * 2 + salt) - 0.5) * size).collect();
+        (axis(0), axis(1))
     }
 
     fn steps_of(&self, level: usize) -> u32 {
