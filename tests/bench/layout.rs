@@ -116,7 +116,9 @@ fn main() {
         ("100,000 nodes, 1,000,000 links", planted(100_000, 1_000_000, 0)),
         ("the same with a hub of 10,000", planted(100_000, 1_000_000, 10_000)),
     ];
-    println!("| Forces | Step, θ 0.5 | Error | Step, θ 0.65 | Error | Step, θ 0.8 | Error | Run | Longest piece | Neighbourhood | Stress | Separation |");
+    println!(
+        "| Forces | Step, θ 0.5 | Error | Step, θ 0.65 | Error | Step, θ 0.8 | Error | Run | Longest piece | Neighbourhood | Stress | Separation |"
+    );
     println!("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
     for (name, (scene, labels)) in &graphs {
         let (run, longest, positions) = whole(&Layout::Force(ForceSettings::default()), scene);
@@ -163,7 +165,8 @@ fn main() {
         );
         if let Ok(folder) = std::env::var("OSSA_PICTURES") {
             let file = format!("{folder}/{}.svg", name.replace([' ', ','], "-"));
-            std::fs::write(file, picture(scene, &positions, &found.part_of)).expect("the folder can be written to");
+            std::fs::write(file, picture(scene, &positions, &found.part_of))
+                .expect("the folder can be written to");
         }
     }
 
@@ -218,7 +221,10 @@ fn picture(scene: &Scene, positions: &[f32], labels: &[u32]) -> String {
     for (node, radius) in (0u32..).zip(scene.radii()) {
         let (x, y) = place(node);
         let hue = labels.get(node as usize).map_or(0, |label| label * 137 % 360);
-        let _ = writeln!(text, "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius}\" fill=\"hsl({hue} 60% 45%)\"/>");
+        let _ = writeln!(
+            text,
+            "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius}\" fill=\"hsl({hue} 60% 45%)\"/>"
+        );
     }
     text.push_str("</svg>\n");
     text

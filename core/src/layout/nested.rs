@@ -52,7 +52,8 @@ impl Nested {
             }
             inside.push(within);
         }
-        let nodes = scene.radii.iter().map(|&radius| Circle { x: 0.0, y: 0.0, radius: f64::from(radius) }).collect();
+        let nodes =
+            scene.radii.iter().map(|&radius| Circle { x: 0.0, y: 0.0, radius: f64::from(radius) }).collect();
         let room = f64::from(scene.mean_radius()) * ROOM;
         Self { inside, circles: vec![nodes], layer: 0, room }
     }
@@ -62,7 +63,8 @@ impl Nested {
     /// # Complexity
     /// O(circles × those on the rim of a packing).
     pub(super) fn work(&mut self) -> f32 {
-        let (Some(inside), Some(circles)) = (self.inside.get(self.layer), self.circles.get_mut(self.layer)) else {
+        let (Some(inside), Some(circles)) = (self.inside.get(self.layer), self.circles.get_mut(self.layer))
+        else {
             return 1.0;
         };
         let count = inside.iter().max().map_or(0, |&outer| outer as usize + 1);

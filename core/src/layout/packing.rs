@@ -10,7 +10,8 @@ pub(super) struct Circle {
 
 impl Circle {
     fn overlaps(self, other: Self) -> bool {
-        let (dx, dy, apart) = (self.x - other.x, self.y - other.y, (self.radius + other.radius) * (1.0 - 1e-6));
+        let (dx, dy, apart) =
+            (self.x - other.x, self.y - other.y, (self.radius + other.radius) * (1.0 - 1e-6));
         apart > 0.0 && dx * dx + dy * dy < apart * apart
     }
 }

@@ -56,7 +56,9 @@ impl Ties {
     fn of(scene: &Scene) -> Self {
         let count = scene.len();
         let mut ends: Vec<(u32, u32)> = Vec::new();
-        ends.extend(scene.links.iter().flat_map(|link| [(link.source, link.target), (link.target, link.source)]));
+        ends.extend(
+            scene.links.iter().flat_map(|link| [(link.source, link.target), (link.target, link.source)]),
+        );
         for (bundle, hub) in scene.bundles.iter().zip(count as u32..) {
             ends.extend(bundle.members.iter().flat_map(|&member| [(member, hub), (hub, member)]));
         }
@@ -118,7 +120,8 @@ fn neighbourhood(ties: &Ties, positions: &[f32]) -> f32 {
         }
         if neighbours > 0 {
             let most = neighbours.min(NEAREST);
-            let found = nearest(positions, node, most).into_iter().filter(|&other| is_near[other] == node).count();
+            let found =
+                nearest(positions, node, most).into_iter().filter(|&other| is_near[other] == node).count();
             (sum, looked_at) = (sum + found as f32 / most as f32, looked_at + 1.0);
         }
     }
@@ -193,7 +196,8 @@ mod tests {
 
     #[test]
     fn labels_apart_are_separate() {
-        let positions: Vec<f32> = (0..40).flat_map(|node| [(node / 20) as f32 * 100.0, node as f32]).collect();
+        let positions: Vec<f32> =
+            (0..40).flat_map(|node| [(node / 20) as f32 * 100.0, node as f32]).collect();
         let labels: Vec<u32> = (0..40).map(|node| node / 20).collect();
         assert!(separation(&labels, &positions) > 0.99);
         let mixed: Vec<u32> = (0..40).map(|node| node % 2).collect();

@@ -116,7 +116,8 @@ impl Radial {
         let mut radius = 0.0;
         for ring in self.rings.iter().skip(1) {
             let largest = ring.iter().map(|&node| f64::from(scene.radii[node as usize])).fold(0.0, f64::max);
-            let needed: f64 = ring.iter().map(|&node| f64::from(scene.radii[node as usize]) * 2.0 * ROOM).sum();
+            let needed: f64 =
+                ring.iter().map(|&node| f64::from(scene.radii[node as usize]) * 2.0 * ROOM).sum();
             radius += mean * RING + largest;
             // A ring of too many nodes is several close to each other, which neighbours take in turn.
             let step = largest * 2.0 * ROOM;
@@ -140,7 +141,8 @@ impl Radial {
 
     /// Where nodes are on a circle: where they would like to be, but none closer to the one before than there is room.
     fn turns(&self, scene: &Scene, nodes: &[u32], radius: f64) -> Vec<f64> {
-        let room = |node: u32| f64::from(scene.radii[node as usize]) * 2.0 * ROOM / (radius * std::f64::consts::TAU);
+        let room =
+            |node: u32| f64::from(scene.radii[node as usize]) * 2.0 * ROOM / (radius * std::f64::consts::TAU);
         let mut turns: Vec<f64> = Vec::with_capacity(nodes.len());
         let mut end = f64::NEG_INFINITY;
         for &node in nodes {

@@ -64,7 +64,13 @@ impl Scene {
             })
             .filter(|bundle| bundle.members.len() > 1 && bundle.weight > 0.0)
             .collect();
-        Self { links, bundles, radii: vec![RADIUS; count], places: vec![None; count], pins: vec![false; count] }
+        Self {
+            links,
+            bundles,
+            radii: vec![RADIUS; count],
+            places: vec![None; count],
+            pins: vec![false; count],
+        }
     }
 
     /// The same with these radii; nodes without one keep theirs.

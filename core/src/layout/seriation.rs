@@ -172,7 +172,8 @@ fn wishes(scene: &Scene, order: &[u32], is_round: bool) -> (f64, Vec<f64>) {
     }
     let mut sums = vec![(0.0f64, 0.0f64, 0.0f64); count];
     let mut length = 0.0;
-    let distance = |a: (f64, f64), b: (f64, f64)| ((a.0 - b.0) * (a.0 - b.0) + (a.1 - b.1) * (a.1 - b.1)).sqrt();
+    let distance =
+        |a: (f64, f64), b: (f64, f64)| ((a.0 - b.0) * (a.0 - b.0) + (a.1 - b.1) * (a.1 - b.1)).sqrt();
     for link in &scene.links {
         let weight = f64::from(link.weight);
         for (own, other) in [(link.source, link.target), (link.target, link.source)] {

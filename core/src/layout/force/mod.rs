@@ -10,7 +10,7 @@ use super::packing::{Circle, enclose, pack};
 use super::progress::Progress;
 use super::scene::Scene;
 use super::separate::Separation;
-use parts::{Part, MARGIN, parts};
+use parts::{MARGIN, Part, parts};
 pub use probe::Probe;
 use solver::Forces;
 
@@ -31,7 +31,7 @@ pub struct ForceSettings {
 
 impl ForceSettings {
     /// For drawings in which groups matter more than single relations.
-    pub const REGIONS: Self = Self { gravity: 0.35, theta: 0.8, seed: 1, spread: 5.0, groups: 6.0 };
+    pub const REGIONS: Self = Self { gravity: 0.35, theta: 0.6, seed: 1, spread: 5.0, groups: 6.0 };
 }
 
 impl Default for ForceSettings {
@@ -103,14 +103,24 @@ impl Force {
         let forces = Forces {
             repulsion: 1.0,
             gravity: if settings.gravity.is_nan() { 0.0 } else { settings.gravity.clamp(0.0, 0.45) },
-            theta: if settings.theta.is_nan() { 0.8 } else { settings.theta.clamp(0.1, 1.5) },
+            theta: if settings.theta.is_nan() { 0.6 } else { settings.theta.clamp(0.1, 1.5) },
             seed: settings.seed,
         };
         let mut parts = parts(&scene, settings, forces, holds);
         pack_parts(&mut parts);
         let stage = if parts.is_empty() { Stage::Done } else { Stage::Solve(0) };
         let progress = if parts.is_empty() { 1.0 } else { 0.0 };
-        Self { settings, scene, parts, stage, separation: None, last: Vec::new(), rounds: 0, steps: 0, progress }
+        Self {
+            settings,
+            scene,
+            parts,
+            stage,
+            separation: None,
+            last: Vec::new(),
+            rounds: 0,
+            steps: 0,
+            progress,
+        }
     }
 
     /// Works for about `budget` units, each about a microsecond or less, and says how far it is. Once it is settled,
@@ -252,4 +262,3 @@ fn pack_parts(parts: &mut [Part]) {
         parts[part].offset = ((x + middle.0) as f32, (y + middle.1) as f32);
     }
 }
-

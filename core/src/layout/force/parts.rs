@@ -65,7 +65,8 @@ pub(super) fn parts(scene: &Scene, settings: ForceSettings, forces: Forces, hold
             springs.push(Spring { a: member, b: hub, weight });
         }
     }
-    let mean = springs.iter().map(|spring| f64::from(spring.weight)).sum::<f64>() / springs.len().max(1) as f64;
+    let mean =
+        springs.iter().map(|spring| f64::from(spring.weight)).sum::<f64>() / springs.len().max(1) as f64;
     let scale = (1.0 / mean.max(1e-9)) as f32;
     for spring in &mut springs {
         spring.weight = (spring.weight * scale).max(1e-3);
@@ -136,7 +137,8 @@ impl Part {
         let nodes: Vec<u32> = bodies.into_iter().filter(|&body| (body as usize) < count).collect();
         let known = nodes.iter().filter(|&&node| scene.places[node as usize].is_some()).count();
         let spread = if settings.spread.is_nan() { 4.0 } else { settings.spread.clamp(1.5, 100.0) };
-        let area: f32 = nodes.iter().map(|&node| scene.radii[node as usize] * scene.radii[node as usize]).sum();
+        let area: f32 =
+            nodes.iter().map(|&node| scene.radii[node as usize] * scene.radii[node as usize]).sum();
         let mut part = Self { wanted: area.sqrt() * spread, is_placed: known > 0, ..Self::new(nodes) };
         if known * 2 >= part.nodes.len() {
             let share = known as f32 / part.nodes.len() as f32;
@@ -171,12 +173,12 @@ impl Part {
         let free = Anchor { x: 0.0, y: 0.0, hold: 0.0 };
         let mut anchors = vec![free; begun.len()];
         let is_pinned = |body: usize| self.nodes.get(body).is_some_and(|&node| scene.pins[node as usize]);
-        let loose = looseness(&level, |body| {
-            is_pinned(body) || places.get(body).is_some_and(Option::is_none)
-        });
+        let loose =
+            looseness(&level, |body| is_pinned(body) || places.get(body).is_some_and(Option::is_none));
         for (body, (anchor, place)) in anchors.iter_mut().zip(&places).enumerate() {
             if let Some([x, y]) = *place {
-                let hold = if is_pinned(body) { f32::INFINITY } else { hold / (1.0 + LOOSENED * loose[body]) };
+                let hold =
+                    if is_pinned(body) { f32::INFINITY } else { hold / (1.0 + LOOSENED * loose[body]) };
                 *anchor = Anchor { x, y, hold };
             }
         }
@@ -202,7 +204,9 @@ impl Part {
             .flat_map(|row| (-half..=half).map(move |column| (row * row + column * column, row, column)))
             .collect();
         cells.sort_unstable();
-        places.extend(cells.iter().take(nodes.len()).map(|&(_, row, column)| [column as f32 * step, row as f32 * step]));
+        places.extend(
+            cells.iter().take(nodes.len()).map(|&(_, row, column)| [column as f32 * step, row as f32 * step]),
+        );
         let places: Vec<f32> = places.into_iter().flatten().collect();
         (!nodes.is_empty()).then(|| Self { places, is_crowd: true, ..Self::new(nodes) })
     }
@@ -326,7 +330,8 @@ fn fitted(x: &[f32], y: &[f32], radius: f32) -> Vec<f32> {
     let mean = |axis: &[f32]| axis.iter().map(|&value| f64::from(value)).sum::<f64>() / count;
     let (middle_x, middle_y) = (mean(x), mean(y));
     let spread = |axis: &[f32], middle: f64| {
-        axis.iter().map(|&value| (f64::from(value) - middle) * (f64::from(value) - middle)).sum::<f64>() / count
+        axis.iter().map(|&value| (f64::from(value) - middle) * (f64::from(value) - middle)).sum::<f64>()
+            / count
     };
     let spread = spread(x, middle_x) + spread(y, middle_y);
     let scale = if spread > 0.0 { f64::from(radius) / (2.0 * spread).sqrt() } else { 0.0 };
@@ -400,9 +405,10 @@ fn begin(level: &Level, places: &[Option<[f32; 2]>], size: f32, seed: u32) -> Ve
             break;
         }
     }
-    let sum = begun.iter().flatten().fold([0.0f32; 3], |sum, place| {
-        [sum[0] + place[0], sum[1] + place[1], sum[2] + 1.0]
-    });
+    let sum = begun
+        .iter()
+        .flatten()
+        .fold([0.0f32; 3], |sum, place| [sum[0] + place[0], sum[1] + place[1], sum[2] + 1.0]);
     let middle = [sum[0] / sum[2].max(1.0), sum[1] / sum[2].max(1.0)];
     let anywhere = |body: u32| {
         let shift = |salt: u32| (random(seed, body * 2 + salt) - 0.5) * size;

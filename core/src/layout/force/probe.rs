@@ -56,7 +56,8 @@ impl Probe {
     pub fn exact(&self, node: usize, (x, y): &(Vec<f32>, Vec<f32>)) -> (f64, f64) {
         let mut sum = (0.0f64, 0.0f64);
         for (other, &mass) in self.mass.iter().enumerate() {
-            let (dx, dy) = (f64::from(x[node]) - f64::from(x[other]), f64::from(y[node]) - f64::from(y[other]));
+            let (dx, dy) =
+                (f64::from(x[node]) - f64::from(x[other]), f64::from(y[node]) - f64::from(y[other]));
             let strength = f64::from(mass) / (dx * dx + dy * dy + f64::from(SOFT));
             sum = (sum.0 + dx * strength, sum.1 + dy * strength);
         }

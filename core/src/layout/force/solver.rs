@@ -38,6 +38,8 @@ const LEAST_GAIN: f32 = 0.92;
 /// as by its length alone. The less, the farther clusters keep from each other; the more, the better a drawing unfolds.
 const FINE_REACH: f32 = 0.35;
 const COARSE_REACH: f32 = 3.0;
+/// How much less exact pushes may be on coarse levels, which are only where the next begins.
+const COARSE_THETA: f32 = 1.4;
 /// Most steps of the coarsest level, of those between, and of the finest.
 const COARSEST_STEPS: u32 = 200;
 const STEPS: u32 = 50;
@@ -135,7 +137,13 @@ impl Solver {
     }
 
     /// Goes on from these places. The forces are made so strong that the drawing keeps its size.
-    pub(super) fn resume(level: Level, forces: Forces, x: Vec<f32>, y: Vec<f32>, anchors: Vec<Anchor>) -> Self {
+    pub(super) fn resume(
+        level: Level,
+        forces: Forces,
+        x: Vec<f32>,
+        y: Vec<f32>,
+        anchors: Vec<Anchor>,
+    ) -> Self {
         let mut solver = Self { x, y, anchors, ..Self::new(level, forces) };
         solver.measure();
         solver.balance();
@@ -205,7 +213,8 @@ impl Solver {
         match self.phase {
             Phase::Coarsen => self.coarsen(),
             Phase::Begin => {
-                self.tree.build(&self.x, &self.y, &self.levels[self.at].mass, self.forces.theta);
+                let theta = if self.at == 0 { self.forces.theta } else { self.forces.theta * COARSE_THETA };
+                self.tree.build(&self.x, &self.y, &self.levels[self.at].mass, theta);
                 self.phase = Phase::Repel(0);
                 self.x.len() / 8
             }
@@ -261,7 +270,9 @@ impl Solver {
     /// So many places in a square, which the seed decides.
     fn anywhere(&self, count: usize, size: f32) -> (Vec<f32>, Vec<f32>) {
         let seed = self.forces.seed;
-        let axis = |salt: u32| (0..count as u32).map(move |body| (random(seed, body * 2 + salt) - 0.5) * size).collect();
+        let axis = |salt: u32| {
+            (0..count as u32).map(move |body| (random(seed, body * 2 + salt) - 0.5) * size).collect()
+        };
         (axis(0), axis(1))
     }
 
@@ -408,7 +419,8 @@ impl Solver {
                 stiffness += hold;
             }
             let swings = force.0 * motion.last.0 + force.1 * motion.last.1 < 0.0;
-            motion.gain = if swings { (motion.gain * SLOWER).max(0.02) } else { (motion.gain * FASTER).min(1.0) };
+            motion.gain =
+                if swings { (motion.gain * SLOWER).max(0.02) } else { (motion.gain * FASTER).min(1.0) };
             motion.last = force;
             let share = DAMPING * motion.gain / stiffness.max(1e-12);
             let (mut dx, mut dy) = (force.0 * share, force.1 * share);

@@ -40,9 +40,9 @@ impl Columns {
     pub(super) fn places(&self, net: &Net) -> Vec<f32> {
         let used: Vec<u32> = net.layers.iter().flatten().copied().collect();
         let range = |x: &[f32]| {
-            used.iter().map(|&vertex| x[vertex as usize]).fold((f32::INFINITY, f32::NEG_INFINITY), |range, x| {
-                (range.0.min(x), range.1.max(x))
-            })
+            used.iter()
+                .map(|&vertex| x[vertex as usize])
+                .fold((f32::INFINITY, f32::NEG_INFINITY), |range, x| (range.0.min(x), range.1.max(x)))
         };
         let ranges: Vec<(f32, f32)> = self.found.iter().map(|x| range(x)).collect();
         let width = |range: &(f32, f32)| range.1 - range.0;
@@ -74,7 +74,12 @@ fn conflicts(net: &Net) -> Vec<(u32, u32)> {
         let (upper, lower) = (&pair[0], &pair[1]);
         let (mut left, mut scanned) = (0u32, 0);
         for (index, &vertex) in lower.iter().enumerate() {
-            let inner = net.up.row(vertex as usize).iter().copied().find(|&other| net.is_bend(vertex) && net.is_bend(other));
+            let inner = net
+                .up
+                .row(vertex as usize)
+                .iter()
+                .copied()
+                .find(|&other| net.is_bend(vertex) && net.is_bend(other));
             if inner.is_none() && index + 1 < lower.len() {
                 continue;
             }
@@ -106,7 +111,11 @@ struct Flow<'n> {
 
 impl Flow<'_> {
     fn layers(&self) -> Vec<&Vec<u32>> {
-        if self.from_above { self.net.layers.iter().collect() } else { self.net.layers.iter().rev().collect() }
+        if self.from_above {
+            self.net.layers.iter().collect()
+        } else {
+            self.net.layers.iter().rev().collect()
+        }
     }
 
     /// The place of a vertex counted from the side where it begins.
@@ -122,19 +131,27 @@ impl Flow<'_> {
         let layers = self.layers();
         for pair in layers.windows(2) {
             let (last, layer) = (pair[0], pair[1]);
-            let row: Vec<u32> = if self.to_left { layer.clone() } else { layer.iter().rev().copied().collect() };
+            let row: Vec<u32> =
+                if self.to_left { layer.clone() } else { layer.iter().rev().copied().collect() };
             // The place up to which the layer before is taken.
             let mut taken: i64 = -1;
             for vertex in row {
                 let near = if self.from_above { &self.net.up } else { &self.net.down };
-                let mut others: Vec<(u32, u32)> =
-                    near.row(vertex as usize).iter().map(|&other| (self.place(other, last.len()), other)).collect();
+                let mut others: Vec<(u32, u32)> = near
+                    .row(vertex as usize)
+                    .iter()
+                    .map(|&other| (self.place(other, last.len()), other))
+                    .collect();
                 others.sort_unstable();
                 let Some(most) = others.len().checked_sub(1) else { continue };
-                let medians = if most.is_multiple_of(2) { most / 2..=most / 2 } else { most / 2..=most / 2 + 1 };
+                let medians =
+                    if most.is_multiple_of(2) { most / 2..=most / 2 } else { most / 2..=most / 2 + 1 };
                 for &(place, other) in &others[medians] {
                     let link = if self.from_above { (other, vertex) } else { (vertex, other) };
-                    if i64::from(place) > taken && !is_followed[other as usize] && conflicts.binary_search(&link).is_err() {
+                    if i64::from(place) > taken
+                        && !is_followed[other as usize]
+                        && conflicts.binary_search(&link).is_err()
+                    {
                         root[vertex as usize] = root[other as usize];
                         is_followed[other as usize] = true;
                         taken = i64::from(place);
@@ -174,7 +191,8 @@ impl Flow<'_> {
             rights[*slot as usize] = (b, room);
             *slot += 1;
         }
-        let right_of = |column: u32| &rights[offsets[column as usize] as usize..offsets[column as usize + 1] as usize];
+        let right_of =
+            |column: u32| &rights[offsets[column as usize] as usize..offsets[column as usize + 1] as usize];
         let is_root = |vertex: u32| root[vertex as usize] == vertex;
         let mut order: Vec<u32> =
             (0..count as u32).filter(|&vertex| is_root(vertex) && waits[vertex as usize] == 0).collect();
@@ -191,7 +209,10 @@ impl Flow<'_> {
             }
         }
         for &column in order.iter().rev() {
-            let limit = right_of(column).iter().map(|&(other, room)| x[other as usize] - room).fold(f32::INFINITY, f32::min);
+            let limit = right_of(column)
+                .iter()
+                .map(|&(other, room)| x[other as usize] - room)
+                .fold(f32::INFINITY, f32::min);
             if limit < f32::INFINITY {
                 x[column as usize] = x[column as usize].max(limit);
             }

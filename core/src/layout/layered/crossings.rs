@@ -72,10 +72,12 @@ impl Ordering {
             self.wanted[a as usize].total_cmp(&self.wanted[b as usize]).then(by_place)
         });
         let mut tied = tied.into_iter();
-        let ordered: Vec<u32> = row
-            .iter()
-            .map(|&vertex| if self.wanted[vertex as usize].is_nan() { vertex } else { tied.next().unwrap_or(vertex) })
-            .collect();
+        let ordered: Vec<u32> =
+            row.iter()
+                .map(|&vertex| {
+                    if self.wanted[vertex as usize].is_nan() { vertex } else { tied.next().unwrap_or(vertex) }
+                })
+                .collect();
         self.net.layers[layer] = ordered;
         self.net.number(layer);
         self.exchange(layer);
@@ -85,7 +87,8 @@ impl Ordering {
     fn exchange(&mut self, layer: usize) {
         let Net { layers, place, up, down, .. } = &mut self.net;
         let sorted = |near: &Csr<u32>, vertex: u32| {
-            let mut places: Vec<u32> = near.row(vertex as usize).iter().map(|&other| place[other as usize]).collect();
+            let mut places: Vec<u32> =
+                near.row(vertex as usize).iter().map(|&other| place[other as usize]).collect();
             places.sort_unstable();
             places
         };

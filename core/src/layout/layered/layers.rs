@@ -33,7 +33,11 @@ pub(super) fn layers(count: usize, links: &[(u32, u32)]) -> Vec<u32> {
         for &node in order.iter().rev() {
             let (above, below) = (up.row(node as usize), down.row(node as usize));
             let low = above.iter().map(|&(other, _)| layer[other as usize] + 1).max().unwrap_or(0);
-            let high = below.iter().map(|&(_, other)| layer[other as usize].saturating_sub(1)).min().unwrap_or(deepest);
+            let high = below
+                .iter()
+                .map(|&(_, other)| layer[other as usize].saturating_sub(1))
+                .min()
+                .unwrap_or(deepest);
             // Where more links pull down than up, down; where as many do, it does not matter.
             let wanted = match below.len().cmp(&above.len()) {
                 std::cmp::Ordering::Greater => high,

@@ -84,7 +84,11 @@ impl Layered {
         let mut y = 0.0f32;
         let (mut left, mut right) = (0.0f32, 0.0f32);
         for layer in &net.layers {
-            let largest = layer.iter().filter_map(|&vertex| scene.radii.get(vertex as usize)).copied().fold(0.0, f32::max);
+            let largest = layer
+                .iter()
+                .filter_map(|&vertex| scene.radii.get(vertex as usize))
+                .copied()
+                .fold(0.0, f32::max);
             y += largest;
             for &vertex in layer.iter().filter(|&&vertex| (vertex as usize) < scene.len()) {
                 let vertex = vertex as usize;

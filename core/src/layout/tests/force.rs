@@ -8,7 +8,9 @@ fn force() -> Layout {
 fn diagonal(positions: &[f32]) -> f32 {
     let range = |axis: usize| {
         let values = positions.iter().skip(axis).step_by(2);
-        let (low, high) = values.fold((f32::INFINITY, f32::NEG_INFINITY), |range, &value| (range.0.min(value), range.1.max(value)));
+        let (low, high) = values.fold((f32::INFINITY, f32::NEG_INFINITY), |range, &value| {
+            (range.0.min(value), range.1.max(value))
+        });
         high - low
     };
     range(0).hypot(range(1))
@@ -48,7 +50,8 @@ fn a_mesh_unfolds() {
 #[test]
 fn groups_gather_their_members_without_their_pairs() {
     // Ten groups of 300 are 448,500 pairs; one link joins each to the next.
-    let groups = (0..10u32).map(|group| Bundle { members: (group * 300..group * 300 + 300).collect(), weight: 0.5 });
+    let groups =
+        (0..10u32).map(|group| Bundle { members: (group * 300..group * 300 + 300).collect(), weight: 0.5 });
     let chain = (1..10).map(|group| link(group * 300 - 1, group * 300));
     let scene = Scene::new(3000, chain, groups);
     let labels: Vec<u32> = (0..3000).map(|node| node / 300).collect();
@@ -93,7 +96,10 @@ fn a_hundredth_of_new_nodes_moves_the_others_little_and_takes_little_work() {
     assert!(again * 5 <= full, "{again} pieces of {full}");
     // New nodes are where they belong: as good as a drawing from nothing.
     let (old, new) = (quality(&scene, &before), quality(&scene, &after));
-    assert!(new.neighbourhood > old.neighbourhood - 0.03 && new.stress < old.stress + 0.03, "{old:?} {new:?}");
+    assert!(
+        new.neighbourhood > old.neighbourhood - 0.03 && new.stress < old.stress + 0.03,
+        "{old:?} {new:?}"
+    );
 }
 
 #[test]
@@ -104,7 +110,8 @@ fn a_pinned_node_draws_its_neighbours_after_it() {
     let places = free.chunks_exact(2).map(|place| Some([place[0], place[1]]));
     let pinned = run(&force(), &scene.with_places(places).with_pin(100, far));
     assert_eq!(&pinned[200..202], far);
-    let moved = |node: usize| (pinned[node * 2] - free[node * 2]).hypot(pinned[node * 2 + 1] - free[node * 2 + 1]);
+    let moved =
+        |node: usize| (pinned[node * 2] - free[node * 2]).hypot(pinned[node * 2 + 1] - free[node * 2 + 1]);
     let mut all: Vec<f32> = (0..200).map(moved).collect();
     all.sort_by(f32::total_cmp);
     for node in [99, 101] {

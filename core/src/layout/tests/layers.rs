@@ -4,7 +4,8 @@ use super::*;
 fn links_lead_downwards() {
     let scene = needs(600, 1200);
     let positions = run(&Layout::Layered, &scene);
-    let up = |link: &&Link| positions[link.source as usize * 2 + 1] >= positions[link.target as usize * 2 + 1];
+    let up =
+        |link: &&Link| positions[link.source as usize * 2 + 1] >= positions[link.target as usize * 2 + 1];
     assert_eq!(scene.links().iter().filter(up).count(), 0);
 }
 
@@ -12,14 +13,17 @@ fn links_lead_downwards() {
 fn a_cycle_turns_as_few_links_as_it_must() {
     let scene = Scene::new(50, (0..50).map(|node| link(node, (node + 1) % 50)), []);
     let positions = run(&Layout::Layered, &scene);
-    let up = |link: &&Link| positions[link.source as usize * 2 + 1] >= positions[link.target as usize * 2 + 1];
+    let up =
+        |link: &&Link| positions[link.source as usize * 2 + 1] >= positions[link.target as usize * 2 + 1];
     assert_eq!(scene.links().iter().filter(up).count(), 1);
 }
 
 /// Pairs of links that cross.
 fn crossings(scene: &Scene, positions: &[f32]) -> usize {
-    let place = |node: u32| (f64::from(positions[node as usize * 2]), f64::from(positions[node as usize * 2 + 1]));
-    let side = |a: (f64, f64), b: (f64, f64), c: (f64, f64)| (b.0 - a.0) * (c.1 - a.1) - (b.1 - a.1) * (c.0 - a.0);
+    let place =
+        |node: u32| (f64::from(positions[node as usize * 2]), f64::from(positions[node as usize * 2 + 1]));
+    let side =
+        |a: (f64, f64), b: (f64, f64), c: (f64, f64)| (b.0 - a.0) * (c.1 - a.1) - (b.1 - a.1) * (c.0 - a.0);
     let links = scene.links();
     let mut found = 0;
     for (index, one) in links.iter().enumerate() {
@@ -40,7 +44,9 @@ fn a_tree_has_no_crossings_and_parents_stand_amid_their_children() {
     let x = |node: usize| positions[node * 2];
     for parent in 0..40 {
         let children = [x(parent * 3 + 1), x(parent * 3 + 2), x(parent * 3 + 3)];
-        let (low, high) = children.iter().fold((f32::INFINITY, f32::NEG_INFINITY), |range, &x| (range.0.min(x), range.1.max(x)));
+        let (low, high) = children
+            .iter()
+            .fold((f32::INFINITY, f32::NEG_INFINITY), |range, &x| (range.0.min(x), range.1.max(x)));
         assert!((low..=high).contains(&x(parent)), "{parent}");
     }
 }

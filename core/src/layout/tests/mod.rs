@@ -44,7 +44,8 @@ pub(super) fn needs(count: usize, links: usize) -> Scene {
         link(source, source + 1 + random.below(50))
     };
     let links: Vec<Link> = (0..links).map(|_| near(&mut random)).collect();
-    let groups = (0..10).map(|_| Bundle { members: (0..8).map(|_| random.below(count) as u32).collect(), weight: 0.5 });
+    let groups = (0..10)
+        .map(|_| Bundle { members: (0..8).map(|_| random.below(count) as u32).collect(), weight: 0.5 });
     Scene::new(count, links, groups.collect::<Vec<_>>())
 }
 
@@ -150,7 +151,8 @@ fn every_layout_keeps_pins_and_moves_others_from_under_them() {
 fn no_layout_minds_what_makes_no_sense() {
     let far = |node| Link { source: node, target: 4_000_000_000, weight: 1.0 };
     let heavy = |weight| Link { source: 0, target: 1, weight };
-    let odd = vec![far(0), heavy(f32::INFINITY), heavy(f32::NAN), heavy(-1.0), heavy(1e30), link(2, 2), link(1, 0)];
+    let odd =
+        vec![far(0), heavy(f32::INFINITY), heavy(f32::NAN), heavy(-1.0), heavy(1e30), link(2, 2), link(1, 0)];
     let group = Bundle { members: vec![0, 0, 9, 77, 1], weight: f32::INFINITY };
     let empty = Bundle { members: Vec::new(), weight: 1.0 };
     let star = Scene::new(3000, (1..3000).map(|leaf| link(0, leaf)), []);

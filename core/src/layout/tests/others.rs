@@ -5,7 +5,8 @@ fn rings_are_distances() {
     // A tree of three children each.
     let scene = Scene::new(364, (1..364).map(|node| link((node - 1) / 3, node)), []);
     let positions = run(&Layout::Radial { centre: 0 }, &scene);
-    let from_middle = |node: usize| (positions[node * 2] - positions[0]).hypot(positions[node * 2 + 1] - positions[1]);
+    let from_middle =
+        |node: usize| (positions[node * 2] - positions[0]).hypot(positions[node * 2 + 1] - positions[1]);
     assert_eq!((positions[0], positions[1]), (0.0, 0.0));
     for node in 1..364 {
         let parent = (node - 1) / 3;
@@ -19,7 +20,8 @@ fn groups_are_one_step_and_who_is_out_of_reach_stands_outside() {
     let group = Bundle { members: (0..20).collect(), weight: 1.0 };
     let scene = Scene::new(30, [link(5, 20)], [group]);
     let positions = run(&Layout::Radial { centre: 3 }, &scene);
-    let distance = |node: usize| (positions[node * 2] - positions[6]).hypot(positions[node * 2 + 1] - positions[7]);
+    let distance =
+        |node: usize| (positions[node * 2] - positions[6]).hypot(positions[node * 2 + 1] - positions[7]);
     assert!(distance(20) > distance(19) && distance(25) > distance(20));
     assert_eq!(overlaps(&positions, scene.radii()), 0);
 }
@@ -77,7 +79,8 @@ fn parts_are_circles_apart_from_each_other() {
         let mut circles = vec![(0.0f32, 0.0f32, 0.0f32, 0.0f32); count];
         for (node, &label) in division.iter().enumerate() {
             let circle = &mut circles[label as usize];
-            *circle = (circle.0 + positions[node * 2], circle.1 + positions[node * 2 + 1], circle.2 + 1.0, 0.0);
+            *circle =
+                (circle.0 + positions[node * 2], circle.1 + positions[node * 2 + 1], circle.2 + 1.0, 0.0);
         }
         for circle in &mut circles {
             *circle = (circle.0 / circle.2, circle.1 / circle.2, circle.2, 0.0);
