@@ -144,7 +144,7 @@ impl Part {
             let share = known as f32 / part.nodes.len() as f32;
             let hold = if holds { HOLD * share } else { 0.0 };
             let places = part.known(scene);
-            part.solver = Some(part.around(scene, level, forces, places, hold));
+            part.solver = Some(part.around(scene, level, forces, &places, hold));
         } else {
             if known > 0 {
                 part.again = Some((level.clone(), forces));
@@ -165,17 +165,17 @@ impl Part {
         scene: &Scene,
         level: Level,
         forces: Forces,
-        places: Vec<Option<[f32; 2]>>,
+        places: &[Option<[f32; 2]>],
         hold: f32,
     ) -> Solver {
         let size = scene.mean_radius();
-        let begun = begin(&level, &places, size, forces.seed);
+        let begun = begin(&level, places, size, forces.seed);
         let free = Anchor { x: 0.0, y: 0.0, hold: 0.0 };
         let mut anchors = vec![free; begun.len()];
         let is_pinned = |body: usize| self.nodes.get(body).is_some_and(|&node| scene.pins[node as usize]);
         let loose =
             looseness(&level, |body| is_pinned(body) || places.get(body).is_some_and(Option::is_none));
-        for (body, (anchor, place)) in anchors.iter_mut().zip(&places).enumerate() {
+        for (body, (anchor, place)) in anchors.iter_mut().zip(places).enumerate() {
             if let Some([x, y]) = *place {
                 let hold =
                     if is_pinned(body) { f32::INFINITY } else { hold / (1.0 + LOOSENED * loose[body]) };
@@ -241,7 +241,7 @@ impl Part {
             self.solver = None;
             if let Some((level, forces)) = self.again.take() {
                 let places = self.moved_to_known(scene);
-                self.solver = Some(self.around(scene, level, forces, places, 0.0));
+                self.solver = Some(self.around(scene, level, forces, &places, 0.0));
             }
         }
         left.min(budget - 1)
