@@ -2,6 +2,7 @@
 
 mod level;
 mod parts;
+mod places;
 mod probe;
 mod repel;
 mod solver;
