@@ -1,5 +1,7 @@
 //! Puts nodes in a row, or around a circle, so that related nodes are near each other and parts stay together.
 
+use std::cmp::Ordering;
+
 use super::angle::on_circle;
 use super::scene::Scene;
 use crate::analysis::Parts;
@@ -16,7 +18,6 @@ pub(super) struct Seriation {
     /// Relations between parts, for the rounds that order these.
     between: Scene,
     /// Parts in order, then nodes in order.
-    parts: Vec<u32>,
     order: Vec<u32>,
     best: Vec<u32>,
     least: f64,
@@ -44,16 +45,7 @@ impl Seriation {
         });
         let between = Scene::new(count, links, bundles);
         let order = walk(&between);
-        Self {
-            is_round,
-            part_of,
-            between,
-            parts: order.clone(),
-            best: order.clone(),
-            order,
-            least: f64::INFINITY,
-            rounds: 0,
-        }
+        Self { is_round, part_of, between, best: order.clone(), order, least: f64::INFINITY, rounds: 0 }
     }
 
     /// One round. Returns the share of rounds that are done.
@@ -61,34 +53,35 @@ impl Seriation {
     /// # Complexity
     /// O(nodes × log + links + group members).
     pub(super) fn round(&mut self, scene: &Scene) -> f32 {
-        if self.rounds < ROUNDS {
-            let (length, wanted) = wishes(&self.between, &self.order, self.is_round);
-            self.keep(length);
-            sort(&mut self.order, &wanted, |_| 0);
-        } else if self.rounds == ROUNDS {
-            let (length, _) = wishes(&self.between, &self.order, self.is_round);
-            self.keep(length);
-            self.parts = std::mem::take(&mut self.best);
-            self.least = f64::INFINITY;
-            let mut rank = vec![0u32; self.parts.len()];
-            for (index, &part) in self.parts.iter().enumerate() {
-                rank[part as usize] = index as u32;
-            }
-            for part in &mut self.part_of {
-                *part = rank[*part as usize];
-            }
-            self.order = walk(scene);
-            self.order.sort_by_key(|&node| self.part_of[node as usize]);
-        } else {
-            let (length, wanted) = wishes(scene, &self.order, self.is_round);
-            self.keep(length);
-            if self.rounds < 2 * ROUNDS {
+        let (length, wanted) =
+            wishes(if self.rounds <= ROUNDS { &self.between } else { scene }, &self.order, self.is_round);
+        self.keep(length);
+        match self.rounds.cmp(&ROUNDS) {
+            Ordering::Less => sort(&mut self.order, &wanted, |_| 0),
+            Ordering::Equal => self.go_on_with_nodes(scene),
+            Ordering::Greater if self.rounds < 2 * ROUNDS => {
                 let part_of = &self.part_of;
                 sort(&mut self.order, &wanted, |node| part_of[node as usize]);
             }
+            Ordering::Greater => {}
         }
         self.rounds = (self.rounds + 1).min(2 * ROUNDS + 1);
         self.rounds as f32 / (2 * ROUNDS + 1) as f32
+    }
+
+    /// The parts are in order; the nodes of each follow.
+    fn go_on_with_nodes(&mut self, scene: &Scene) {
+        let parts = std::mem::take(&mut self.best);
+        self.least = f64::INFINITY;
+        let mut rank = vec![0u32; parts.len()];
+        for (index, &part) in parts.iter().enumerate() {
+            rank[part as usize] = index as u32;
+        }
+        for part in &mut self.part_of {
+            *part = rank[*part as usize];
+        }
+        self.order = walk(scene);
+        self.order.sort_by_key(|&node| self.part_of[node as usize]);
     }
 
     /// Remembers the best order so far.

@@ -193,9 +193,9 @@ mod tests {
         let mut level = Level::new(vec![1.0; 1000], &springs);
         let coarser = level.coarser();
         assert!(coarser.mass.len() <= 501, "{}", coarser.mass.len());
-        assert_eq!(coarser.mass.iter().sum::<f32>(), 1000.0);
+        assert!((coarser.mass.iter().sum::<f32>() - 1000.0).abs() < 1e-3);
         let weight: f32 = coarser.springs.iter().map(|spring| spring.weight).sum();
-        assert_eq!(weight, 998.0);
+        assert!((weight - 998.0).abs() < 1e-3);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod level;
 mod parts;
+mod places;
 mod probe;
 mod repel;
 mod solver;
@@ -10,7 +11,7 @@ use super::packing::{Circle, enclose, pack};
 use super::progress::Progress;
 use super::scene::Scene;
 use super::separate::Separation;
-use parts::{Part, RADIUS_OF_ALONE, parts};
+use parts::{MARGIN, Part, parts};
 pub use probe::Probe;
 use solver::Forces;
 
@@ -31,7 +32,7 @@ pub struct ForceSettings {
 
 impl ForceSettings {
     /// For drawings in which groups matter more than single relations.
-    pub const REGIONS: Self = Self { gravity: 0.35, theta: 0.8, seed: 1, spread: 5.0, groups: 6.0 };
+    pub const REGIONS: Self = Self { gravity: 0.35, theta: 0.6, seed: 1, spread: 5.0, groups: 6.0 };
 }
 
 impl Default for ForceSettings {
@@ -103,7 +104,7 @@ impl Force {
         let forces = Forces {
             repulsion: 1.0,
             gravity: if settings.gravity.is_nan() { 0.0 } else { settings.gravity.clamp(0.0, 0.45) },
-            theta: if settings.theta.is_nan() { 0.8 } else { settings.theta.clamp(0.1, 1.5) },
+            theta: if settings.theta.is_nan() { 0.6 } else { settings.theta.clamp(0.1, 1.5) },
             seed: settings.seed,
         };
         let mut parts = parts(&scene, settings, forces, holds);
@@ -248,8 +249,8 @@ fn pack_parts(parts: &mut [Part]) {
         let (a, b) = (rank(a), rank(b));
         a.0.cmp(&b.0).then(a.1.total_cmp(&b.1))
     });
-    let margin = f64::from(RADIUS_OF_ALONE);
-    let radii: Vec<f64> = free.iter().map(|&part| f64::from(parts[part].reach()) + margin).collect();
+    let margin = f64::from(MARGIN);
+    let radii: Vec<f64> = free.iter().map(|&part| f64::from(parts[part].reach()) * 1.15 + margin).collect();
     let mut circles = pack(&radii);
     let mut middle = (0.0, 0.0);
     let held = parts.iter().filter(|part| part.is_placed()).filter_map(Part::bounds);

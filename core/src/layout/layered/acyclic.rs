@@ -59,7 +59,7 @@ fn order(count: usize, links: &[(u32, u32)]) -> Vec<u32> {
     let mut in_left: Vec<usize> = (0..count).map(|node| into.row(node).len()).collect();
     let most = (0..count).map(|node| out_left[node].max(in_left[node])).max().unwrap_or(0);
     // Sinks, sources, and all others by difference.
-    let list = |out: usize, into: usize| match (out, into) {
+    let list_for = |out: usize, into: usize| match (out, into) {
         (0, _) => 0,
         (_, 0) => 1,
         _ => 2 + (most + out - into),
@@ -72,40 +72,31 @@ fn order(count: usize, links: &[(u32, u32)]) -> Vec<u32> {
     };
     // Lists are stacks: the lowest number comes out first.
     for node in (0..count).rev() {
-        lists.push(list(out_left[node], in_left[node]), node as u32);
+        lists.push(list_for(out_left[node], in_left[node]), node as u32);
     }
     let mut rank = vec![NOBODY; count];
     let (mut low, mut high) = (0u32, count as u32);
     let mut top = lists.first.len() - 1;
     while low < high {
-        let node = if lists.first[0] != NOBODY {
+        while top > 1 && lists.first[top] == NOBODY {
+            top -= 1;
+        }
+        // Sinks, then sources, then the longest list.
+        let Some(list) = [0, 1, top].into_iter().find(|&list| lists.first[list] != NOBODY) else { break };
+        let node = lists.first[list];
+        if list == 0 {
             high -= 1;
-            let node = lists.first[0];
             rank[node as usize] = high;
-            node
         } else {
-            let list = if lists.first[1] == NOBODY {
-                while top > 1 && lists.first[top] == NOBODY {
-                    top -= 1;
-                }
-                top
-            } else {
-                1
-            };
-            let node = lists.first[list];
-            if node == NOBODY {
-                break;
-            }
             rank[node as usize] = low;
             low += 1;
-            node
-        };
+        }
         lists.remove(node);
         for &(_, other) in out.row(node as usize) {
             if rank[other as usize] == NOBODY {
                 in_left[other as usize] -= 1;
                 lists.remove(other);
-                let list = list(out_left[other as usize], in_left[other as usize]);
+                let list = list_for(out_left[other as usize], in_left[other as usize]);
                 lists.push(list, other);
                 top = top.max(list);
             }
@@ -114,7 +105,7 @@ fn order(count: usize, links: &[(u32, u32)]) -> Vec<u32> {
             if rank[other as usize] == NOBODY {
                 out_left[other as usize] -= 1;
                 lists.remove(other);
-                let list = list(out_left[other as usize], in_left[other as usize]);
+                let list = list_for(out_left[other as usize], in_left[other as usize]);
                 lists.push(list, other);
             }
         }

@@ -64,7 +64,7 @@ fn a_path_in_any_order_becomes_a_row() {
     };
     let unordered: Vec<f32> = (0..101).flat_map(|node| [node as f32 * 8.8; 2]).collect();
     assert!(gap(&positions) * 1.5 < gap(&unordered), "{} and {}", gap(&positions), gap(&unordered));
-    assert!(positions.chunks_exact(2).all(|place| place[0] == place[1]));
+    assert!(positions.chunks_exact(2).all(|place| place[0].to_bits() == place[1].to_bits()));
 }
 
 #[test]

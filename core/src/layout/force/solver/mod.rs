@@ -3,6 +3,8 @@
 //! Each step moves a body by its force against the stiffness of its springs, which is what one round of Jacobi's method
 //! would do, but no farther than the heat allows. The heat of a level falls from step to step, so every level ends.
 
+mod motion;
+
 use super::super::random::random;
 use super::level::Level;
 use super::repel::{RUN, Tree};
@@ -34,10 +36,8 @@ enum Phase {
 const COARSEST: usize = 24;
 /// A view that has more than this share of the bodies of the one before does not help.
 const LEAST_GAIN: f32 = 0.92;
-/// How many mean lengths of springs it takes, on the finest level and on coarse ones, until a spring pulls half as much
-/// as by its length alone. The less, the farther clusters keep from each other; the more, the better a drawing unfolds.
-const FINE_REACH: f32 = 0.35;
-const COARSE_REACH: f32 = 3.0;
+/// How much less exact pushes may be on coarse levels, which are only where the next begins.
+const COARSE_THETA: f32 = 1.4;
 /// Most steps of the coarsest level, of those between, and of the finest.
 const COARSEST_STEPS: u32 = 200;
 const STEPS: u32 = 50;
@@ -50,14 +50,6 @@ const RESUMED_STEPS: u32 = 40;
 const RESUMED_HEAT: f32 = 0.1;
 /// Mean movement, as a share of the mean length of springs, below which a level is settled.
 const SETTLED: f32 = 0.0015;
-/// How far a body goes towards where its springs and pushes would balance.
-const DAMPING: f32 = 0.8;
-/// What follows its force less when it swings, and more when it does not.
-const SLOWER: f32 = 0.6;
-const FASTER: f32 = 1.2;
-/// Springs that are looked at side by side.
-const LANES: usize = 8;
-
 /// The running state.
 #[derive(Clone, Debug)]
 pub(super) struct Solver {
@@ -175,8 +167,8 @@ impl Solver {
     /// O(bodies).
     pub(super) fn places(&self) -> (Vec<f32>, Vec<f32>) {
         if self.phase == Phase::Coarsen {
-            let count = self.levels.first().map_or(0, |level| level.mass.len());
-            return (vec![0.0; count], vec![0.0; count]);
+            // Nothing is placed yet; anywhere is better than all in one place.
+            return self.anywhere(self.levels.first().map_or(0, |level| level.mass.len()), 1.0);
         }
         let mut places = (self.x.clone(), self.y.clone());
         for level in (0..self.at).rev() {
@@ -211,7 +203,8 @@ impl Solver {
         match self.phase {
             Phase::Coarsen => self.coarsen(),
             Phase::Begin => {
-                self.tree.build(&self.x, &self.y, &self.levels[self.at].mass, self.forces.theta);
+                let theta = if self.at == 0 { self.forces.theta } else { self.forces.theta * COARSE_THETA };
+                self.tree.build(&self.x, &self.y, &self.levels[self.at].mass, theta);
                 self.phase = Phase::Repel(0);
                 self.x.len() / 8
             }
@@ -258,14 +251,19 @@ impl Solver {
     fn place(&mut self) {
         let top = self.levels.len() - 1;
         let level = &self.levels[top];
-        let count = level.mass.len() as u32;
         let size = level.mass.iter().sum::<f32>().sqrt().max(1.0);
-        let seed = self.forces.seed;
-        let axis =
-            |salt: u32| (0..count).map(move |body| (random(seed, body * 2 + salt) - 0.5) * size).collect();
-        (self.x, self.y) = (axis(0), axis(1));
+        (self.x, self.y) = self.anywhere(level.mass.len(), size);
         self.work = (0..=top).map(|level| self.cost(level, self.steps_of(level))).sum();
         self.enter(top, self.steps_of(top), HOT);
+    }
+
+    /// So many places in a square, which the seed decides.
+    fn anywhere(&self, count: usize, size: f32) -> (Vec<f32>, Vec<f32>) {
+        let seed = self.forces.seed;
+        let axis = |salt: u32| {
+            (0..count as u32).map(move |body| (random(seed, body * 2 + salt) - 0.5) * size).collect()
+        };
+        (axis(0), axis(1))
     }
 
     fn steps_of(&self, level: usize) -> u32 {
@@ -287,145 +285,6 @@ impl Solver {
         (self.steps, self.planned, self.heat) = (0, steps, heat);
         self.measure();
         self.phase = if self.x.len() < 2 { Phase::Done } else { Phase::Begin };
-    }
-
-    /// Mean length of springs, centre, and how strong gravity has to be for the size of the drawing.
-    fn measure(&mut self) {
-        let level = &self.levels[self.at];
-        let mut length = 0.0f64;
-        for spring in &level.springs {
-            let (a, b) = (spring.a as usize, spring.b as usize);
-            let (dx, dy) = (self.x[b] - self.x[a], self.y[b] - self.y[a]);
-            length += f64::from((dx * dx + dy * dy).sqrt());
-        }
-        let mean = (length / level.springs.len().max(1) as f64) as f32;
-        self.length = mean.max(1e-3);
-        let (mut mass, mut x, mut y) = (0.0f64, 0.0f64, 0.0f64);
-        for (body, &own) in level.mass.iter().enumerate() {
-            mass += f64::from(own);
-            x += f64::from(own * self.x[body]);
-            y += f64::from(own * self.y[body]);
-        }
-        let (x, y) = (x / mass.max(1e-9), y / mass.max(1e-9));
-        let mut spread = 0.0f64;
-        for (body, &own) in level.mass.iter().enumerate() {
-            let (dx, dy) = (f64::from(self.x[body]) - x, f64::from(self.y[body]) - y);
-            spread += f64::from(own) * (dx * dx + dy * dy);
-        }
-        self.centre = (x as f32, y as f32);
-        let spread = (spread / mass.max(1e-9)).max(1e-6);
-        self.gravity = self.forces.gravity * self.forces.repulsion * (mass / spread) as f32;
-    }
-
-    /// Makes repulsion so strong that the drawing as it is neither grows nor shrinks: in balance, the sum of force ×
-    /// place over all springs equals that over all pushes, which for a push of 1 / distance does not depend on places.
-    fn balance(&mut self) {
-        let reach = self.reach();
-        let level = &self.levels[self.at];
-        let mut pulled = 0.0f64;
-        for spring in &level.springs {
-            let (a, b) = (spring.a as usize, spring.b as usize);
-            let (dx, dy) = (self.x[b] - self.x[a], self.y[b] - self.y[a]);
-            let squared = dx * dx + dy * dy;
-            pulled += f64::from(squared * spring.weight / (1.0 + squared.sqrt() / (reach)));
-        }
-        let (mut mass, mut squares) = (0.0f64, 0.0f64);
-        for &own in &level.mass {
-            mass += f64::from(own);
-            squares += f64::from(own) * f64::from(own);
-        }
-        let all = mass * mass;
-        let pushed = ((all - squares) / 2.0 - f64::from(self.forces.gravity) * all).max(all * 0.05);
-        self.forces.repulsion = ((pulled / pushed.max(1e-9)) as f32).clamp(1e-6, 1e9);
-        self.measure();
-    }
-
-    /// The length beyond which springs pull less than by their length.
-    fn reach(&self) -> f32 {
-        let doubled = FINE_REACH * (1 << self.at.min(8)) as f32;
-        self.length * doubled.min(COARSE_REACH)
-    }
-
-    /// Adds the pull of all springs.
-    fn pull(&mut self) {
-        let reach = self.reach();
-        let Self { levels, at, x, y, moves, length, .. } = self;
-        let level = &levels[*at];
-        for motion in moves.iter_mut() {
-            (motion.pull, motion.stiffness) = ((0.0, 0.0), 0.0);
-        }
-        let slack = 1.0 / reach;
-        let mut total = 0.0f64;
-        for springs in level.springs.chunks(LANES) {
-            let (mut dx, mut dy, mut pull) = ([0.0f32; LANES], [0.0f32; LANES], [0.0f32; LANES]);
-            for (lane, spring) in springs.iter().enumerate() {
-                dx[lane] = x[spring.b as usize] - x[spring.a as usize];
-                dy[lane] = y[spring.b as usize] - y[spring.a as usize];
-                pull[lane] = spring.weight;
-            }
-            let mut lengths = [0.0f32; LANES];
-            for lane in 0..LANES {
-                lengths[lane] = (dx[lane] * dx[lane] + dy[lane] * dy[lane]).sqrt();
-                pull[lane] /= 1.0 + lengths[lane] * slack;
-                dx[lane] *= pull[lane];
-                dy[lane] *= pull[lane];
-            }
-            for (lane, spring) in springs.iter().enumerate() {
-                let a = &mut moves[spring.a as usize];
-                a.pull.0 += dx[lane];
-                a.pull.1 += dy[lane];
-                a.stiffness += pull[lane];
-                let b = &mut moves[spring.b as usize];
-                b.pull.0 -= dx[lane];
-                b.pull.1 -= dy[lane];
-                b.stiffness += pull[lane];
-            }
-            total += f64::from(lengths.iter().sum::<f32>());
-        }
-        let mean = (total / level.springs.len().max(1) as f64) as f32;
-        *length = mean.max(1e-3);
-    }
-
-    /// Moves every body.
-    fn apply(&mut self) {
-        let level = &self.levels[self.at];
-        let farthest = self.heat * self.length;
-        let anchors: &[Anchor] = if self.at == 0 { &self.anchors } else { &[] };
-        let mut moved = 0.0f64;
-        for (body, motion) in self.moves.iter_mut().enumerate() {
-            let (mass, x, y) = (level.mass[body], self.x[body], self.y[body]);
-            let push = self.forces.repulsion * mass;
-            let gravity = self.gravity * mass;
-            let mut force = (
-                motion.push.0 * push + motion.pull.0 - (x - self.centre.0) * gravity,
-                motion.push.1 * push + motion.pull.1 - (y - self.centre.1) * gravity,
-            );
-            let mut stiffness = motion.stiffness + gravity;
-            if let Some(anchor) = anchors.get(body) {
-                if anchor.hold == f32::INFINITY {
-                    continue;
-                }
-                let hold = anchor.hold * stiffness;
-                force.0 += (anchor.x - x) * hold;
-                force.1 += (anchor.y - y) * hold;
-                stiffness += hold;
-            }
-            let swings = force.0 * motion.last.0 + force.1 * motion.last.1 < 0.0;
-            motion.gain =
-                if swings { (motion.gain * SLOWER).max(0.02) } else { (motion.gain * FASTER).min(1.0) };
-            motion.last = force;
-            let share = DAMPING * motion.gain / stiffness.max(1e-12);
-            let (mut dx, mut dy) = (force.0 * share, force.1 * share);
-            let distance = (dx * dx + dy * dy).sqrt();
-            if distance > farthest {
-                let share = farthest / distance;
-                (dx, dy) = (dx * share, dy * share);
-            }
-            self.x[body] = x + dx;
-            self.y[body] = y + dy;
-            moved += f64::from(distance.min(farthest));
-        }
-        self.movement = (moved / self.x.len().max(1) as f64) as f32 / self.length;
     }
 
     fn finish_step(&mut self) {
