@@ -8,4 +8,5 @@ mod fixing;
 pub mod link;
 pub mod protocol;
 pub mod run;
+mod stay;
 mod transfer;
