@@ -12,7 +12,7 @@ fn answers_have_the_same_bytes_on_the_command_line_and_over_http() {
     let sample = sample();
     let sample = sample.to_str().unwrap();
     let server = Server::start(&fixture, &[sample]);
-    let deadline = Instant::now() + Duration::from_secs(60);
+    let deadline = Instant::now() + Duration::from_secs(30);
     while !server.send("GET /ready").starts_with("HTTP/1.1 200") {
         assert!(Instant::now() < deadline, "it never is ready");
         std::thread::sleep(Duration::from_millis(50));
