@@ -44,8 +44,7 @@ test('a file that is written appears in the page, and what is selected stays', a
   await page.waitForSelector('[data-testid="layout-state"]:has-text("Layout settled")');
   assert.ok((await colours(page)) > 50, 'the canvas shows a graph');
   await picture(page, 'live');
-  await page.keyboard.press('/');
-  await page.keyboard.type('newcomer');
+  await page.getByTestId('search').fill('newcomer');
   await page.waitForSelector('[data-testid="search-result"]');
   await page.keyboard.press('Escape');
 
