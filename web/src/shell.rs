@@ -7,12 +7,13 @@ use leptos::prelude::*;
 use ossa_core::Profile;
 use ossa_core::export::ExportFormat;
 
-use crate::data::{Absence, Backend, GraphFile, Local, Remote};
+use crate::data::{Absence, Backend, Following, GraphFile, Local, Remote};
 use crate::desk::Desk;
 use crate::platform::files::{self, Picked};
 use crate::platform::{document, location, storage};
 use crate::render::drawing::Drawing;
 use crate::state::filter::{Facet, Filter};
+use crate::state::live::Live;
 use crate::state::route::Page;
 use crate::state::session::Session;
 use crate::state::snapshot::Snapshot;
@@ -63,12 +64,15 @@ pub struct Shell {
     pub positions: RwSignal<Arc<Vec<f32>>>,
     /// Where the layout is.
     pub layout: RwSignal<Layout>,
+    /// Whether the server tells what changes.
+    pub live: RwSignal<Live>,
     /// The last text that was asked for.
     pub text: RwSignal<Option<FileText>>,
     /// Files, their text and their findings.
     pub desk: Desk,
     link: StoredValue<Option<&'static Link>, LocalStorage>,
     backend: StoredValue<Option<Rc<dyn Backend>>, LocalStorage>,
+    following: StoredValue<Option<Rc<Following>>, LocalStorage>,
 }
 
 /// The shared state, in any component.
@@ -94,10 +98,12 @@ impl Shell {
             drawing: RwSignal::default(),
             positions: RwSignal::default(),
             layout: RwSignal::default(),
+            live: RwSignal::default(),
             text: RwSignal::default(),
             desk: Desk::default(),
             link: StoredValue::new_local(None),
             backend: StoredValue::new_local(None),
+            following: StoredValue::new_local(None),
         };
         shell.follow(&location::fragment());
         location::on_fragment(move |fragment| shell.follow(&fragment));
@@ -123,7 +129,11 @@ impl Shell {
                 tell_screen();
                 document::on_turn(tell_screen);
                 let on_text = move |path, text| shell.text.set(Some(FileText { path, text }));
-                let remote = Remote::new(link, on_text, move |absence| {
+                let follow = move || {
+                    let following = Following::start(link, move |state| shell.live.set(state));
+                    shell.following.set_value(Some(following));
+                };
+                let remote = Remote::new(link, on_text, follow, move |absence| {
                     shell.desk.is_loading.set(false);
                     match absence {
                         Absence::Absent => shell.session.update(Session::cancel),
@@ -143,13 +153,21 @@ impl Shell {
         self.source.set(backend.name().to_owned());
         self.is_local.set(backend.is_local());
         self.desk.is_loading.set(true);
+        // The server of the page is followed as soon as it has a graph, and nothing else ever is.
+        self.following.set_value(None);
+        self.live.set(Live::Off);
         backend.load(self.profile.get_untracked(), self.drafts());
         self.backend.set_value(Some(backend));
     }
 
     fn hear(self, event: Event) {
         match event {
-            Event::Ready => {}
+            // What was on its way when something else was opened is not shown.
+            Event::Followed(report) if self.following.with_value(Option::is_some) => {
+                self.desk.opened.set(None);
+                self.show(Snapshot::next(*report));
+            }
+            Event::Ready | Event::Followed(_) => {}
             Event::Reading { read, total } => self.session.update(|session| session.read(read, total)),
             Event::Loaded(report) => self.show(Snapshot::new(*report)),
             Event::Drawn(drawing) => self.drawing.set(Arc::from(drawing)),
@@ -187,8 +205,12 @@ impl Shell {
         let backend = self.backend.get_value();
         let others = backend.map_or(0, |backend| backend.other_count(self.profile.get_untracked()));
         self.desk.other_count.set(others);
+        let revision = snapshot.report.revision;
         self.session.update(|session| session.show(snapshot));
         self.selection.set(selection);
+        if let Some(following) = self.following.get_value() {
+            following.shown(revision);
+        }
         self.show_file();
     }
 

@@ -15,9 +15,9 @@ pub(super) struct History {
 }
 
 impl History {
-    /// A history of `limit` changes.
-    pub(super) fn of(limit: usize) -> Self {
-        Self { limit, ..Self::default() }
+    /// An empty history of `limit` changes, which goes on from the same revision.
+    pub(super) fn limited(&self, limit: usize) -> Self {
+        Self { limit, last: self.last, ..Self::default() }
     }
 
     /// Whether changes are remembered.

@@ -12,7 +12,6 @@ use crate::rule::lint::Overview;
 
 use super::Workspace;
 use super::figures::Figures;
-use super::history::History;
 
 /// What all sources mean together, kept up to date.
 pub(super) struct State {
@@ -65,10 +64,11 @@ impl Workspace {
         self.state.figures.stats(&self.state.graph)
     }
 
-    /// Remembers what changed in the last `count` times the graph was brought up to date.
+    /// Remembers what changed in the last `count` times the graph was brought up to date, from now on: whoever asks for that
+    /// when the first graph is there does not pay for how it came to be.
     #[must_use]
     pub fn with_history(mut self, count: usize) -> Self {
-        self.history = History::of(count);
+        self.history = self.history.limited(count);
         self
     }
 

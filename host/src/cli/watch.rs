@@ -46,7 +46,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Verdict> {
     let tree = Tree::new(&arguments.paths, &arguments.reading, &arguments.configuring)?;
-    let mut workspace = arguments.reading.workspace(&arguments.paths)?.with_history(HISTORY);
+    let mut workspace = arguments.reading.workspace(&arguments.paths)?;
     // Before the first reading, so that no change is missed in between.
     let mut watch = Watch::new(&tree.watched(), None)?;
     let first = tree.read(&mut workspace)?;
@@ -54,8 +54,10 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Verdict> {
         nothing_to_read()?;
     }
     let mut read = Some(first);
-    let mut seen = workspace.revision();
     let figures = workspace.figures();
+    // From the graph that is there now: how it came to be is no change.
+    workspace = workspace.with_history(HISTORY);
+    let mut seen = workspace.revision();
     writeln!(
         output::stderr(),
         "{BOLD}watching{BOLD:#} {} and {}; Ctrl-C stops",

@@ -66,7 +66,7 @@ struct Root {
 struct Watched {
     folder: PathBuf,
     /// A folder that was removed and made again is another.
-    identity: Option<(u64, u64)>,
+    identity: Identity,
 }
 
 impl Root {
@@ -83,15 +83,23 @@ impl Root {
     }
 }
 
+/// The device and the number of a folder there.
 #[cfg(unix)]
-fn identity(metadata: &Metadata) -> Option<(u64, u64)> {
+type Identity = (u64, u64);
+
+#[cfg(unix)]
+fn identity(metadata: &Metadata) -> Identity {
     use std::os::unix::fs::MetadataExt;
-    Some((metadata.dev(), metadata.ino()))
+    (metadata.dev(), metadata.ino())
 }
 
+/// When it was made.
 #[cfg(not(unix))]
-fn identity(_: &Metadata) -> Option<(u64, u64)> {
-    None
+type Identity = Option<std::time::SystemTime>;
+
+#[cfg(not(unix))]
+fn identity(metadata: &Metadata) -> Identity {
+    metadata.created().ok()
 }
 
 impl Watch {

@@ -60,13 +60,16 @@ pub(super) async fn follow(
 /// Hands events on until the client is gone, is too slow, or the server stops.
 async fn forward(mut subscription: Subscription, sender: mpsc::Sender<Event>) {
     let process = subscription.process;
-    let first = match std::mem::replace(&mut subscription.beginning, Beginning::Changes(Vec::new())) {
-        Beginning::Current(revision) => vec![at("hello", revision, process)],
-        Beginning::Unknown(revision) => vec![at("reset", revision, process)],
-        Beginning::Changes(changes) => changes.iter().map(|change| event_of(change, process)).collect(),
+    let send = async |event| sender.send_timeout(event, STALLED).await.is_ok();
+    let missed = match std::mem::replace(&mut subscription.beginning, Beginning::Changes(Vec::new())) {
+        Beginning::Changes(changes) => changes,
+        Beginning::Current(revision) if send(at("hello", revision, process)).await => Vec::new(),
+        Beginning::Unknown(revision) if send(at("reset", revision, process)).await => Vec::new(),
+        Beginning::Current(_) | Beginning::Unknown(_) => return,
     };
-    for event in first {
-        if sender.send_timeout(event, STALLED).await.is_err() {
+    // One by one: the history is shared by all clients, and what is written of it is not.
+    for change in missed {
+        if !send(event_of(&change, process)).await {
             return;
         }
     }
@@ -75,12 +78,16 @@ async fn forward(mut subscription: Subscription, sender: mpsc::Sender<Event>) {
             () = sender.closed() => return,
             received = subscription.live.recv() => received,
         };
-        let (event, is_last) = match received {
-            Ok(change) => (event_of(&change, process), false),
-            Err(RecvError::Lagged(missed)) => (named("dropped", &EventMissed { missed }), true),
-            Err(RecvError::Closed) => return,
+        let is_there = match received {
+            Ok(change) => send(event_of(&change, process)).await,
+            Err(RecvError::Lagged(missed)) => {
+                // Whether it is told or not, the client is sent away.
+                send(named("dropped", &EventMissed { missed })).await;
+                false
+            }
+            Err(RecvError::Closed) => false,
         };
-        if sender.send_timeout(event, STALLED).await.is_err() || is_last {
+        if !is_there {
             return;
         }
     }

@@ -185,8 +185,8 @@ fn size(change: &Change) -> usize {
 mod tests {
     use super::*;
 
-    fn step(from: u64, bytes: usize) -> Option<Vec<Change>> {
-        Some(vec![Change { from, to: from + 1, delta: Some("x".repeat(bytes)) }])
+    fn step(from: u64, bytes: usize) -> Vec<Change> {
+        vec![Change { from, to: from + 1, delta: Some("x".repeat(bytes)) }]
     }
 
     fn caught_up(feed: &Feed, since: u64) -> Option<Vec<(u64, u64)>> {
@@ -214,8 +214,8 @@ mod tests {
         let feed = Feed::new();
         assert!(matches!(feed.subscribe(None), Err(ApiError::NotBuilt)));
         feed.publish(1, None);
-        feed.publish(2, step(1, 10));
-        feed.publish(3, step(2, 10));
+        feed.publish(2, Some(step(1, 10)));
+        feed.publish(3, Some(step(2, 10)));
         assert_eq!(caught_up(&feed, 1), Some(vec![(1, 2), (2, 3)]));
         assert_eq!(caught_up(&feed, 2), Some(vec![(2, 3)]));
         assert_eq!(caught_up(&feed, 3), Some(vec![]));
@@ -230,12 +230,12 @@ mod tests {
         let feed = Feed::new();
         feed.publish(0, None);
         for from in 0..300 {
-            feed.publish(from + 1, step(from, 10));
+            feed.publish(from + 1, Some(step(from, 10)));
         }
         assert_eq!(caught_up(&feed, 43), None);
         assert_eq!(caught_up(&feed, 44).map(|steps| steps.len()), Some(KEPT_CHANGES));
         for from in 300..310 {
-            feed.publish(from + 1, step(from, CHANGE_BYTES));
+            feed.publish(from + 1, Some(step(from, CHANGE_BYTES)));
         }
         assert_eq!(caught_up(&feed, 301), None);
         assert_eq!(caught_up(&feed, 302).map(|steps| steps.len()), Some(8));
@@ -245,11 +245,11 @@ mod tests {
     fn what_is_too_much_or_not_known_starts_anew() {
         let feed = Feed::new();
         feed.publish(1, None);
-        feed.publish(2, step(1, 10));
-        feed.publish(3, step(2, CHANGE_BYTES + 1));
+        feed.publish(2, Some(step(1, 10)));
+        feed.publish(3, Some(step(2, CHANGE_BYTES + 1)));
         assert_eq!(caught_up(&feed, 1), None);
         assert_eq!(caught_up(&feed, 2), Some(vec![(2, 3)]), "told as a change without content");
-        feed.publish(4, step(3, 10));
+        feed.publish(4, Some(step(3, 10)));
         feed.publish(5, None);
         assert_eq!(caught_up(&feed, 3), None);
     }

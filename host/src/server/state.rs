@@ -98,11 +98,21 @@ enum Made {
 /// The files, and what was read of them.
 struct Tree {
     workspace: Workspace,
+    /// Whether it remembers what changes. How the first graph came to be is no change, and would take as much room.
+    has_history: bool,
     found: Vec<Found>,
     unread: Vec<Unread>,
 }
 
 impl Tree {
+    /// Remembers what changes from now on.
+    fn begin_history(&mut self) {
+        if !std::mem::replace(&mut self.has_history, true) {
+            let empty = Workspace::new(self.workspace.profile(), Limits::DEFAULT);
+            self.workspace = std::mem::replace(&mut self.workspace, empty).with_history(STEPS);
+        }
+    }
+
     /// What changed in the graph since `revision`, step by step; `None` when that is not known.
     fn changes_since(&mut self, revision: u64) -> Option<Vec<Change>> {
         let steps = self.workspace.deltas_since(revision)?;
@@ -121,13 +131,12 @@ impl AppState {
     /// # Errors
     /// When the metrics cannot be registered.
     pub fn new(config: Config, store: Arc<dyn Store>) -> Result<Self, prometheus::Error> {
-        let mut workspace = Workspace::new(config.ingest.profile, Limits::DEFAULT)
-            .with_root(&root_name(&config.paths))
-            .with_history(STEPS);
+        let mut workspace =
+            Workspace::new(config.ingest.profile, Limits::DEFAULT).with_root(&root_name(&config.paths));
         for rule in &config.rules {
             workspace.add_rule(rule.clone());
         }
-        let tree = Tree { workspace, found: Vec::new(), unread: Vec::new() };
+        let tree = Tree { workspace, has_history: false, found: Vec::new(), unread: Vec::new() };
         let builder = Builder { tree: Arc::new(Mutex::new(tree)), last_begun: None };
         let threads = std::thread::available_parallelism().map_or(1, Into::into);
         let inner = Inner {
@@ -254,7 +263,7 @@ impl AppState {
         }
         // A build that panicked left sources behind that are whole one by one; loading puts the rest right.
         let mut tree = tree.lock().unwrap_or_else(PoisonError::into_inner);
-        let Tree { workspace, found, unread } = &mut *tree;
+        let Tree { workspace, found, unread, .. } = &mut *tree;
         let reloaded = match changes {
             // What could not be read before may be readable now.
             Changes::Of(changed) if unread.iter().all(|unread| !unread.is_failure) => {
@@ -275,6 +284,7 @@ impl AppState {
         let snapshot = Arc::new(Snapshot::take(workspace, unread.clone(), finish)?);
         let before = self.snapshot().map(|before| before.revision());
         let changes = before.and_then(|before| tree.changes_since(before));
+        tree.begin_history();
         Ok(Made::Now(snapshot, changes))
     }
 

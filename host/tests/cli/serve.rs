@@ -6,13 +6,13 @@ use std::time::{Duration, Instant};
 use crate::fixture::{CLEAN, Fixture};
 
 /// A running server; killed when it goes out of scope.
-struct Server {
+pub(crate) struct Server {
     child: Child,
     address: String,
 }
 
 impl Server {
-    fn start(fixture: &Fixture, arguments: &[&str]) -> Self {
+    pub(crate) fn start(fixture: &Fixture, arguments: &[&str]) -> Self {
         let all: Vec<&str> = ["serve", "--addr", "127.0.0.1:0"].iter().chain(arguments).copied().collect();
         let mut command: Command = fixture.command(&all);
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
@@ -22,13 +22,35 @@ impl Server {
         Self { child, address }
     }
 
-    fn send(&self, request: &str) -> String {
+    pub(crate) fn send(&self, request: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         let head = format!("{request} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address);
         stream.write_all(head.as_bytes()).unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
         answer
+    }
+
+    /// The body of an answer of a known length.
+    pub(crate) fn body(&self, request: &str) -> String {
+        let answer = self.send(request);
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        assert!(head.starts_with("HTTP/1.1 200"), "{answer}");
+        assert!(head.contains("content-length: "), "{head}");
+        body.to_owned()
+    }
+
+    pub(crate) fn post(&self, path: &str, media_type: &str, body: &[u8]) -> String {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        let length = body.len();
+        write!(stream, "POST {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", self.address).unwrap();
+        write!(stream, "Content-Type: {media_type}\r\nContent-Length: {length}\r\n\r\n").unwrap();
+        stream.write_all(body).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        assert!(head.starts_with("HTTP/1.1 200"), "{answer}");
+        body.to_owned()
     }
 
     /// Builds counted by the history.
@@ -82,6 +104,58 @@ fn a_watched_file_is_read_again() {
     served("\"totalAgents\":2");
 }
 
+#[test]
+fn a_watched_folder_may_go_and_come_back() {
+    let fixture = Fixture::new(&[]);
+    fixture.write("agents/ledger/agent.yml", CLEAN[0].1);
+    let server = Server::start(&fixture, &["agents", "--watch"]);
+    let until = |what: &str, is_so: &dyn Fn() -> bool| {
+        let deadline = Instant::now() + Duration::from_secs(30);
+        while !is_so() {
+            assert!(Instant::now() < deadline, "{what}");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    };
+    let serves = |text: &str| server.send("GET /api/v1/knowledge-graph").contains(text);
+    until("the first build is done", &|| serves("agent:ossa/ledger"));
+    std::fs::remove_dir_all(fixture.path().join("agents")).unwrap();
+    let failed = || server.send("GET /api/v1/dashboard/ecosystem").contains("\"failed\"");
+    until("it is seen that the folder is gone", &failed);
+    assert!(serves("agent:ossa/ledger"), "the graph of before is kept");
+    fixture.write("agents/third/agent.yml", CLEAN[0].1.replace("name: ledger", "name: third"));
+    until("it is seen that the folder is back", &|| serves("agent:ossa/third"));
+    fixture.write("agents/fourth/agent.yml", CLEAN[0].1.replace("name: ledger", "name: fourth"));
+    until("it is watched again", &|| serves("agent:ossa/fourth"));
+}
+
+#[test]
+fn a_graph_file_is_served_without_its_sources() {
+    let fixture = Fixture::new(&CLEAN);
+    for format in ["ossag", "json"] {
+        fixture.run(&["knowledge-graph", ".", "-o", "out", "--format", format]).expect(0);
+        let file = format!("out/graph.{format}");
+        let server = Server::start(&fixture, &[&file, "--data", "state"]);
+        let deadline = Instant::now() + Duration::from_secs(30);
+        while !server.send("GET /ready").starts_with("HTTP/1.1 200") {
+            assert!(Instant::now() < deadline, "it never is ready");
+        }
+        let stats = server.body("GET /api/v1/knowledge-graph/metrics");
+        assert!(stats.contains("\"totalAgents\":2"), "{stats}");
+        let refused = server.send("POST /api/v1/knowledge-graph/rebuild");
+        assert!(refused.starts_with("HTTP/1.1 409") && refused.contains("graph-file"), "{refused}");
+        drop(server);
+        // It is remembered like folders are.
+        let server = Server::start(&fixture, &["--data", "state"]);
+        assert!(server.send("POST /api/v1/knowledge-graph/rebuild").starts_with("HTTP/1.1 409"));
+        let run = fixture.run(&["serve", &file, "--watch", "--addr", "127.0.0.1:0"]).expect(2);
+        assert!(run.stderr.contains("is a whole graph"), "{}", run.stderr);
+        fixture.run(&["serve", "out/graph.ossag", ".", "--addr", "127.0.0.1:0"]).expect(2);
+    }
+    fixture.write("bad.ossag", "no graph");
+    let run = fixture.run(&["serve", "bad.ossag", "--addr", "127.0.0.1:0"]).expect(2);
+    assert!(run.stderr.contains("cannot read the graph in `bad.ossag`"), "{}", run.stderr);
+}
+
 /// The history of builds stands below the watched folder by default: writing it is no change of the sources.
 #[test]
 fn watching_with_the_data_folder_inside_builds_once() {
@@ -104,6 +178,24 @@ fn a_signal_stops_it_cleanly() {
     let status = Command::new("kill").args(["-TERM", &server.child.id().to_string()]).status().unwrap();
     assert!(status.success());
     assert_eq!(server.child.wait().unwrap().code(), Some(0));
+}
+
+/// Events never end by themselves, and keep no server from ending.
+#[cfg(unix)]
+#[test]
+fn a_client_that_listens_does_not_keep_it_from_stopping() {
+    let fixture = Fixture::new(&CLEAN);
+    let mut server = Server::start(&fixture, &["."]);
+    assert!(server.send("POST /api/v1/knowledge-graph/rebuild").starts_with("HTTP/1.1 200"));
+    let mut stream = TcpStream::connect(&server.address).unwrap();
+    write!(stream, "GET /api/v1/events HTTP/1.1\r\nHost: {}\r\n\r\n", server.address).unwrap();
+    let mut lines = BufReader::new(stream).lines();
+    assert!(lines.any(|line| line.unwrap() == "event: hello"));
+    let clock = Instant::now();
+    let status = Command::new("kill").args(["-TERM", &server.child.id().to_string()]).status().unwrap();
+    assert!(status.success());
+    assert_eq!(server.child.wait().unwrap().code(), Some(0));
+    assert!(clock.elapsed() < Duration::from_secs(8), "{:?}", clock.elapsed());
 }
 
 #[test]

@@ -15,6 +15,30 @@ impl Drop for Watching {
 }
 
 #[test]
+fn a_watched_folder_may_go_and_come_back() {
+    let fixture = Fixture::new(&[]);
+    fixture.write("agents/ledger/agent.yml", CLEAN[0].1);
+    let mut command = fixture.command(&["watch", "agents", "--json"]);
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut watching = Watching(child);
+    let mut said = BufReader::new(watching.0.stderr.take().unwrap()).lines();
+    assert_eq!(said.next().unwrap().unwrap(), "watching 1 agent and 0 relations; Ctrl-C stops");
+    let mut deltas = BufReader::new(watching.0.stdout.take().unwrap()).lines();
+    std::fs::remove_dir_all(fixture.path().join("agents")).unwrap();
+    assert!(said.next().unwrap().unwrap().contains("cannot read `agents`"));
+    fixture.write("agents/third/agent.yml", CLEAN[0].1.replace("name: ledger", "name: third"));
+    let mut seen = String::new();
+    while !seen.contains("agent:ossa/third") {
+        seen = deltas.next().unwrap().unwrap();
+    }
+    // An edit of a file that was there is read without a search.
+    fixture.write("agents/third/agent.yml", CLEAN[0].1.replace("name: ledger", "name: fourth"));
+    while !seen.contains("agent:ossa/fourth") {
+        seen = deltas.next().unwrap().unwrap();
+    }
+}
+
+#[test]
 fn changes_of_files_are_told_as_changes_of_the_graph() {
     let fixture = Fixture::new(&CLEAN);
     let mut command = fixture.command(&["watch", ".", "--json"]);

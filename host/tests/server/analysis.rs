@@ -89,13 +89,11 @@ async fn pages(server: &Server, parameters: &str) -> Vec<Value> {
         let target = format!("/nodes/refund-desk/neighbors?limit=3{parameters}{cursor}");
         let page = get(server, &target).await.expect(200).json();
         all.extend(page["neighbors"].as_array().unwrap().iter().cloned());
-        match page.get("next") {
-            Some(next) => cursor = format!("&cursor={}", next.as_str().unwrap()),
-            None => {
-                assert_eq!(page["total"], all.len());
-                return all;
-            }
-        }
+        let Some(next) = page.get("next") else {
+            assert_eq!(page["total"], all.len());
+            return all;
+        };
+        cursor = format!("&cursor={}", next.as_str().unwrap());
     }
 }
 

@@ -51,7 +51,8 @@ impl Client {
     /// The next event; `None` when the server ended the answer. Its data is held against the description.
     async fn next(&mut self) -> Option<Event> {
         loop {
-            if let Some((event, rest)) = self.text.split_once("\n\n") {
+            let whole = self.text.split_once("\n\n").map(|(event, rest)| (event.to_owned(), rest.to_owned()));
+            if let Some((event, rest)) = whole {
                 let field = |name: &str| {
                     let line = event.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "));
                     line.unwrap_or_default().to_owned()
@@ -61,7 +62,7 @@ impl Client {
                     id: field("id"),
                     data: serde_json::from_str(&field("data")).unwrap(),
                 };
-                self.text = rest.to_owned();
+                self.text = rest;
                 let schema = match event.name.as_str() {
                     "delta" => "Delta",
                     "dropped" => "EventMissed",

@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ossa_core::wire::{
-    Cluster, Edit, Finding, Fix, Found, Graph, Group, Label, Node, NodeFile, Origin, Place, Relation, Report,
-    Skipped, Stats,
+    Affected, Cluster, Communities, Community, Delta, DeltaGroup, DeltaRelation, Diff, Edit, FieldChange,
+    Finding, Fix, Found, Graph, Group, GroupChange, Impact, Label, Moves, NamedGroup, NamedRelation, Node,
+    NodeChange, NodeFile, NodeName, Origin, Path, Paths, Place, Relation, Report, Skipped, Stats,
+    WeightChange,
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::description::{DOCUMENT, check_schema};
 
@@ -74,6 +76,119 @@ fn full() -> Report {
     }
 }
 
+/// What the graph is asked and what is told of its changes, with every field of every type.
+fn answers() -> Vec<(&'static str, Value)> {
+    let text = || "text".to_owned();
+    let name = || NodeName { key: text(), name: text(), kind: text() };
+    let relation = || NamedRelation {
+        kind: text(),
+        source: text(),
+        target: text(),
+        weight: 0.5,
+        via: text(),
+        origin: text(),
+    };
+    let affected = Affected { node: name(), depth: 1, parent: text(), relation: Some(relation()) };
+    let path = Path { cost: 1.0, nodes: vec![name()], relations: vec![relation()] };
+    let community = Community { id: 1, domain: Some(text()), centre: name(), members: vec![text()] };
+    let field = FieldChange { field: text(), before: vec![text()], after: Vec::new() };
+    let node = NodeChange { key: text(), old_key: Some(text()), fields: vec![field.clone()] };
+    let weight = WeightChange { relation: relation(), before: 1.0 };
+    let group = NamedGroup {
+        kind: text(),
+        via: text(),
+        origin: text(),
+        weight: 0.5,
+        sources: vec![text()],
+        targets: Some(vec![text()]),
+    };
+    let change = GroupChange {
+        kind: text(),
+        via: text(),
+        weights: [0.5, 1.0],
+        joined: vec![text()],
+        left: Vec::new(),
+    };
+    let origin = || Origin { name: text(), version: text() };
+    let moves = || Moves { joined: vec![text()], left: vec![text()] };
+    let edge = || DeltaRelation {
+        kind: text(),
+        source: text(),
+        target: text(),
+        weight: 0.5,
+        via: text(),
+        origin: origin(),
+    };
+    let moved = DeltaGroup {
+        before: Some(0),
+        after: Some(1),
+        kind: text(),
+        weight: 0.5,
+        via: text(),
+        origin: origin(),
+        sources: moves(),
+        targets: Some(moves()),
+    };
+    let impact = Impact {
+        starts: vec![name()],
+        toward: "needs".to_owned(),
+        kinds: vec![text()],
+        affected: vec![affected.clone()],
+    };
+    let communities = Communities {
+        modularity: 0.5,
+        resolution: 1.0,
+        levels: vec![1],
+        communities: vec![community.clone()],
+    };
+    let diff = Diff {
+        added: vec![name()],
+        removed: vec![name()],
+        changed: vec![node.clone()],
+        added_relations: vec![relation()],
+        removed_relations: vec![relation()],
+        changed_relations: vec![weight.clone()],
+        added_groups: vec![group.clone()],
+        removed_groups: vec![group.clone()],
+        changed_groups: vec![change.clone()],
+    };
+    let delta = Delta {
+        from: 1,
+        to: 2,
+        added: full().graph.nodes,
+        removed: vec![text()],
+        changed: full().graph.nodes,
+        relations_added: vec![edge()],
+        relations_removed: vec![edge()],
+        groups: vec![moved.clone()],
+    };
+    let paths = Paths { from: name(), to: name(), paths: vec![path.clone()] };
+    vec![
+        ("NodeName", json!(name())),
+        ("NamedRelation", json!(relation())),
+        ("Impact", json!(impact)),
+        ("Affected", json!(affected)),
+        ("Paths", json!(paths)),
+        ("Path", json!(path)),
+        ("Communities", json!(communities)),
+        ("Community", json!(community)),
+        ("Diff", json!(diff)),
+        ("NodeChange", json!(node)),
+        ("FieldChange", json!(field)),
+        ("WeightChange", json!(weight)),
+        ("NamedGroup", json!(group)),
+        ("GroupChange", json!(change)),
+        ("Delta", json!(delta)),
+        ("DeltaRelation", json!(edge())),
+        ("DeltaGroup", json!(moved)),
+        ("Moves", json!(moves())),
+    ]
+}
+
+fn keys(value: &Value) -> BTreeSet<String> {
+    value.as_object().unwrap().keys().cloned().collect()
+}
+
 #[test]
 fn schemas_have_the_fields_of_the_types() {
     let report = serde_json::to_value(full()).unwrap();
@@ -97,7 +212,6 @@ fn schemas_have_the_fields_of_the_types() {
         ("Edit", "/findings/0/fix/edits/0"),
         ("Skipped", "/skipped/0"),
     ] {
-        let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<BTreeSet<_>>();
         assert_eq!(keys(&schemas[name]["properties"]), keys(report.pointer(pointer).unwrap()), "{name}");
         assert_eq!(schemas[name]["x-rust-type"], format!("ossa_core::wire::{name}"));
         seen.insert(name);
@@ -105,6 +219,12 @@ fn schemas_have_the_fields_of_the_types() {
     let found = Found { total: 1, offset: 0, nodes: full().graph.nodes };
     check_schema(&schemas["Found"], &serde_json::to_value(found).unwrap(), "nodes found");
     seen.insert("Found");
+    for (name, value) in answers() {
+        check_schema(&schemas[name], &value, name);
+        assert_eq!(keys(&schemas[name]["properties"]), keys(&value), "{name}");
+        assert_eq!(schemas[name]["x-rust-type"], format!("ossa_core::wire::{name}"));
+        seen.insert(name);
+    }
     let marked: BTreeSet<&str> = schemas
         .as_object()
         .unwrap()

@@ -3,6 +3,7 @@ use leptos::prelude::*;
 use super::icon::{IconView, PLAY, STOP};
 use crate::shell::use_shell;
 use crate::state::figures::{counted, grouped};
+use crate::state::live::Live;
 use crate::state::problems::Problems;
 use crate::state::route::Page;
 use crate::worker::protocol::Layout;
@@ -43,6 +44,9 @@ pub fn StatusLine() -> impl IntoView {
     let source = move || {
         shell.snapshot().map(|snapshot| {
             let report = &snapshot.report;
+            if report.profile.is_empty() {
+                return "read from a graph file".to_owned();
+            }
             format!(
                 "{} read, revision {}, profile {}",
                 counted(report.source_count as u64, "file", "files"),
@@ -50,6 +54,11 @@ pub fn StatusLine() -> impl IntoView {
                 report.profile
             )
         })
+    };
+    let live = move || match shell.live.get() {
+        Live::Off => "",
+        Live::Waiting => "not live: the server does not answer",
+        Live::On => "live",
     };
     let is_drawing = move || shell.page.get() == Page::Explorer;
     let is_editing = move || shell.page.get() == Page::Validate;
@@ -83,6 +92,7 @@ pub fn StatusLine() -> impl IntoView {
                 <span hidden=is_drawing data-testid="status-cursor">{cursor}</span>
                 <span hidden=is_drawing class="status-edited" data-testid="status-edited">{edited}</span>
                 <span class="spacer"></span>
+                <span class="status-live" data-testid="live-state">{live}</span>
                 <span class="status-source">{source}</span>
             </Show>
         </footer>

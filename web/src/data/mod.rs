@@ -1,12 +1,14 @@
 //! Where a graph comes from. Either way the worker holds it, and answers with the same events.
 
 mod graph_file;
+mod live;
 mod local;
 mod remote;
 
 use ossa_core::Profile;
 
 pub use graph_file::GraphFile;
+pub use live::Following;
 pub use local::Local;
 pub use remote::{Absence, Remote};
 

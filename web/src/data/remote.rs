@@ -9,7 +9,7 @@ use crate::worker::link::Link;
 use crate::worker::protocol::{Draft, Request};
 
 /// Where the host serves its graph, relative to the page.
-const GRAPH: &str = "api/v1/knowledge-graph";
+pub(super) const GRAPH: &str = "api/v1/knowledge-graph";
 
 /// Where it serves the text of a source.
 const TEXT: &str = "api/v1/sources/text";
@@ -22,6 +22,8 @@ pub struct Remote {
     link: &'static Link,
     /// Told the text of a file, or that there is none.
     on_text: Rc<dyn Fn(String, Option<String>)>,
+    /// Told when there is a graph, which the worker will show.
+    on_graph: Rc<dyn Fn()>,
     /// Told when there is no graph to be had.
     on_absence: Rc<dyn Fn(Absence)>,
 }
@@ -31,9 +33,10 @@ impl Remote {
     pub fn new(
         link: &'static Link,
         on_text: impl Fn(String, Option<String>) + 'static,
+        on_graph: impl Fn() + 'static,
         on_absence: impl Fn(Absence) + 'static,
     ) -> Self {
-        Self { link, on_text: Rc::new(on_text), on_absence: Rc::new(on_absence) }
+        Self { link, on_text: Rc::new(on_text), on_graph: Rc::new(on_graph), on_absence: Rc::new(on_absence) }
     }
 }
 
@@ -43,10 +46,13 @@ impl Backend for Remote {
     }
 
     fn load(&self, _: Profile, _: Vec<Draft>) {
-        let (link, on_absence) = (self.link, self.on_absence.clone());
+        let (link, on_graph, on_absence) = (self.link, self.on_graph.clone(), self.on_absence.clone());
         spawn_local(async move {
             match fetch::text(GRAPH).await {
-                Ok(json) => link.send(&Request::Show { json }),
+                Ok(json) => {
+                    link.send(&Request::Show { json });
+                    on_graph();
+                }
                 Err(absence) => on_absence(absence),
             }
         });

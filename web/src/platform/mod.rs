@@ -3,6 +3,7 @@
 pub mod clipboard;
 pub mod document;
 pub mod editor;
+pub mod events;
 pub mod fetch;
 pub mod files;
 pub mod location;

@@ -6,6 +6,7 @@ pub mod figures;
 pub mod filter;
 pub mod finding;
 pub mod intake;
+pub mod live;
 pub mod problems;
 pub mod relation;
 pub mod route;

@@ -11,6 +11,8 @@ use super::vocabulary::TypeSlots;
 pub struct Snapshot {
     /// What the worker sent.
     pub report: Report,
+    /// Whether it is the next revision of what was shown before, and not something else.
+    pub is_next: bool,
     /// Colours of agent types.
     pub slots: TypeSlots,
     /// Indices of relations, by source and by target.
@@ -55,7 +57,12 @@ impl Snapshot {
             }
         }
         let slots = TypeSlots::new(graph.nodes.iter().filter_map(|node| node.agent_type.as_deref()));
-        Self { report, slots, outgoing, incoming, groups, nodes_by_path, findings_by_path }
+        Self { report, is_next: false, slots, outgoing, incoming, groups, nodes_by_path, findings_by_path }
+    }
+
+    /// The next revision of what was shown before.
+    pub fn next(report: Report) -> Self {
+        Self { is_next: true, ..Self::new(report) }
     }
 
     /// A node by its index.

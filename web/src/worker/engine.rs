@@ -18,6 +18,7 @@ use super::findings::Findings;
 use super::fixing;
 use super::protocol::{Checked, Draft, Fixes, Mended};
 use super::sketch::Sketch;
+use super::stay;
 use crate::render::drawing::{Drawing, QueryFault};
 use crate::render::separate::separate;
 use crate::state::filter::Filter;
@@ -51,6 +52,8 @@ pub struct Engine {
     /// Where the nodes of a large graph are, until somebody runs the layout.
     arrangement: Option<Arrangement>,
     force: Option<Force>,
+    /// x and y of each node, where the next revision of a graph is shown and nothing is laid out.
+    kept: Option<Vec<f32>>,
     /// Members of each hub of the last drawing.
     hubs: Vec<Vec<u32>>,
     /// Sizes of the nodes.
@@ -145,6 +148,19 @@ impl Engine {
         Ok(report)
     }
 
+    /// Shows the next revision of what is shown: nodes that stay do not move, and new ones stand beside what they are
+    /// related to. Large graphs are arranged anew.
+    ///
+    /// # Errors
+    /// As [`Engine::show`].
+    pub fn follow(&mut self, json: &str) -> Result<Report, String> {
+        let before = self.graph().map(|graph| stay::places_of(graph, &self.places()));
+        let report = self.show(json)?;
+        let before = before.filter(|places| !places.is_empty() && self.arrangement.is_none());
+        self.kept = before.and_then(|before| Some(stay::positions(self.graph()?, &before)));
+        Ok(report)
+    }
+
     /// Shows the graph of an `.ossag` file.
     ///
     /// # Errors
@@ -174,7 +190,7 @@ impl Engine {
     fn restart(&mut self) {
         // Ids of another graph mean other nodes.
         self.asked = None;
-        (self.arrangement, self.force) = (None, None);
+        (self.arrangement, self.force, self.kept) = (None, None, None);
         let Some(graph) = self.graph() else { return };
         if graph.catalog().len() > ARRANGED_FROM {
             self.arrangement = Some(arrange(graph, self.stretch()));
@@ -214,12 +230,14 @@ impl Engine {
 
     /// One step of the layout. Returns whether more would change anything.
     pub fn step(&mut self) -> bool {
-        self.force.as_mut().is_some_and(|force| force.advance(1) == 1 && !force.is_settled())
+        self.kept.is_none()
+            && self.force.as_mut().is_some_and(|force| force.advance(1) == 1 && !force.is_settled())
     }
 
     /// Lets the layout run again from where it is. Nodes that were arranged are laid out by forces from now on, and have
     /// to be drawn anew, without areas: then this returns true.
     pub fn reheat(&mut self) -> bool {
+        self.kept = None;
         if let Some(force) = &mut self.force {
             force.reheat();
             return false;
@@ -228,13 +246,24 @@ impl Engine {
         self.arrangement.take().is_some()
     }
 
+    /// x and y of each node as forces have it.
+    fn places(&self) -> Vec<f32> {
+        match (&self.kept, &self.force) {
+            (Some(kept), _) => kept.clone(),
+            (None, Some(force)) => force.positions(),
+            (None, None) => Vec::new(),
+        }
+    }
+
     /// x and y of each point of the last drawing: the nodes, then each hub amid its members, then areas.
     pub fn positions(&self) -> Vec<f32> {
-        let mut positions = match (&self.arrangement, &self.force) {
-            (Some(arrangement), _) => arrangement.positions.clone(),
-            (None, Some(force)) => self.spread(force.positions()),
-            (None, None) => return Vec::new(),
+        let mut positions = match &self.arrangement {
+            Some(arrangement) => arrangement.positions.clone(),
+            None => self.spread(self.places()),
         };
+        if positions.is_empty() {
+            return positions;
+        }
         for members in &self.hubs {
             let sum = |axis: usize| -> f32 {
                 members.iter().map(|&member| positions[member as usize * 2 + axis]).sum()
@@ -293,6 +322,8 @@ impl Engine {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
     use crate::state::filter::Facet;
 
@@ -470,6 +501,47 @@ mod tests {
         assert_eq!(remote.positions(), local.positions());
         assert_eq!(remote.text("a/openapi.yml"), None);
         assert!(remote.show("{}").is_err());
+    }
+
+    #[test]
+    fn what_stays_in_the_next_revision_stays_where_it_is() {
+        let report = |ids: &[&str]| {
+            let mut workspace = Workspace::new(Profile::Default, Limits::DEFAULT);
+            for id in ids {
+                let text = format!(
+                    "openapi: 3.1.0\ninfo: {{ title: {id}, version: 1.0.0 }}\nx-agent-id: {id}\n\
+                     x-agent-type: worker\nx-domains: [money]\n"
+                );
+                workspace.put(&Source::new(format!("{id}/openapi.yml").as_str(), text));
+            }
+            serde_json::to_string(&workspace.report()).expect("a report can be written")
+        };
+        let places = |engine: &mut Engine| {
+            engine.draw();
+            let graph = engine.graph().expect("it is shown");
+            let places = stay::places_of(graph, &engine.places()).into_iter();
+            places.map(|(key, place)| (key, place.map(f32::to_bits))).collect::<BTreeMap<_, _>>()
+        };
+        let mut engine = Engine::default();
+        engine.show(&report(&["b", "c", "e"])).expect("it is a report");
+        while engine.step() {}
+        let before = places(&mut engine);
+        engine.follow(&report(&["a", "b", "d", "e"])).expect("it is a report");
+        assert!(!engine.step(), "nothing is laid out");
+        let after = places(&mut engine);
+        assert_eq!(after.len(), 4);
+        for (key, place) in &after {
+            match before.get(key) {
+                Some(before) => assert_eq!(place, before, "{key}"),
+                None => assert!(before.values().all(|other| other != place), "{key}"),
+            }
+        }
+        assert_eq!(engine.positions().len(), (4 + 1) * 2, "and the hub");
+        engine.reheat();
+        assert!(engine.step(), "a person may have it laid out");
+        let mut first = Engine::default();
+        first.follow(&report(&["a"])).expect("it is a report");
+        assert_eq!(first.draw().node_count, 1);
     }
 
     #[test]

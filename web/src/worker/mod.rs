@@ -13,4 +13,5 @@ pub mod protocol;
 mod rank;
 pub mod run;
 mod sketch;
+mod stay;
 mod transfer;

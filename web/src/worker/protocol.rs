@@ -52,6 +52,11 @@ pub enum Request {
         /// The report as the server sent it.
         json: String,
     },
+    /// Show the next revision of the report that is shown. What stays in the graph stays where it is drawn.
+    Follow {
+        /// The report as the server sent it.
+        json: String,
+    },
     /// Show the graph in the one file that travels beside this message.
     OpenGraph,
     /// Stop reading; what was shown stays.
@@ -152,6 +157,8 @@ pub enum Event {
     },
     /// A new revision. A drawing and positions follow.
     Loaded(Box<Report>),
+    /// The next revision of what is shown. A drawing and positions follow.
+    Followed(Box<Report>),
     /// What to draw changed. Positions follow.
     Drawn(Box<Drawing>),
     /// Points moved.

@@ -120,6 +120,18 @@ impl Worker {
                     }
                 }
             }
+            Request::Follow { json } => {
+                let shown = self.engine.borrow_mut().follow(&json);
+                match shown {
+                    Ok(report) => {
+                        self.send(&Event::Followed(Box::new(report)));
+                        self.draw_anew();
+                    }
+                    Err(error) => {
+                        self.send(&Event::Failed(format!("The server's answer cannot be shown: {error}")));
+                    }
+                }
+            }
             Request::OpenGraph => {
                 let load = self.next_load();
                 let worker = self.clone();

@@ -174,8 +174,9 @@ enum Again {
 impl View {
     /// Another revision: names of nodes and groups.
     pub(super) fn set_snapshot(&mut self, snapshot: Option<Arc<Snapshot>>) {
+        // Whoever looks at a part of the graph goes on looking there when the next revision comes.
+        self.is_steered &= snapshot.as_ref().is_some_and(|snapshot| snapshot.is_next);
         self.snapshot = snapshot;
-        self.is_steered = false;
         self.hovered = None;
         self.widths.fill(None);
         self.labels.clear();
