@@ -33,14 +33,14 @@ impl Flat {
         let _ = context.set_transform(scale, 0.0, 0.0, scale, 0.0, 0.0);
         let (width, height) = (f64::from(frame.camera.width), f64::from(frame.camera.height));
         context.clear_rect(0.0, 0.0, width, height);
-        for area in 0..scene.drawing.areas.len() {
-            self.area(scene, scene.drawing.point_count() - scene.drawing.areas.len() + area, frame);
-        }
         let lines = scene.drawing.line_count();
         if frame.detail.far > 0.0 {
             for line in lines..scene.drawing.styles.len() {
                 self.line(scene, line, Emphasis::Normal as u8, frame);
             }
+        }
+        for area in 0..scene.drawing.areas.len() {
+            self.area(scene, scene.drawing.point_count() - scene.drawing.areas.len() + area, frame);
         }
         let emphasis = |of: &[u8], index: usize| of.get(index).copied().unwrap_or_default();
         let is_loud = |line: &usize| emphasis(&emphases.lines, *line) == Emphasis::Loud as u8;
