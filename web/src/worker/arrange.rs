@@ -45,7 +45,7 @@ const PITCH: f32 = 10.0;
 /// Room around a disc of nodes, and around an area for its name, as shares of the distance between neighbours and of
 /// the area's radius.
 const DISC_ROOM: f32 = 0.3;
-const AREA_ROOM: f32 = 0.17;
+const AREA_ROOM: f32 = 0.24;
 /// Communities up to this size are put together in one area.
 const SMALL: usize = 3;
 /// Smaller groups are no disc of their own.

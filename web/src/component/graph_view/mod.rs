@@ -262,7 +262,10 @@ impl View {
             let members = self.scene.members(point).collect::<BTreeSet<u32>>().len() as u64;
             return format!("group of {}", counted(members, "member", "members"));
         }
-        "community".to_owned()
+        let area =
+            self.scene.drawing.area(point as usize).and_then(|area| self.scene.drawing.areas.get(area));
+        let size = area.map_or(0, |area| area.size);
+        format!("community of {}", counted(size.into(), "node", "nodes"))
     }
 
     fn emphasise(&mut self) {
