@@ -8,6 +8,7 @@ pub mod fetch;
 pub mod files;
 pub mod location;
 pub mod pixels;
+pub mod plain_drawing;
 pub mod storage;
 pub mod text_canvas;
 pub mod time;

@@ -101,6 +101,14 @@ impl Camera {
         Self { x, y, scale, ..*self }
     }
 
+    /// This camera, fitted to what is above a strip of so many pixels along the lower edge.
+    #[must_use]
+    pub fn fitted_above(&self, strip: f32, bounds: Bounds, margin: f32, max_scale: f32) -> Self {
+        let strip = strip.min(self.height * 0.2);
+        let fitted = Self { height: self.height - strip, ..*self }.fitted(bounds, margin, max_scale);
+        Self { y: fitted.y + strip / 2.0 / fitted.scale, height: self.height, ..fitted }
+    }
+
     /// The camera on the way from one place to another, `t` from 0 to 1.
     pub fn between(from: &Self, to: &Self, t: f32) -> Self {
         let mix = |a: f32, b: f32| a + (b - a) * t;
@@ -151,6 +159,17 @@ mod tests {
         let (left, _) = fitted.screen_from_world(bounds.left, 0.0);
         let (right, _) = fitted.screen_from_world(bounds.right, 0.0);
         assert!(close(left, 40.0) && close(right, 760.0));
+    }
+
+    #[test]
+    fn a_strip_along_the_lower_edge_stays_free() {
+        let camera = Camera { width: 800.0, height: 600.0, ..Camera::default() };
+        let bounds = Bounds { left: 0.0, top: -500.0, right: 100.0, bottom: 500.0 };
+        let fitted = camera.fitted_above(60.0, bounds, 40.0, 9.0);
+        let (_, top) = fitted.screen_from_world(0.0, bounds.top);
+        let (_, bottom) = fitted.screen_from_world(0.0, bounds.bottom);
+        assert!(close(top, 40.0) && close(bottom, 500.0), "{top} {bottom}");
+        assert!(close(fitted.height, 600.0));
     }
 
     #[test]

@@ -61,15 +61,18 @@ impl Placement {
 }
 
 /// Side of a cell of the occupancy map in pixels.
-const CELL: f32 = 4.0;
+const CELL: f32 = 2.0;
 /// A label that was shown goes before labels that are at most so many times as important, by their turn.
-const LOYALTY: usize = 2;
+const LOYALTY: usize = 4;
+/// A label that was shown may come so much closer to others, in pixels. It is less than the room around its letters.
+const TOLERANCE: (f32, f32) = (2.0, 1.0);
 
-/// One bit for each cell of the screen: is something there?
+/// One bit for each cell of the screen: is something there? Every row begins with a word of its own.
 struct Occupancy {
     columns: usize,
     rows: usize,
-    bits: Vec<u64>,
+    stride: usize,
+    words: Vec<u64>,
 }
 
 /// Cells a rectangle touches: columns and rows, the last excluded.
@@ -79,7 +82,8 @@ impl Occupancy {
     fn new(width: f32, height: f32) -> Self {
         let (columns, rows) =
             ((width / CELL).ceil().max(1.0) as usize, (height / CELL).ceil().max(1.0) as usize);
-        Self { columns, rows, bits: vec![0; (columns * rows).div_ceil(64)] }
+        let stride = columns.div_ceil(64);
+        Self { columns, rows, stride, words: vec![0; stride * rows] }
     }
 
     /// The cells of a rectangle, which may lie partly outside.
@@ -91,20 +95,30 @@ impl Occupancy {
         (columns, rows)
     }
 
-    fn is_free(&self, (columns, rows): &Cells) -> bool {
-        rows.clone().all(|row| {
-            columns.clone().all(|column| {
-                let cell = row * self.columns + column;
-                self.bits[cell / 64] >> (cell % 64) & 1 == 0
-            })
+    /// The words of a row that hold some columns, and which of their bits.
+    fn masks(columns: &std::ops::Range<usize>) -> impl Iterator<Item = (usize, u64)> + use<> {
+        let (start, end) = (columns.start, columns.end);
+        (start / 64..end.div_ceil(64)).map(move |word| {
+            let from = start.saturating_sub(word * 64);
+            let to = (end - word * 64).min(64);
+            (word, (u64::MAX >> (64 - (to - from))) << from)
         })
     }
 
-    fn take(&mut self, (columns, rows): Cells) {
-        for row in rows {
-            for column in columns.clone() {
-                let cell = row * self.columns + column;
-                self.bits[cell / 64] |= 1 << (cell % 64);
+    fn is_free(&self, (columns, rows): &Cells) -> bool {
+        columns.is_empty()
+            || rows.clone().all(|row| {
+                Self::masks(columns).all(|(word, mask)| self.words[row * self.stride + word] & mask == 0)
+            })
+    }
+
+    fn take(&mut self, (columns, rows): &Cells) {
+        if columns.is_empty() {
+            return;
+        }
+        for row in rows.clone() {
+            for (word, mask) in Self::masks(columns) {
+                self.words[row * self.stride + word] |= mask;
             }
         }
     }
@@ -128,7 +142,7 @@ pub fn solve(
         // A square inside the disc: labels may touch its rim but not hide it.
         let half = radius * 0.8;
         let cells = map.cells(x - half, y - half, half * 2.0, half * 2.0);
-        map.take(cells);
+        map.take(&cells);
     }
     let before: BTreeMap<u32, usize> =
         before.iter().map(|placement| (placement.point, placement.anchor)).collect();
@@ -146,10 +160,9 @@ pub fn solve(
             continue;
         }
         let anchors = anchors(candidate);
-        let cells = |(dx, dy): (f32, f32)| {
-            let (left, top) =
-                (candidate.x + dx - candidate.width / 2.0, candidate.y + dy - candidate.height / 2.0);
-            map.cells(left, top, candidate.width, candidate.height)
+        let cells = |(dx, dy): (f32, f32), less: (f32, f32)| {
+            let (width, height) = (candidate.width - 2.0 * less.0, candidate.height - 2.0 * less.1);
+            map.cells(candidate.x + dx - width / 2.0, candidate.y + dy - height / 2.0, width, height)
         };
         let fits = |(dx, dy): (f32, f32)| {
             let (x, y) = (candidate.x + dx, candidate.y + dy);
@@ -158,14 +171,15 @@ pub fn solve(
                 && (half_height..=height - half_height).contains(&y)
         };
         let last = before.get(&candidate.point).copied().filter(|&anchor| anchor < anchors.len());
+        let tolerance = if last.is_some() { TOLERANCE } else { (0.0, 0.0) };
         let free = last
             .into_iter()
             .chain(0..anchors.len())
-            .find(|&anchor| fits(anchors[anchor]) && map.is_free(&cells(anchors[anchor])));
+            .find(|&anchor| fits(anchors[anchor]) && map.is_free(&cells(anchors[anchor], tolerance)));
         if let Some(anchor) = free.or_else(|| candidate.is_required.then_some(0)) {
             let (dx, dy) = anchors[anchor];
-            let taken = cells((dx, dy));
-            map.take(taken);
+            let taken = cells((dx, dy), (0.0, 0.0));
+            map.take(&taken);
             let Candidate { point, kind, width, height, .. } = *candidate;
             placements.push(Placement { point, kind, dx, dy, width, height, anchor });
         }

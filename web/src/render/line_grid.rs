@@ -106,6 +106,8 @@ impl LineGrid {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::super::curve::Curve;
     use super::*;
 
@@ -134,7 +136,7 @@ mod tests {
         let positions = [0.0, 0.0, 10.0, 0.0, 10.0, 10.0];
         let ends = [0, 1, 1, 2];
         let grid = LineGrid::new(&positions, &ends, 1, |_| true);
-        assert_eq!(grid.near((5.0, 0.0), 1.0).collect::<Vec<u32>>(), [0]);
+        assert_eq!(grid.near((5.0, 0.0), 1.0).collect::<BTreeSet<u32>>(), BTreeSet::from([0]));
         assert!(LineGrid::new(&[], &[], 0, |_| true).near((0.0, 0.0), 9.0).next().is_none());
     }
 }

@@ -1,10 +1,10 @@
-//! Drawing the graph. `webgl` and `flat` draw, on a graphics card and without one; the rest is pure.
+//! Drawing the graph. `webgl` is the only file that talks to GL, and `platform::plain_drawing` draws without it; the rest
+//! is pure.
 
 pub mod camera;
 pub mod curve;
 pub mod detail;
 pub mod drawing;
-pub mod flat;
 pub mod label;
 pub mod line_grid;
 pub mod pick;

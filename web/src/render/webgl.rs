@@ -235,11 +235,11 @@ impl Renderer {
         self.prepare_lines(frame);
         let shown = (detail.lines as i32).min(self.lines.count);
         let strip = 2 * (detail.segments as i32 + 1);
-        // From the ground up: areas and what leads from one to the other, lines, arrows, points; then what is raised.
-        self.draw_layer(&self.points, &self.points.instances, 0, 4, self.points.count);
+        // From the ground up: what leads from area to area, areas, lines, arrows, points; then what is raised.
         if detail.far > 0.0 {
             self.draw_layer(&self.lines, &self.bridges, 0, strip, self.bridge_count);
         }
+        self.draw_layer(&self.points, &self.points.instances, 0, 4, self.points.count);
         self.draw_layer(&self.lines, &self.lines.instances, 0, strip, shown);
         if detail.has_arrows {
             self.draw_layer(&self.lines, &self.lines.instances, 2, 4, shown);

@@ -44,8 +44,8 @@ pub(super) const ARRANGED_FROM: usize = 2000;
 const PITCH: f32 = 10.0;
 /// Room around a disc of nodes, and around an area for its name, as shares of the distance between neighbours and of
 /// the area's radius.
-const DISC_ROOM: f32 = 0.45;
-const AREA_ROOM: f32 = 0.17;
+const DISC_ROOM: f32 = 0.3;
+const AREA_ROOM: f32 = 0.24;
 /// Communities up to this size are put together in one area.
 const SMALL: usize = 3;
 /// Smaller groups are no disc of their own.
@@ -91,7 +91,7 @@ pub(super) fn arrange(graph: &Graph, stretch: f32) -> Arrangement {
     let order = neighbours_in_turn(members.len(), &bridges);
     let discs: Vec<f32> = order.iter().map(|&area| radii[area as usize] * (1.0 + AREA_ROOM)).collect();
     let mut places = vec![Disc::default(); members.len()];
-    for (&area, disc) in order.iter().zip(pack::pack(&discs, stretch)) {
+    for (&area, disc) in order.iter().zip(pack::pack(&discs, stretch, &pulls(&order, &bridges))) {
         places[area as usize] = disc;
     }
     for (node, &area) in area_of.iter().enumerate() {
@@ -143,17 +143,18 @@ fn place_within(graph: &Graph, nodes: &[u32], homes: &[Option<u32>], positions: 
     let degree = |node: u32| graph.outgoing(NodeId(node)).count() + graph.incoming(NodeId(node)).count();
     let room = if discs.len() > 1 { PITCH * DISC_ROOM } else { 0.0 };
     let radii: Vec<f32> = discs.iter().map(|nodes| pack::spiral_radius(nodes.len(), PITCH) + room).collect();
-    let placed = pack::pack(&radii, 1.0);
+    let placed = pack::pack(&radii, 1.0, &[]);
+    let around = pack::enclosing(&placed);
     for (nodes, disc) in discs.iter_mut().zip(&placed) {
         // What much leads to is in the middle.
         nodes.sort_by_cached_key(|&node| (std::cmp::Reverse(degree(node)), node));
         for (number, &node) in nodes.iter().enumerate() {
             let (x, y) = pack::spiral(number, PITCH);
-            positions[node as usize * 2] = disc.x + x;
-            positions[node as usize * 2 + 1] = disc.y + y;
+            positions[node as usize * 2] = disc.x + x - around.x;
+            positions[node as usize * 2 + 1] = disc.y + y - around.y;
         }
     }
-    placed.iter().map(|disc| disc.x.hypot(disc.y) + disc.radius).fold(PITCH, f32::max)
+    around.radius
 }
 
 /// The areas in an order in which each has as much as possible to do with those before it.
@@ -179,6 +180,20 @@ fn neighbours_in_turn(count: usize, bridges: &[Bridge]) -> Vec<u32> {
         }
     }
     order
+}
+
+/// For each area in turn, the areas before it that it has to do with, by their turns.
+fn pulls(order: &[u32], bridges: &[Bridge]) -> Vec<Vec<(u32, f32)>> {
+    let mut turn_of = vec![0u32; order.len()];
+    for (turn, &area) in (0u32..).zip(order) {
+        turn_of[area as usize] = turn;
+    }
+    let mut pulls = vec![Vec::new(); order.len()];
+    for bridge in bridges {
+        let [a, b] = bridge.ends.map(|area| turn_of[area as usize]);
+        pulls[a.max(b) as usize].push((a.min(b), bridge.relations as f32));
+    }
+    pulls
 }
 
 /// What the nodes of each area have in common: the group that is most like it, or else who is most related in it.

@@ -49,6 +49,8 @@ pub struct Engine {
     /// The nodes the last query asked for that made sense; `None` for all.
     asked: Option<BTreeSet<NodeId>>,
     is_tall: bool,
+    /// Whether what is shown was not drawn yet, so that nothing has a place.
+    is_new: bool,
     /// Where the nodes of a large graph are, until somebody runs the layout.
     arrangement: Option<Arrangement>,
     force: Option<Force>,
@@ -156,8 +158,12 @@ impl Engine {
     pub fn follow(&mut self, json: &str) -> Result<Report, String> {
         let before = self.graph().map(|graph| stay::places_of(graph, &self.places()));
         let report = self.show(json)?;
-        let before = before.filter(|places| !places.is_empty() && self.arrangement.is_none());
-        self.kept = before.and_then(|before| Some(stay::positions(self.graph()?, &before)));
+        if let Some((graph, before)) = self.graph().zip(before.filter(|places| !places.is_empty()))
+            && graph.catalog().len() <= ARRANGED_FROM
+        {
+            self.kept = Some(stay::positions(graph, &before));
+            self.is_new = false;
+        }
         Ok(report)
     }
 
@@ -187,13 +193,20 @@ impl Engine {
         }
     }
 
+    /// Something else is shown. It gets its places when it is drawn, so that the page can have the report before.
     fn restart(&mut self) {
         // Ids of another graph mean other nodes.
         self.asked = None;
         (self.arrangement, self.force, self.kept) = (None, None, None);
+        self.is_new = true;
+    }
+
+    fn place(&mut self) {
+        (self.is_new, self.arrangement, self.force) = (false, None, None);
         let Some(graph) = self.graph() else { return };
         if graph.catalog().len() > ARRANGED_FROM {
-            self.arrangement = Some(arrange(graph, self.stretch()));
+            // What has to do with each other pulls the packing together, so it is stretched more than it is to become.
+            self.arrangement = Some(arrange(graph, self.stretch().powf(1.5)));
         } else {
             self.force = Some(Force::new(graph, ForceSettings::REGIONS));
         }
@@ -212,9 +225,7 @@ impl Engine {
     pub fn set_screen(&mut self, is_tall: bool) -> bool {
         let turns = self.is_tall != is_tall && self.arrangement.is_some();
         self.is_tall = is_tall;
-        if turns {
-            self.restart();
-        }
+        self.is_new |= turns;
         turns
     }
 
@@ -310,6 +321,9 @@ impl Engine {
     /// # Complexity
     /// O(n log n) in nodes, relations, group members and drawn pairs.
     pub fn draw(&mut self) -> Drawing {
+        if self.is_new {
+            self.place();
+        }
         let query_fault = self.ask();
         let Some(graph) = self.graph() else { return Drawing::default() };
         let sketch = Sketch::new(graph, &self.filter, self.asked.as_ref());
@@ -414,6 +428,7 @@ mod tests {
     #[test]
     fn forces_take_over_where_somebody_asks_for_them() {
         let mut engine = large();
+        engine.draw();
         assert!(engine.reheat(), "it has to be drawn anew");
         let drawing = engine.draw();
         assert!(drawing.areas.is_empty() && drawing.bridge_count == 0);

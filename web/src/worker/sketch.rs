@@ -256,8 +256,9 @@ impl<'g> Sketch<'g> {
         let heaviest = kept.iter().map(|bridge| bridge.relations).fold(1.0, f64::max);
         for bridge in kept {
             drawing.ends.extend(bridge.ends.map(|area| first + area));
-            // Width grows with the root, so that the eye compares areas of ink; at most eight times the usual.
-            let width = f64::from(USUAL_WIDTH) * (1.0 + 7.0 * (bridge.relations / heaviest).sqrt());
+            // A few lines would be drawn as they are; thousands as a band. What is heaviest here matters less.
+            let thick = (1.0 + bridge.relations).log10().min(4.0) * (bridge.relations / heaviest).sqrt();
+            let width = f64::from(USUAL_WIDTH) * (1.0 + 1.4 * thick);
             let slot = RELATION_SLOT_COUNT as u32 - 1;
             drawing.styles.push(slot | BRIDGE | (width as u32) << WIDTH_SHIFT);
             drawing.bridge_count += 1;

@@ -15,12 +15,12 @@ pub(super) use pointing::Target;
 use self::palette::Inks;
 use self::steering::Flight;
 use crate::platform::pixels::Canvas;
+use crate::platform::plain_drawing::PlainDrawing;
 use crate::platform::text_canvas::TextCanvas;
 use crate::platform::time::{now, on_next_frame, pause};
 use crate::render::camera::{Bounds, Camera};
 use crate::render::detail::{Detail, Look, detail};
 use crate::render::drawing::Drawing;
-use crate::render::flat::Flat;
 use crate::render::label::Placement;
 use crate::render::line_grid::LineGrid;
 use crate::render::pick::Grid;
@@ -38,7 +38,7 @@ enum Surface {
     /// A graphics card.
     Card(Renderer),
     /// A plain canvas, where the browser has no WebGL2.
-    Plain(Flat),
+    Plain(PlainDrawing),
     /// Nothing, for now or at all.
     None,
 }
@@ -86,7 +86,7 @@ impl SharedView {
     pub(super) fn new(canvas: Canvas, labels: Canvas, on_shown: impl Fn(Shown) + 'static) -> Self {
         let surface = match Renderer::new(&canvas) {
             Some(renderer) => Surface::Card(renderer),
-            None => Flat::new(&canvas).map_or(Surface::None, Surface::Plain),
+            None => PlainDrawing::new(&canvas).map_or(Surface::None, Surface::Plain),
         };
         let (palette, inks) = palette::read();
         Self(Rc::new(RefCell::new(View {
@@ -263,7 +263,10 @@ impl View {
             let members = self.scene.members(point).collect::<BTreeSet<u32>>().len() as u64;
             return format!("group of {}", counted(members, "member", "members"));
         }
-        "community".to_owned()
+        let area =
+            self.scene.drawing.area(point as usize).and_then(|area| self.scene.drawing.areas.get(area));
+        let size = area.map_or(0, |area| area.size);
+        format!("community of {}", counted(size.into(), "node", "nodes"))
     }
 
     fn emphasise(&mut self) {

@@ -8,7 +8,6 @@ use crate::render::detail::Detail;
 use crate::render::drawing::Drawing;
 use crate::render::label::{Candidate, LabelKind, solve};
 use crate::render::scene::Emphasis;
-use crate::state::figures::grouped;
 use crate::state::snapshot::Snapshot;
 
 /// Points that are asked whether they want a label.
@@ -162,14 +161,11 @@ fn via_of<'s>(snapshot: Option<&'s Snapshot>, drawing: &Drawing, hub: usize) -> 
     Some(snapshot.via(snapshot.report.graph.groups.get(group as usize)?.via))
 }
 
-/// What is written at a point: the name of a node, what a group shares, or what an area is about and how much it holds.
+/// What is written at a point: the name of a node, what a group shares, or what an area is about.
 pub(super) fn label_text(snapshot: Option<&Snapshot>, drawing: &Drawing, point: u32) -> String {
     let name = match (drawing.hub(point as usize), drawing.area(point as usize)) {
         (Some(hub), _) => via_of(snapshot, drawing, hub).unwrap_or_default().to_uppercase(),
-        (_, Some(area)) => {
-            let area = &drawing.areas[area];
-            return format!("{}  {}", shortened(area.name.clone()), grouped(area.size.into()));
-        }
+        (_, Some(area)) => drawing.areas[area].name.clone(),
         _ => snapshot.and_then(|snapshot| Some(snapshot.node(point)?.name.clone())).unwrap_or_default(),
     };
     shortened(name)

@@ -13,6 +13,11 @@ const MARGIN: f32 = 48.0;
 /// Mean distance of nodes beyond which a drawing is not enlarged to fill the screen.
 const MAX_SPACING: f32 = 150.0;
 
+/// Where it is said what is drawn, along the lower edge.
+const NOTE_HEIGHT: f32 = 36.0;
+/// Distance of neighbours, in pixels, at which the names of an area's nodes can be read.
+const READING_PITCH: f32 = 46.0;
+
 /// A camera on its way.
 pub(super) struct Flight {
     from: Camera,
@@ -47,7 +52,7 @@ impl View {
         let bounds = self.bounds?;
         let nodes = self.scene.drawing.shown_nodes.max(1) as f32;
         let max_scale = MAX_SPACING / (bounds.area().max(1.0) / nodes).sqrt();
-        Some(self.camera.fitted(bounds, MARGIN.min(self.camera.width * 0.08), max_scale))
+        Some(self.camera.fitted_above(NOTE_HEIGHT, bounds, MARGIN.min(self.camera.width * 0.08), max_scale))
     }
 
     /// Flies to a node.
@@ -121,6 +126,3 @@ impl View {
         self.labels_are_stale = true;
     }
 }
-
-/// Distance of neighbours, in pixels, at which the names of an area's nodes can be read.
-const READING_PITCH: f32 = 46.0;

@@ -36,12 +36,12 @@ void main() {
         cover *= clamp(min(at, dash.x - at) + 0.5, 0.0, 1.0);
     }
     if ((v_style & BRIDGE) != 0u) {
-        float alpha = 0.34 * u_far * cover * (v_emphasis == FADED ? 0.3 : 1.0);
+        float alpha = 0.4 * u_far * cover * (v_emphasis == FADED ? 0.3 : 1.0);
         o_colour = vec4(u_hub.rgb * alpha, alpha);
         return;
     }
     // What is stated stands before what is implied.
-    float alpha = u_alpha * ((v_style & SPOKE) != 0u ? 0.55 : (v_style & IMPLIED) != 0u ? 0.38 : 1.0);
+    float alpha = u_alpha * ((v_style & SPOKE) != 0u ? 0.45 : (v_style & IMPLIED) != 0u ? 0.38 : 1.0);
     if (v_emphasis == LOUD) alpha = (v_style & (SPOKE | IMPLIED)) != 0u ? 0.75 : 0.95;
     if (v_emphasis == FADED) alpha *= 0.15;
     alpha *= cover;

@@ -65,7 +65,7 @@ void main() {
     if ((v_look & AREA) != 0u) {
         float cover = inside(length(v_place) - v_radius);
         float rim = inside(abs(length(v_place) - v_radius + 0.5 * u_ratio) - 0.5 * u_ratio);
-        float alpha = cover * (v_is_hovered == 1 ? 1.0 : 0.62);
+        float alpha = cover * (v_is_hovered == 1 ? 1.0 : 0.9);
         vec3 tone = mix(u_area.rgb, u_hub.rgb, rim * (v_is_hovered == 1 ? 0.9 : 0.3));
         o_colour = vec4(tone * alpha, alpha);
         return;

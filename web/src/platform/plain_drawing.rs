@@ -5,20 +5,20 @@ use std::f64::consts::TAU;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
-use super::drawing::{BRIDGE, HIDDEN, HOLLOW, SPOKE};
-use super::scene::{Emphases, Emphasis, Scene};
-use super::webgl::{Frame, Palette};
+use crate::render::drawing::{BRIDGE, HIDDEN, HOLLOW, SPOKE, WIDTH_SHIFT};
+use crate::render::scene::{Emphases, Emphasis, Scene};
+use crate::render::webgl::{Frame, Palette};
 use crate::state::vocabulary::dash;
 
 /// Most lines of a frame: what a processor strokes within a few of its frames.
 const MOST_LINES: usize = 3000;
 
 /// A plain canvas.
-pub struct Flat {
+pub struct PlainDrawing {
     context: CanvasRenderingContext2d,
 }
 
-impl Flat {
+impl PlainDrawing {
     /// The plain drawing on `canvas`; `None` where the browser gives no context, or gave one of another kind before.
     pub fn new(canvas: &HtmlCanvasElement) -> Option<Self> {
         let context = canvas.get_context("2d").ok()??.dyn_into().ok()?;
@@ -33,14 +33,14 @@ impl Flat {
         let _ = context.set_transform(scale, 0.0, 0.0, scale, 0.0, 0.0);
         let (width, height) = (f64::from(frame.camera.width), f64::from(frame.camera.height));
         context.clear_rect(0.0, 0.0, width, height);
-        for area in 0..scene.drawing.areas.len() {
-            self.area(scene, scene.drawing.point_count() - scene.drawing.areas.len() + area, frame);
-        }
         let lines = scene.drawing.line_count();
         if frame.detail.far > 0.0 {
             for line in lines..scene.drawing.styles.len() {
                 self.line(scene, line, Emphasis::Normal as u8, frame);
             }
+        }
+        for area in 0..scene.drawing.areas.len() {
+            self.area(scene, scene.drawing.point_count() - scene.drawing.areas.len() + area, frame);
         }
         let emphasis = |of: &[u8], index: usize| of.get(index).copied().unwrap_or_default();
         let is_loud = |line: &usize| emphasis(&emphases.lines, *line) == Emphasis::Loud as u8;
@@ -92,7 +92,7 @@ impl Flat {
         context.set_global_alpha(f64::from(alpha * faded));
         let colour = if is_bridge { Some(&frame.palette.hub) } else { frame.palette.relations.get(slot) };
         context.set_stroke_style_str(&css(colour.copied().unwrap_or(frame.palette.hub)));
-        let width = (style >> super::drawing::WIDTH_SHIFT) as f32 / 16.0 * if is_loud { 1.8 } else { 1.15 };
+        let width = (style >> WIDTH_SHIFT) as f32 / 16.0 * if is_loud { 1.8 } else { 1.15 };
         context.set_line_width(f64::from(width));
         let [on, off] = dash(slot as u8);
         let dashes: Vec<f64> = if off > 0.0 && !is_bridge { vec![on.into(), off.into()] } else { Vec::new() };
