@@ -53,9 +53,6 @@ impl Task {
     }
 }
 
-/// The suites there are.
-pub(crate) const SUITES: [&str; 4] = ["parts", "fleet", "relations", "groups"];
-
 /// The tasks of a suite, with their input made; `None` for a name that is not one.
 pub(crate) fn suite(name: &str) -> Option<Vec<Task>> {
     Some(match name {
