@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::object::{NodeObject, RelationObject, write_array};
+use super::object::{NodeObject, RelationLines, write_array};
 use super::view::View;
 
 #[derive(Serialize)]
@@ -26,12 +26,17 @@ pub(super) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
         }),
     )?;
     out.write_all(b", \"edges\": ")?;
-    write_array(
-        out,
-        view.relations().enumerate().map(|(index, relation)| {
-            let data = RelationObject { id: Some(index), relation };
-            Element { data, classes: relation.kind().to_owned() }
-        }),
-    )?;
+    let mut lines = RelationLines::default();
+    out.write_all(b"[")?;
+    for (index, relation) in view.relations().enumerate() {
+        let comma = if index == 0 { "" } else { "," };
+        let before = |line: &mut Vec<u8>| write!(line, "{comma}\n{{\"data\":{{\"id\":\"e{index}\",");
+        let line = lines.line(before, relation)?;
+        line.extend_from_slice(b",\"classes\":");
+        serde_json::to_writer(&mut *line, relation.kind())?;
+        line.push(b'}');
+        out.write_all(line)?;
+    }
+    out.write_all(b"\n]")?;
     out.write_all(b"}}\n")
 }

@@ -46,14 +46,23 @@ pub(super) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
         }
         out.write_all(b"    </node>\n")?;
     }
+    // What relations of one group have in common is made once.
+    let (mut line, mut rest, mut common) = (Vec::new(), Vec::new(), None);
     for (index, relation) in view.relations().enumerate() {
-        let (source, target) = (relation.source(), relation.target());
-        writeln!(out, "    <edge id=\"e{index}\" source=\"n{source}\" target=\"n{target}\">")?;
-        data(out, "relation", relation.kind())?;
-        for field in RelationField::ALL {
-            data(out, field.name(), &relation.get(field).to_text())?;
+        if common != Some(relation.common()) {
+            common = Some(relation.common());
+            rest.clear();
+            data(&mut rest, "relation", relation.kind())?;
+            for field in RelationField::ALL {
+                data(&mut rest, field.name(), &relation.get(field).to_text())?;
+            }
+            rest.extend_from_slice(b"    </edge>\n");
         }
-        out.write_all(b"    </edge>\n")?;
+        line.clear();
+        let (source, target) = (relation.source(), relation.target());
+        writeln!(line, "    <edge id=\"e{index}\" source=\"n{source}\" target=\"n{target}\">")?;
+        line.extend_from_slice(&rest);
+        out.write_all(&line)?;
     }
     out.write_all(b"  </graph>\n</graphml>\n")
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::object::{NodeObject, RelationObject, write_array};
+use super::object::{NodeObject, write_array, write_relations};
 use super::view::View;
 use crate::analysis::{clusters_by_type, stats};
 use crate::model::NodeId;
@@ -38,7 +38,7 @@ pub(super) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"{\n\"nodes\": ")?;
     write_array(out, view.nodes().map(|node| NodeObject { node, name: "name" }))?;
     out.write_all(b",\n\"relationships\": ")?;
-    write_array(out, view.relations().map(|relation| RelationObject { id: None, relation }))?;
+    write_relations(view, out)?;
     out.write_all(b",\n\"clusters\": ")?;
     let clusters = clusters_by_type(catalog);
     write_array(

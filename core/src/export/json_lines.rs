@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::object::{NodeObject, RelationObject};
+use super::object::{NodeObject, RelationLines};
 use super::view::View;
 
 #[derive(Serialize)]
@@ -16,15 +16,17 @@ struct Record<T> {
 
 pub(super) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     for node in view.nodes() {
-        line(out, &Record { record: "node", object: NodeObject { node, name: "name" } })?;
+        serde_json::to_writer(
+            &mut *out,
+            &Record { record: "node", object: NodeObject { node, name: "name" } },
+        )?;
+        out.write_all(b"\n")?;
     }
+    let mut lines = RelationLines::default();
     for relation in view.relations() {
-        line(out, &Record { record: "relation", object: RelationObject { id: None, relation } })?;
+        let line = lines.line(|line| line.write_all(b"{\"record\":\"relation\","), relation)?;
+        line.push(b'\n');
+        out.write_all(line)?;
     }
     Ok(())
-}
-
-fn line(out: &mut dyn Write, record: &impl Serialize) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, record)?;
-    out.write_all(b"\n")
 }

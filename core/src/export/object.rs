@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
 use super::field::{NodeField, RelationField};
-use super::view::{Node, Relation};
+use super::view::{Common, Node, Relation, View};
 
 /// A node as an object: its key, its name, then its fields.
 pub(super) struct NodeObject<'v> {
@@ -29,26 +29,68 @@ impl Serialize for NodeObject<'_> {
     }
 }
 
-/// A relation as an object: its id where it needs one, its ends, its kind, then its fields.
-pub(super) struct RelationObject<'v> {
-    pub(super) id: Option<usize>,
-    pub(super) relation: Relation<'v>,
+/// Relations as objects: its ends, its kind, then its fields. What follows the ends is made once for all relations that
+/// have it in common.
+#[derive(Default)]
+pub(super) struct RelationLines {
+    line: Vec<u8>,
+    common: Option<Common>,
+    /// With the bracket that closes the object.
+    rest: Vec<u8>,
 }
 
-impl Serialize for RelationObject<'_> {
+impl RelationLines {
+    /// The line of a relation, up to the end of its object; `before` has what stands before its ends, and the bracket
+    /// that opens the object. More can be appended.
+    pub(super) fn line(
+        &mut self,
+        before: impl FnOnce(&mut Vec<u8>) -> io::Result<()>,
+        relation: Relation<'_>,
+    ) -> io::Result<&mut Vec<u8>> {
+        self.line.clear();
+        before(&mut self.line)?;
+        self.line.extend_from_slice(b"\"source\":");
+        serde_json::to_writer(&mut self.line, relation.source_key())?;
+        self.line.extend_from_slice(b",\"target\":");
+        serde_json::to_writer(&mut self.line, relation.target_key())?;
+        let common = relation.common();
+        if self.common != Some(common) {
+            self.common = Some(common);
+            self.rest.clear();
+            serde_json::to_writer(&mut self.rest, &Rest(relation))?;
+            // It continues an object.
+            if let Some(bracket) = self.rest.first_mut() {
+                *bracket = b',';
+            }
+        }
+        self.line.extend_from_slice(&self.rest);
+        Ok(&mut self.line)
+    }
+}
+
+/// What a relation says beside its ends.
+struct Rest<'v>(Relation<'v>);
+
+impl Serialize for Rest<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = serializer.serialize_map(None)?;
-        if let Some(id) = self.id {
-            object.serialize_entry("id", &format_args!("e{id}"))?;
-        }
-        object.serialize_entry("source", self.relation.source_key())?;
-        object.serialize_entry("target", self.relation.target_key())?;
-        object.serialize_entry("type", self.relation.kind())?;
+        object.serialize_entry("type", self.0.kind())?;
         for field in RelationField::ALL {
-            object.serialize_entry(field.name(), &self.relation.get(field))?;
+            object.serialize_entry(field.name(), &self.0.get(field))?;
         }
         object.end()
     }
+}
+
+/// Writes the relations of a view as a JSON array of objects, one a line.
+pub(super) fn write_relations(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut lines = RelationLines::default();
+    out.write_all(b"[")?;
+    for (index, relation) in view.relations().enumerate() {
+        let before: &[u8] = if index == 0 { b"\n{" } else { b",\n{" };
+        out.write_all(lines.line(|line| line.write_all(before), relation)?)?;
+    }
+    out.write_all(b"\n]")
 }
 
 /// Writes the items of a JSON array, one a line.

@@ -293,7 +293,20 @@ pub struct Relation<'v> {
     origin: OriginId,
 }
 
+/// What a relation says beside its ends: the same for all of a group.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Common {
+    kind: KindId,
+    weight: u64,
+    via: Symbol,
+    origin: OriginId,
+}
+
 impl<'v> Relation<'v> {
+    pub(super) fn common(self) -> Common {
+        Common { kind: self.kind, weight: self.weight.to_bits(), via: self.via, origin: self.origin }
+    }
+
     /// The node where it starts, as an index.
     pub fn source(self) -> usize {
         self.source

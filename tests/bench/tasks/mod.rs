@@ -9,13 +9,13 @@ mod parts;
 use std::hint::black_box;
 
 /// A piece of work that can be done again and again.
-pub struct Task {
+pub(crate) struct Task {
     /// What is done, as a table names it.
-    pub name: String,
+    pub(crate) name: String,
     /// What the time is told for: `agent`, `edit`; nothing for the whole.
-    pub unit: &'static str,
+    pub(crate) unit: &'static str,
     /// How many of them one run does.
-    pub count: u32,
+    pub(crate) count: u32,
     /// Does it, and tells what came out of it if asked to.
     run: Box<dyn FnMut(bool) -> String>,
 }
@@ -43,21 +43,18 @@ impl Task {
     }
 
     /// Does the work once.
-    pub fn run(&mut self) {
+    pub(crate) fn run(&mut self) {
         (self.run)(false);
     }
 
     /// Does the work once and tells what came out of it, where that says something.
-    pub fn found(&mut self) -> String {
+    pub(crate) fn found(&mut self) -> String {
         (self.run)(true)
     }
 }
 
-/// The suites there are.
-pub const SUITES: [&str; 4] = ["parts", "fleet", "relations", "groups"];
-
 /// The tasks of a suite, with their input made; `None` for a name that is not one.
-pub fn suite(name: &str) -> Option<Vec<Task>> {
+pub(crate) fn suite(name: &str) -> Option<Vec<Task>> {
     Some(match name {
         "parts" => parts::tasks(),
         "fleet" => fleet::tasks(),

@@ -46,7 +46,7 @@ fn files() -> Result<String> {
         quietly(init.arg(&folder))?;
         note(&format!("measuring `ossa stats` over {agents} files"));
         let mut stats = Command::new(&ossa);
-        stats.arg("stats").arg(&folder);
+        stats.args(["stats", "--source"]).arg(&folder);
         let runs = rounds(3, &mut [stats])?;
         fs::remove_dir_all(&folder).ok();
         for runs in runs {

@@ -11,11 +11,11 @@ const SWEEPS: usize = 8;
 /// A move has to gain more than rounding could.
 const LEAST_GAIN: f64 = 1e-9;
 
-/// How much of each row of the hubs lies in which community.
+/// How many nodes of each row of the hubs lie in which community.
 struct Rows {
-    held: Table<f64>,
+    held: Table<u32>,
     /// Of each row the communities that have most of it, as far as was noticed.
-    heavy: Vec<[(u32, f64); HEAVY]>,
+    heavy: Vec<[(u32, u32); HEAVY]>,
 }
 
 const NOBODY: u32 = u32::MAX;
@@ -23,23 +23,23 @@ const NOBODY: u32 = u32::MAX;
 impl Rows {
     fn new(level: &Level, community_of: &[u32]) -> Self {
         let count = 2 * level.hubs().len();
-        let mut rows = Self { held: Table::new(count), heavy: vec![[(NOBODY, 0.0); HEAVY]; count] };
+        let mut rows = Self { held: Table::new(count), heavy: vec![[(NOBODY, 0); HEAVY]; count] };
         for vertex in 0..level.len() as u32 {
             for stand in level.stands(vertex) {
-                rows.add(stand.own_row, community_of[vertex as usize], stand.own);
+                rows.add(stand.own_row, community_of[vertex as usize], stand.own as i32);
             }
         }
         rows
     }
 
-    fn add(&mut self, row: u32, community: u32, count: f64) {
+    fn add(&mut self, row: u32, community: u32, count: i32) {
         let held = self.held.entry(row, community);
-        *held += count;
+        *held = held.saturating_add_signed(count);
         let held = *held;
         let heavy = &mut self.heavy[row as usize];
         if let Some(known) = heavy.iter_mut().find(|(known, _)| *known == community) {
             known.1 = held;
-        } else if let Some(least) = heavy.iter_mut().min_by(|a, b| a.1.total_cmp(&b.1))
+        } else if let Some(least) = heavy.iter_mut().min_by_key(|(_, least)| *least)
             && least.1 < held
         {
             *least = (community, held);
@@ -89,7 +89,7 @@ pub(super) fn improve(level: &Level, pull: f64, community_of: &mut [u32], random
             let stands = level.stands(vertex);
             for stand in stands {
                 for (community, held) in rows.heavy[stand.row as usize] {
-                    if community != NOBODY && held > 0.0 {
+                    if community != NOBODY && held > 0 {
                         touch(community, &mut touched);
                     }
                 }
@@ -100,7 +100,7 @@ pub(super) fn improve(level: &Level, pull: f64, community_of: &mut [u32], random
                 let at = community as usize;
                 let mut tie = ties[at];
                 for stand in stands {
-                    let mut held = rows.held.get(stand.row, community);
+                    let mut held = f64::from(rows.held.get(stand.row, community));
                     if community == own {
                         held -= stand.shared;
                     }
@@ -143,8 +143,8 @@ pub(super) fn improve(level: &Level, pull: f64, community_of: &mut [u32], random
                 strength_of[own as usize] = 0.0;
             }
             for stand in stands {
-                rows.add(stand.own_row, own, -stand.own);
-                rows.add(stand.own_row, to, stand.own);
+                rows.add(stand.own_row, own, -(stand.own as i32));
+                rows.add(stand.own_row, to, stand.own as i32);
             }
             for &(other, _) in level.edges(vertex) {
                 if community_of[other as usize] != to
@@ -159,6 +159,7 @@ pub(super) fn improve(level: &Level, pull: f64, community_of: &mut [u32], random
         if level.hubs().is_empty() || moved * 200 <= count || sweep == SWEEPS {
             break;
         }
+        rows.held.shrink();
         for &vertex in order.iter().filter(|vertex| !level.stands(**vertex).is_empty()) {
             is_queued[vertex as usize] = true;
             queue.push_back(vertex);

@@ -40,6 +40,11 @@ impl<V: Copy + Default + PartialEq> Table<V> {
         }
         &mut row.slots[at].1
     }
+
+    /// Gives the memory of what may be forgotten back: what is close together is found quickly.
+    pub(super) fn shrink(&mut self) {
+        self.0.iter_mut().for_each(Row::rebuild);
+    }
 }
 
 impl<V: Copy + Default + PartialEq> Row<V> {
