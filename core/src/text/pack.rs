@@ -96,10 +96,6 @@ impl<'b> Reader<'b> {
         self.bytes
     }
 
-    pub(crate) fn is_at_end(&self) -> bool {
-        self.at >= self.bytes.len()
-    }
-
     pub(crate) fn byte(&mut self) -> Option<u8> {
         let byte = *self.bytes.get(self.at)?;
         self.at += 1;
@@ -181,7 +177,7 @@ mod tests {
         for text in ["a name", "ä text", "a name"] {
             assert_eq!(reader.text(), Some(text));
         }
-        assert_eq!((reader.span(), reader.is_at_end()), (Some(Span::new(3, 300)), true));
+        assert_eq!((reader.span(), reader.at() as usize), (Some(Span::new(3, 300)), bytes.len()));
         assert_eq!((reader.byte(), reader.number(), reader.text()), (None, None, None));
     }
 

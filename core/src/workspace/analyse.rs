@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::config::{Config, Outcome, Rulings, Spoken, Suppressed};
 use crate::diagnostic::{Code, Diagnostic, sort};
 use crate::graph::Graph;
-use crate::rule::lint::{Defined, Fleet, LINTS, asks_for_description, check_foreign_references};
+use crate::rule::lint::{Fleet, LINTS, asks_for_description, check_foreign_references};
 use crate::text::Span;
 
 use super::file::{File, LISTED_FINDINGS};
@@ -130,7 +130,7 @@ impl Workspace {
         sort(&mut found);
         let spoken = included.filter(|file| !file.suppressions().is_empty()).map(|file| {
             let is_judged = file.unlisted() == 0 && file.skipped.is_none();
-            let (text, lines, suppressions) = (file.text.as_ref(), file.lines(), file.suppressions());
+            let (text, lines, suppressions) = (file.text.text().as_ref(), file.lines(), file.suppressions());
             (path, Spoken { text, lines, suppressions, is_judged })
         });
         let Outcome { diagnostics, suppressed } = rulings.apply(found, &spoken.into_iter().collect());
@@ -139,7 +139,7 @@ impl Workspace {
         judged.shown.iter_mut().chain(of_suppressed).for_each(|finding| self.keep_secrets_out_of(finding));
         sort(&mut judged.shown);
         if !path.is_empty() {
-            limit(path, included.map_or(0, File::unlisted), &rulings, &mut judged.shown);
+            limit(path, included.map_or(0, |file| file.unlisted()), &rulings, &mut judged.shown);
         }
         let skipped = file.filter(|_| !self.state.registry.is_used(path)).map(|file| {
             if included.is_none() {
@@ -181,10 +181,8 @@ impl Workspace {
         let mut defined = Vec::new();
         let mut undescribed = BTreeSet::new();
         for (path, file) in &included {
-            let nodes = self.state.registry.nodes_of(path).zip(file.definitions.iter());
-            defined.extend(
-                nodes.filter_map(|(node, definition)| Some(Defined { node: node?, path, definition })),
-            );
+            let nodes = self.state.registry.nodes_of(path).zip(0..);
+            defined.extend(nodes.filter_map(|(node, index)| Some((node?, *path, &file.definitions, index))));
             if file.diagnostics.iter().any(asks_for_description) {
                 undescribed.insert(path.as_ref());
             }
@@ -198,7 +196,8 @@ impl Workspace {
     /// The sources that the configuration does not leave out.
     fn included<'w>(&'w self, nothing: &'w Config) -> Vec<(&'w Arc<str>, &'w File)> {
         let rulings = self.rulings(nothing);
-        self.files.iter().filter(|(path, _)| !rulings.excludes(path)).collect()
+        let included = self.files.iter().filter(|(path, _)| !rulings.excludes(path));
+        included.map(|(path, file)| (path, file.as_ref())).collect()
     }
 
     /// Whether a reference into another file starts or ends, or did so, in the file at `path`.

@@ -28,7 +28,7 @@ use std::sync::Arc;
 
 pub use broken_pointer::{ForeignReference, check_foreign_references, foreign_references};
 pub use empty_description::asks_for_description;
-pub use fleet::{Defined, Fleet};
+pub use fleet::{Defined, Fleet, Kept};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Node;
