@@ -17,6 +17,11 @@ const NAMES: usize = 16;
 const NAME_BYTES: usize = 127;
 
 impl Writer {
+    /// A writer with room for so many bytes, and for more.
+    pub(crate) fn with_capacity(bytes: usize) -> Self {
+        Self { bytes: Vec::with_capacity(bytes), names: Vec::with_capacity(8) }
+    }
+
     pub(crate) fn len(&self) -> u32 {
         self.bytes.len() as u32
     }

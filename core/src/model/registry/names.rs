@@ -80,7 +80,7 @@ impl Registry {
             asked.push(Asked::Name(definition.kind, self.texts.intern(name)));
         }
         if definition.kind == NodeKind::Agent {
-            for (url, protocol) in definition.endpoints.iter() {
+            for (url, protocol) in &definition.endpoints {
                 if let Some(address) = address(url)
                     && protocol == Protocol::A2a
                 {
@@ -129,7 +129,7 @@ impl Registry {
         {
             ask(definition.kind, id);
         }
-        for reference in definition.references.iter() {
+        for reference in &definition.references {
             ask(reference.kind.target(), reference.name);
             // A tool may turn out to be an agent.
             if reference.kind == ReferenceKind::UsesTool {

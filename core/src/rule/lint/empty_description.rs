@@ -23,7 +23,7 @@ impl Lint for EmptyDescription {
             let definitions: Vec<Defined<'_>> = fleet.definitions_of(agent).filter(is_own).collect();
             let is_asked_for = definitions.iter().any(|defined| fleet.is_undescribed(defined.path));
             let written = || definitions.iter().filter_map(|d| Some((d, d.definition.description.as_ref()?)));
-            if is_asked_for || written().any(|(_, text)| !says_nothing(&text.value)) {
+            if is_asked_for || written().any(|(_, text)| !says_nothing(text.value)) {
                 continue;
             }
             let described = described.get_or_init(|| described_in(fleet));
