@@ -1,7 +1,7 @@
 //! What reading files gave, remembered from one run to the next.
 //!
 //! One file, `readings`, holds everything, and is read and written as a whole: a hundred thousand files of their own would
-//! take longer to open than to parse. Layout, numbers with their lowest byte first:
+//! be as many to open as the sources themselves. Layout, numbers with their lowest byte first:
 //!
 //! | bytes | what |
 //! |---|---|
