@@ -58,4 +58,4 @@ pub mod synthetic;
 
 mod workspace;
 
-pub use workspace::{Analysis, Profile, Workspace};
+pub use workspace::{Analysis, Profile, Readings, Workspace};

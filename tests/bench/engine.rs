@@ -39,15 +39,22 @@ fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
 
 /// Reading, relating and judging a fleet as a whole.
 fn whole(agents: u32) {
-    let sources = sources(agents);
     let mut workspace = Workspace::new(Profile::Default, Limits::DEFAULT);
-    let texts: usize = sources.iter().map(|source| source.bytes.len()).sum();
-    // One by one, so that all work is on this thread.
-    let ((), reading) = timed(|| {
-        for source in sources {
-            workspace.put(&source);
-        }
-    });
+    let (mut texts, mut reading) = (0, Duration::ZERO);
+    // In batches, as a shell hands them in.
+    let mut manifests = Fleet::new(agents, 1).manifests();
+    while manifests.len() > 0 {
+        let batch = manifests.by_ref().take(1024);
+        let sources: Vec<Source> = batch.map(|file| Source::new(file.path.as_str(), file.text)).collect();
+        texts += sources.iter().map(|source| source.bytes.len()).sum::<usize>();
+        // One by one, so that all work is on this thread.
+        let ((), time) = timed(|| {
+            for source in sources {
+                workspace.put(&source);
+            }
+        });
+        reading += time;
+    }
     let (_, relating) = timed(|| black_box(workspace.graph()).catalog().len());
     let (analysis, judging) = timed(|| workspace.analyse());
     let graph = analysis.graph.clone();

@@ -17,8 +17,8 @@ pub(crate) fn reason(root: Node<'_>, path: &str) -> Option<&'static str> {
             FOREIGN.iter().find(|foreign| (foreign.is)(root, path)).map(|foreign| foreign.reason)
         }
         Kind::Null => None,
-        Kind::Sequence => Some("a list, not a map"),
-        _ => Some("a single value, not a map"),
+        Kind::Sequence => Some(LIST),
+        _ => Some(SINGLE_VALUE),
     }
 }
 
@@ -27,18 +27,31 @@ pub(crate) fn reason_of_name(path: &str) -> &'static str {
     let name = file_name(path);
     let stem = name.split('.').next().unwrap_or(name).to_ascii_uppercase();
     if name.ends_with(".agent.md") || name.ends_with(".chatmode.md") {
-        return "an agent without front matter";
+        return AGENT_WITHOUT_FRONT_MATTER;
     }
     match stem.as_str() {
-        "AGENTS" | "CLAUDE" | "GEMINI" | "COPILOT-INSTRUCTIONS" => {
-            "instructions for agents, not a definition"
-        }
-        "SKILL" => "a skill, not an agent",
+        "AGENTS" | "CLAUDE" | "GEMINI" | "COPILOT-INSTRUCTIONS" => INSTRUCTIONS,
+        "SKILL" => SKILL,
         "README" | "LICENSE" | "LICENCE" | "CHANGELOG" | "CONTRIBUTING" | "SECURITY" | "CODE_OF_CONDUCT" => {
-            "a document for people"
+            FOR_PEOPLE
         }
-        _ => "no front matter and no document",
+        _ => NO_DOCUMENT,
     }
+}
+
+const LIST: &str = "a list, not a map";
+const SINGLE_VALUE: &str = "a single value, not a map";
+const AGENT_WITHOUT_FRONT_MATTER: &str = "an agent without front matter";
+const INSTRUCTIONS: &str = "instructions for agents, not a definition";
+const SKILL: &str = "a skill, not an agent";
+const FOR_PEOPLE: &str = "a document for people";
+const NO_DOCUMENT: &str = "no front matter and no document";
+
+/// Everything that [`reason`] and [`reason_of_name`] say.
+pub(crate) fn reasons() -> impl Iterator<Item = &'static str> {
+    let by_shape =
+        [LIST, SINGLE_VALUE, AGENT_WITHOUT_FRONT_MATTER, INSTRUCTIONS, SKILL, FOR_PEOPLE, NO_DOCUMENT];
+    by_shape.into_iter().chain(FOREIGN.iter().map(|foreign| foreign.reason))
 }
 
 /// The first that fits speaks: marks of a format come before mere shapes.

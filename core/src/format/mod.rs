@@ -23,7 +23,7 @@ mod server;
 mod suspicion;
 mod toolhive;
 
-pub(crate) use foreign::{reason, reason_of_name};
+pub(crate) use foreign::{reason, reason_of_name, reasons};
 pub use parity::read_as_0_1_9;
 pub use suspicion::may_be_definition;
 

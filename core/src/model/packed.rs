@@ -58,6 +58,9 @@ impl<T> Clone for List<'_, T> {
 
 impl<T> Copy for List<'_, T> {}
 
+/// What most definitions take less than.
+const BYTES: usize = 512;
+
 /// Where a list is longer, it says where each value begins.
 const FEW: u32 = 16;
 
@@ -80,7 +83,7 @@ impl Definitions {
         if definitions.is_empty() {
             return Self::default();
         }
-        let mut writer = Writer::default();
+        let mut writer = Writer::with_capacity(BYTES * definitions.len().min(64));
         let count = writer.leave_room();
         writer.fill(count, definitions.len() as u32);
         let starts: Vec<usize> = definitions.iter().map(|_| writer.leave_room()).collect();
@@ -186,7 +189,9 @@ fn write(definition: &Definition, writer: &mut Writer) {
     );
     writer.name(definition.family);
     writer.name(definition.format);
-    id.into_iter().for_each(|id| writer.text(id));
+    if let Some(id) = id {
+        writer.text(id);
+    }
     writer.span(definition.span);
     definition.name.iter().for_each(|name| writer.text(name));
     for text in [&definition.version, &definition.description, &definition.agent_type].into_iter().flatten() {
@@ -355,7 +360,7 @@ impl<'d, T: Packed<'d>> List<'d, T> {
 
     /// The values, in order.
     pub fn iter(&self) -> Values<'d, T> {
-        Values { cursor: self.values(), left: self.len, values: PhantomData }
+        Values { cursor: self.values(), left: self.len, kind: PhantomData }
     }
 
     /// Where the values begin.
@@ -388,7 +393,7 @@ impl<'d, T: Packed<'d>> List<'d, T> {
 pub struct Values<'d, T> {
     cursor: Cursor<'d>,
     left: u32,
-    values: PhantomData<fn() -> T>,
+    kind: PhantomData<fn() -> T>,
 }
 
 impl<'d, T: Packed<'d>> Iterator for Values<'d, T> {

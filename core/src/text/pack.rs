@@ -17,6 +17,11 @@ const NAMES: usize = 16;
 const NAME_BYTES: usize = 127;
 
 impl Writer {
+    /// A writer with room for so many bytes, and for more.
+    pub(crate) fn with_capacity(bytes: usize) -> Self {
+        Self { bytes: Vec::with_capacity(bytes), names: Vec::with_capacity(8) }
+    }
+
     pub(crate) fn len(&self) -> u32 {
         self.bytes.len() as u32
     }
@@ -94,10 +99,6 @@ impl<'b> Reader<'b> {
 
     pub(crate) fn bytes(&self) -> &'b [u8] {
         self.bytes
-    }
-
-    pub(crate) fn is_at_end(&self) -> bool {
-        self.at >= self.bytes.len()
     }
 
     pub(crate) fn byte(&mut self) -> Option<u8> {
@@ -181,7 +182,7 @@ mod tests {
         for text in ["a name", "ä text", "a name"] {
             assert_eq!(reader.text(), Some(text));
         }
-        assert_eq!((reader.span(), reader.is_at_end()), (Some(Span::new(3, 300)), true));
+        assert_eq!((reader.span(), reader.at() as usize), (Some(Span::new(3, 300)), bytes.len()));
         assert_eq!((reader.byte(), reader.number(), reader.text()), (None, None, None));
     }
 

@@ -13,7 +13,7 @@ use crate::graph::Graph;
 use crate::rule::lint::{Overview, asks_for_description};
 use crate::text::Span;
 
-use super::file::{File, LISTED_FINDINGS};
+use super::file::LISTED_FINDINGS;
 use super::foreign::Foreign;
 use super::listing::Listing;
 use super::{Profile, Workspace};
@@ -148,7 +148,7 @@ impl Workspace {
         sort(&mut found);
         let spoken = included.filter(|file| !file.suppressions().is_empty()).map(|file| {
             let is_judged = file.unlisted() == 0 && file.skipped.is_none();
-            let (text, lines, suppressions) = (file.text.as_ref(), file.lines(), file.suppressions());
+            let (text, lines, suppressions) = (file.text.text().as_ref(), file.lines(), file.suppressions());
             (path, Spoken { text, lines, suppressions, is_judged })
         });
         let Outcome { diagnostics, suppressed } = rulings.apply(found, &spoken.into_iter().collect());
@@ -157,7 +157,7 @@ impl Workspace {
         judged.shown.iter_mut().chain(of_suppressed).for_each(|finding| self.keep_secrets_out_of(finding));
         sort(&mut judged.shown);
         if !path.is_empty() {
-            limit(path, included.map_or(0, File::unlisted), &rulings, &mut judged.shown);
+            limit(path, included.map_or(0, |file| file.unlisted()), &rulings, &mut judged.shown);
         }
         let skipped = file.filter(|_| !self.state.registry.is_used(path)).map(|file| {
             if included.is_none() {

@@ -1,11 +1,9 @@
 //! Reading one source by itself.
 
-use std::sync::{Arc, OnceLock};
-
 use crate::config::{self, Comments, Suppression};
 use crate::diagnostic::{Code, Diagnostic, Secrets, Severity};
 use crate::document::{Document, Kind, Limits, Syntax, read};
-use crate::format::{detect, may_be_definition, read_as_0_1_9, reason, reason_of_name};
+use crate::format::{detect, may_be_definition, read_as_0_1_9, reason, reason_of_name, reasons};
 use crate::model::{Definition, Definitions};
 use crate::rule::lint::{ForeignReference, LINTS, Reading, foreign_references};
 use crate::schema;
@@ -13,13 +11,12 @@ use crate::source::Source;
 use crate::text::LineIndex;
 
 use super::Profile;
+use super::text::{Kept, Primer};
 
 /// What one source gave.
 #[derive(Clone, Debug)]
 pub(super) struct File {
-    pub(super) text: Arc<str>,
-    /// Made when somebody asks for lines.
-    lines: OnceLock<Box<LineIndex>>,
+    pub(super) text: Kept,
     pub(super) definitions: Definitions,
     pub(super) diagnostics: Box<[Diagnostic]>,
     /// What few files have.
@@ -44,9 +41,24 @@ struct Aside {
 }
 
 impl File {
+    /// A file without anything that few have.
+    pub(super) fn plain(
+        text: Kept,
+        definitions: Definitions,
+        diagnostics: Box<[Diagnostic]>,
+        skipped: Option<&'static str>,
+    ) -> Self {
+        Self { text, definitions, diagnostics, aside: None, refused: false, skipped }
+    }
+
+    /// Whether it has something that few files have.
+    pub(super) fn has_aside(&self) -> bool {
+        self.aside.is_some()
+    }
+
     /// Where the lines of the text begin.
     pub(super) fn lines(&self) -> &LineIndex {
-        self.lines.get_or_init(|| Box::new(LineIndex::new(&self.text)))
+        self.text.lines()
     }
 
     /// The secrets in the text, where there are some.
@@ -70,8 +82,26 @@ impl File {
     }
 }
 
+const TEMPLATE: &str = "a template, not YAML";
+const NOTHING_IN_THE_GRAPH: &str = "a known format, but it defines nothing that belongs in the graph";
+const INCOMPLETE: &str = "the file could not be read to its end";
+const UNKNOWN: &str = "not a definition of a known format";
+const SKIPPED_BY_0_1_9: &str = "the builder of OSSA 0.1.9 skips such a file";
+
+/// The reason to skip a file that reads like `text`.
+pub(super) fn known_reason(text: &str) -> Option<&'static str> {
+    let own = [TEMPLATE, NOTHING_IN_THE_GRAPH, INCOMPLETE, UNKNOWN, SKIPPED_BY_0_1_9];
+    own.into_iter().chain(reasons()).find(|reason| *reason == text)
+}
+
 /// Reads one source by itself: the pure part of [`Workspace::put`].
-pub(super) fn read_file(source: &Source, root: &str, profile: Profile, limits: &Limits) -> File {
+pub(super) fn read_file(
+    source: &Source,
+    root: &str,
+    profile: Profile,
+    limits: &Limits,
+    primer: Option<&Primer>,
+) -> File {
     let syntax = Syntax::of_path(&source.path).unwrap_or(Syntax::Yaml);
     let (document, mut diagnostics) = read(source, syntax, limits);
     let mut foreign = Vec::new();
@@ -79,7 +109,7 @@ pub(super) fn read_file(source: &Source, root: &str, profile: Profile, limits: &
         Profile::Default => define(&document, root, &mut diagnostics, &mut foreign),
         Profile::Ossa019 => {
             let definition = read_as_0_1_9(&document);
-            let skipped = definition.is_none().then_some("the builder of OSSA 0.1.9 skips such a file");
+            let skipped = definition.is_none().then_some(SKIPPED_BY_0_1_9);
             (definition.into_iter().collect(), skipped)
         }
     };
@@ -92,8 +122,7 @@ pub(super) fn read_file(source: &Source, root: &str, profile: Profile, limits: &
     File {
         aside,
         refused: document.text().is_empty() && !source.bytes.is_empty(),
-        text: document.text().clone(),
-        lines: OnceLock::new(),
+        text: Kept::new(document.text(), primer),
         definitions: Definitions::pack(&definitions),
         diagnostics: diagnostics.into(),
         skipped,
@@ -149,7 +178,7 @@ fn define(
 ) -> (Vec<Definition>, Option<&'static str>) {
     // What could be read of a template is not what it will say.
     if diagnostics.iter().any(|finding| finding.code == Code::Template) {
-        return (Vec::new(), Some("a template, not YAML"));
+        return (Vec::new(), Some(TEMPLATE));
     }
     // What formats look at; findings name the path alone.
     let path =
@@ -184,13 +213,13 @@ fn define(
     } else if let Some(known) = document.roots().find_map(|root| reason(root, &path)) {
         Some(known)
     } else if recognised {
-        Some("a known format, but it defines nothing that belongs in the graph")
+        Some(NOTHING_IN_THE_GRAPH)
     } else if !document.is_complete() {
-        Some("the file could not be read to its end")
+        Some(INCOMPLETE)
     } else if document.roots().all(|root| root.kind() == Kind::Null) {
         Some(reason_of_name(&path))
     } else {
-        Some("not a definition of a known format")
+        Some(UNKNOWN)
     };
     (definitions, skipped)
 }

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Workspace;
-use super::file::File;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::rule::lint::check_foreign_references;
@@ -54,7 +53,7 @@ impl Workspace {
         let rulings = self.rulings(&nothing);
         let references = |path: &str| {
             let file = self.files.get(path).filter(|_| !rulings.excludes(path));
-            file.map(File::foreign).unwrap_or_default()
+            file.map(|file| file.foreign()).unwrap_or_default()
         };
         for path in &*touched {
             let targets = references(path).iter().map(|reference| reference.target().to_owned());

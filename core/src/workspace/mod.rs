@@ -8,13 +8,16 @@ mod history;
 mod listing;
 mod profile;
 mod relate;
+mod remember;
 mod report;
+mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use analyse::Analysis;
 pub use profile::Profile;
+pub use remember::Readings;
 
 use crate::config::{self, Config, Selection};
 use crate::diagnostic::Diagnostic;
@@ -27,6 +30,7 @@ use analyse::Findings;
 use file::{File, read_file};
 use history::History;
 use relate::State;
+use text::{Primer, Primers};
 
 /// What `ossa.toml` said.
 #[derive(Clone, Debug)]
@@ -50,7 +54,8 @@ pub struct Workspace {
     profile: Profile,
     limits: Limits,
     root: String,
-    files: BTreeMap<Arc<str>, File>,
+    files: BTreeMap<Arc<str>, Box<File>>,
+    primers: Primers,
     configuration: Option<Configuration>,
     overrides: Selection,
     is_whole: bool,
@@ -73,6 +78,7 @@ impl Workspace {
             limits,
             root: String::new(),
             files: BTreeMap::new(),
+            primers: Primers::default(),
             configuration: None,
             overrides: Selection::default(),
             is_whole: true,
@@ -109,6 +115,11 @@ impl Workspace {
     pub fn with_selection(mut self, selection: Selection) -> Self {
         self.overrides = selection;
         self
+    }
+
+    /// What the folder is called that paths are relative to.
+    pub fn root(&self) -> &str {
+        &self.root
     }
 
     /// The profile it was made with.
@@ -158,13 +169,13 @@ impl Workspace {
 
     /// The text of a source.
     pub fn text(&self, path: &str) -> Option<&Arc<str>> {
-        let file = self.files.get(path).map(|file| &file.text);
+        let file = self.files.get(path).map(|file| file.text.text());
         file.or_else(|| self.configuration_at(path).map(|configuration| &configuration.text))
     }
 
     /// The text and lines of a source, for showing a place in it.
     pub fn text_and_lines(&self, path: &str) -> Option<(&str, &LineIndex)> {
-        let file = self.files.get(path).map(|file| (file.text.as_ref(), file.lines()));
+        let file = self.files.get(path).map(|file| (file.text.text().as_ref(), file.lines()));
         file.or_else(|| {
             self.configuration_at(path)
                 .map(|configuration| (configuration.text.as_ref(), &configuration.lines))
@@ -179,10 +190,11 @@ impl Workspace {
 
     /// Whether the source of `path` was read from just these bytes.
     pub fn is_current(&self, path: &str, bytes: &[u8]) -> bool {
-        let is_text_of = |read: &str| decode(bytes).is_ok_and(|text| text == read);
         match self.files.get(path) {
-            Some(file) => !file.refused && is_text_of(&file.text),
-            None => self.configuration_at(path).is_some_and(|file| file.is_source && is_text_of(&file.text)),
+            Some(file) => !file.refused && decode(bytes).is_ok_and(|text| file.text.is(text)),
+            None => self.configuration_at(path).is_some_and(|file| {
+                file.is_source && decode(bytes).is_ok_and(|text| text == file.text.as_ref())
+            }),
         }
     }
 
@@ -200,7 +212,8 @@ impl Workspace {
         if self.put_configuration(source) {
             return self.revision;
         }
-        let file = read_file(source, &self.root, self.profile, &self.limits);
+        let primer = self.primers.next(&source.bytes);
+        let file = self.read(source, primer.as_ref(), None);
         self.insert(source.path.clone(), file)
     }
 
@@ -215,7 +228,19 @@ impl Workspace {
 
     /// Adds many sources at once, read on all cores. `on_read` is called after each, from any thread.
     #[cfg(feature = "parallel")]
-    pub fn put_all(&mut self, mut sources: Vec<Source>, on_read: &(dyn Fn() + Sync)) -> u64 {
+    pub fn put_all(&mut self, sources: Vec<Source>, on_read: &(dyn Fn() + Sync)) -> u64 {
+        self.put_all_remembered(sources, None, on_read)
+    }
+
+    /// Like [`Workspace::put_all`]; sources that `readings` remembers are not read again, and those that are read are
+    /// remembered.
+    #[cfg(feature = "parallel")]
+    pub fn put_all_remembered(
+        &mut self,
+        mut sources: Vec<Source>,
+        readings: Option<&dyn Readings>,
+        on_read: &(dyn Fn() + Sync),
+    ) -> u64 {
         sources.retain(|source| {
             let is_configuration = self.put_configuration(source);
             if is_configuration {
@@ -223,8 +248,10 @@ impl Workspace {
             }
             !is_configuration
         });
-        let files = crate::parallel::map(sources, |source| {
-            let file = read_file(&source, &self.root, self.profile, &self.limits);
+        let primed = sources.into_iter().map(|source| (self.primers.next(&source.bytes), source));
+        let primed: Vec<(Option<Primer>, Source)> = primed.collect();
+        let files = crate::parallel::map(primed, |(primer, source)| {
+            let file = self.read(&source, primer.as_ref(), readings);
             on_read();
             (source.path, file)
         });
@@ -234,9 +261,26 @@ impl Workspace {
         self.revision
     }
 
+    /// Reads a source, or recalls what reading it gave.
+    fn read(&self, source: &Source, primer: Option<&Primer>, readings: Option<&dyn Readings>) -> File {
+        let recalled = readings.and_then(|readings| readings.recall(source));
+        recalled.and_then(|bytes| File::from_bytes(bytes, source, primer)).unwrap_or_else(|| {
+            let file = read_file(source, &self.root, self.profile, &self.limits, primer);
+            if let Some(readings) = readings
+                && let Some(bytes) = file.to_bytes(source)
+            {
+                readings.remember(source, bytes);
+            }
+            file
+        })
+    }
+
     fn insert(&mut self, path: Arc<str>, file: File) -> u64 {
-        let before = self.files.insert(path.clone(), file);
-        self.touch_file(path, before.as_ref());
+        let before = self.files.insert(path.clone(), Box::new(file));
+        if let Some(before) = &before {
+            self.primers.forget(&before.text);
+        }
+        self.touch_file(path, before.as_deref());
         self.revision
     }
 
@@ -249,6 +293,7 @@ impl Workspace {
             self.touch_all();
         }
         if let Some((path, before)) = file {
+            self.primers.forget(&before.text);
             self.touch_file(path, Some(&before));
         }
         was_there
@@ -271,7 +316,7 @@ impl Workspace {
     fn touch_file(&mut self, path: Arc<str>, before: Option<&File>) {
         self.touch();
         let has_secrets = |file: &File| file.secrets().is_some();
-        if self.files.get(&path).is_some_and(has_secrets) || before.is_some_and(has_secrets) {
+        if self.files.get(&path).is_some_and(|file| has_secrets(file)) || before.is_some_and(has_secrets) {
             self.findings.secretive.insert(path.clone());
         }
         self.findings.pending.insert(path.clone());

@@ -31,6 +31,10 @@ pub(super) struct Reading {
     #[arg(long)]
     no_ignore: bool,
 
+    /// Neither use nor write what earlier runs remember of files in `.ossa/cache`
+    #[arg(long)]
+    no_cache: bool,
+
     /// Use the relationship rule in this WebAssembly component; may be given several times
     #[arg(long = "plugin", value_name = "FILE.wasm")]
     plugins: Vec<PathBuf>,
@@ -64,7 +68,11 @@ impl Reading {
     /// Which files count when they are read with `profile`.
     pub(super) fn options(&self, profile: Profile) -> Options {
         let options = Options::new(profile);
-        Options { respect_gitignore: options.respect_gitignore && !self.no_ignore, ..options }
+        Options {
+            respect_gitignore: options.respect_gitignore && !self.no_ignore,
+            remembers: !self.no_cache,
+            ..options
+        }
     }
 
     pub(super) fn rules(&self) -> anyhow::Result<Vec<Arc<dyn Rule>>> {
@@ -215,7 +223,8 @@ impl<'a> Tree<'a> {
         }
         let bar = progress_bar("reading", discovery.found.len());
         let found = discovery.found.clone();
-        let loaded = ingest::load(workspace, discovery, &Limits::DEFAULT, &|| bar.inc(1));
+        let from = (self.paths, self.options);
+        let loaded = ingest::load_project(workspace, discovery, from, &Limits::DEFAULT, &|| bar.inc(1));
         bar.finish_and_clear();
         Ok(Read { loaded, files, found })
     }

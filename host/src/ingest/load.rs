@@ -4,13 +4,14 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use ossa_core::Workspace;
 use ossa_core::document::Limits;
 use ossa_core::source::Source;
+use ossa_core::{Readings, Workspace};
 use rayon::prelude::*;
 
-use super::Unread;
+use super::cache::{Cache, project_of};
 use super::discover::{Discovery, Found, describe, slashed};
+use super::{Options, Unread};
 
 /// Files read before they are handed to the workspace: bounds how many are held twice.
 const BATCH: usize = 1024;
@@ -26,6 +27,28 @@ pub struct Loaded {
     pub removed_count: usize,
 }
 
+/// Like [`load`], for what was found below `paths`. A workspace that is still empty is filled with the help of what earlier
+/// runs remembered, if `options` say so and the files belong to a project; what is read now is remembered.
+pub fn load_project(
+    workspace: &mut Workspace,
+    discovery: Discovery,
+    (paths, options): (&[PathBuf], Options),
+    limits: &Limits,
+    on_file: &(dyn Fn() + Sync),
+) -> Loaded {
+    let folder = match paths {
+        [only] if only.is_dir() => only.as_path(),
+        _ => Path::new("."),
+    };
+    let asks = options.remembers && workspace.source_count() == 0;
+    let project = if asks { project_of(folder) } else { None };
+    let Some(project) = project else { return load(workspace, discovery, limits, on_file) };
+    let mut cache = Cache::open(&project, workspace.root(), workspace.profile(), limits);
+    let loaded = fill(workspace, discovery, limits, Some(&cache), on_file);
+    cache.save();
+    loaded
+}
+
 /// Brings `workspace` in step with the files of `discovery`. `on_file` is called once for each, from any thread.
 ///
 /// Sources whose text did not change are left alone, so the revision of the workspace only grows when something
@@ -34,6 +57,16 @@ pub fn load(
     workspace: &mut Workspace,
     discovery: Discovery,
     limits: &Limits,
+    on_file: &(dyn Fn() + Sync),
+) -> Loaded {
+    fill(workspace, discovery, limits, None, on_file)
+}
+
+fn fill(
+    workspace: &mut Workspace,
+    discovery: Discovery,
+    limits: &Limits,
+    readings: Option<&dyn Readings>,
     on_file: &(dyn Fn() + Sync),
 ) -> Loaded {
     let Discovery { found, unread } = discovery;
@@ -61,7 +94,7 @@ pub fn load(
         }
         loaded.changed_count += changed.len();
         if !changed.is_empty() {
-            workspace.put_all(changed, on_file);
+            workspace.put_all_remembered(changed, readings, on_file);
         }
     }
     let gone: Vec<Arc<str>> = workspace.paths().filter(|path| !present.contains(*path)).cloned().collect();

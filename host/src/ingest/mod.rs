@@ -1,5 +1,6 @@
 //! Definition files on disk: finding them, reading them, keeping a workspace in step with them.
 
+mod cache;
 mod discover;
 mod load;
 mod rewrite;
@@ -10,8 +11,9 @@ use std::path::PathBuf;
 
 use ossa_core::Profile;
 
+pub use cache::{Cache, MAX_BYTES, project_of};
 pub use discover::{Discovery, Found, discover, given_name, root_name, slashed};
-pub use load::{Loaded, load, reload};
+pub use load::{Loaded, load, load_project, reload};
 pub use rewrite::{RewriteError, has_byte_order_mark, rewrite};
 pub use watch::{Changes, Watch, WatchError};
 
@@ -22,12 +24,14 @@ pub struct Options {
     pub profile: Profile,
     /// Whether files that git ignores are left out.
     pub respect_gitignore: bool,
+    /// Whether what reading files gave is remembered in the folder of the project, if they belong to one.
+    pub remembers: bool,
 }
 
 impl Options {
     /// What a user of `profile` expects. The builder of OSSA 0.1.9 knew nothing of git.
     pub fn new(profile: Profile) -> Self {
-        Self { profile, respect_gitignore: profile == Profile::Default }
+        Self { profile, respect_gitignore: profile == Profile::Default, remembers: false }
     }
 }
 

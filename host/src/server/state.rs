@@ -279,7 +279,9 @@ impl AppState {
         if reloaded.is_none() {
             let discovery = ingest::discover(&config.paths, config.ingest)?;
             found.clone_from(&discovery.found);
-            *unread = ingest::load(workspace, discovery, &Limits::DEFAULT, &|| ()).unread;
+            let from = (config.paths.as_slice(), config.ingest);
+            let loaded = ingest::load_project(workspace, discovery, from, &Limits::DEFAULT, &|| ());
+            *unread = loaded.unread;
         }
         let snapshot = Arc::new(Snapshot::take(workspace, unread.clone(), finish)?);
         let before = self.snapshot().map(|before| before.revision());

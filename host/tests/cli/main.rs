@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "in a test, a panic is how a failure is told")]
 
 mod analysis;
+mod cache;
 mod conformance;
 mod explain;
 mod fixture;

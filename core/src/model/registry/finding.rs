@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Registry;
-use super::bind::Answered;
+use super::bind::{Answered, Binding};
 use super::file::NOWHERE;
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::model::definition::{Identity, Reference};
@@ -38,6 +38,10 @@ impl Registry {
         self.ids.wanting.remove(&file);
         for number in self.numbers(file) {
             findings.extend(self.conflicts.get(&number).cloned());
+            let is_clear = |binding: &Binding| binding.answer != Answered::Not && binding.other == NOWHERE;
+            if self.defined(number).bindings.iter().all(is_clear) {
+                continue;
+            }
             let (definitions, index) = self.shared(number);
             for (place, reference) in definitions.at(index).references.iter().enumerate() {
                 let Some(&binding) = self.defined(number).bindings.get(place) else { continue };

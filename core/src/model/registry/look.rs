@@ -42,7 +42,7 @@ impl Registry {
     }
 
     /// The paths of the files with definitions of a node, in no order; a file with several is named several times.
-    pub fn paths_of(&self, node: NodeId) -> impl Iterator<Item = (&Arc<str>, &Definition)> {
+    pub fn paths_of(&self, node: NodeId) -> impl Iterator<Item = (&Arc<str>, DefinitionView<'_>)> {
         let members = self.nodes.get(self.nodes.order[node.index()]).members.as_slice();
         members.iter().map(|&number| {
             let (file, definition) = self.definition(number);

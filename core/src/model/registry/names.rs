@@ -25,6 +25,8 @@ pub(super) enum Asked {
 #[derive(Debug, Default)]
 pub(super) struct Names {
     cells: NumberMap<Asked, Cell>,
+    /// The definitions that show the name, or answer at the address, by family, key of their node, and order in it.
+    shown: NumberMap<Asked, List>,
     /// Whose answer may be another than before.
     touched: Vec<Asked>,
 }
@@ -34,15 +36,13 @@ pub(super) struct Names {
 struct Cell {
     /// The nodes that have the name as their id, by family and key.
     ids: List,
-    /// The definitions that show the name, or answer at the address, by family, key of their node, and order in it.
-    shown: List,
     /// The definitions that ask, each as often as it does.
     askers: List,
 }
 
 impl Cell {
     fn is_empty(&self) -> bool {
-        self.ids.is_empty() && self.shown.is_empty() && self.askers.is_empty()
+        self.ids.is_empty() && self.askers.is_empty()
     }
 }
 
@@ -80,7 +80,7 @@ impl Registry {
             asked.push(Asked::Name(definition.kind, self.texts.intern(name)));
         }
         if definition.kind == NodeKind::Agent {
-            for (url, protocol) in definition.endpoints.iter() {
+            for (url, protocol) in &definition.endpoints {
                 if let Some(address) = address(url)
                     && protocol == Protocol::A2a
                 {
@@ -89,11 +89,11 @@ impl Registry {
             }
         }
         for asked in asked {
-            let cell = self.names.cells.entry(asked).or_default();
+            let shown = self.names.shown.entry(asked).or_default();
             if is_shown {
-                cell.shown.push(number);
+                shown.push(number);
             } else {
-                cell.shown.remove(number);
+                shown.remove(number);
             }
             self.names.touched.push(asked);
         }
@@ -129,7 +129,7 @@ impl Registry {
         {
             ask(definition.kind, id);
         }
-        for reference in definition.references.iter() {
+        for reference in &definition.references {
             ask(reference.kind.target(), reference.name);
             // A tool may turn out to be an agent.
             if reference.kind == ReferenceKind::UsesTool {
@@ -172,6 +172,7 @@ impl Registry {
             {
                 self.refresh_first_of_kind(file);
             }
+            self.order_shown(asked);
             let Some(mut cell) = self.names.cells.remove(&asked) else { continue };
             if cell.is_empty() {
                 continue;
@@ -183,14 +184,6 @@ impl Registry {
                 };
                 place(one).cmp(&place(other))
             });
-            cell.shown.sort_by(|&one, &other| {
-                let place = |number| {
-                    let defined = self.defined(number);
-                    let key = self.nodes.get(defined.node).key;
-                    (self.texts.text(defined.family), self.texts.text(key))
-                };
-                place(one).cmp(&place(other)).then_with(|| self.order_in_node(one, other))
-            });
             for &asker in cell.askers.as_slice() {
                 if self.defined(asker).is_mention {
                     self.work.mentions.push(asker);
@@ -199,6 +192,31 @@ impl Registry {
             }
             self.names.cells.insert(asked, cell);
         }
+    }
+
+    /// Puts the definitions that show a name into order.
+    fn order_shown(&mut self, asked: Asked) {
+        let Some(mut shown) = self.names.shown.remove(&asked) else { return };
+        if shown.is_empty() {
+            return;
+        }
+        shown.sort_by(|&one, &other| {
+            let place = |number| {
+                let defined = self.defined(number);
+                let key = self.nodes.get(defined.node).key;
+                (self.texts.text(defined.family), self.texts.text(key))
+            };
+            place(one).cmp(&place(other)).then_with(|| self.order_in_node(one, other))
+        });
+        self.names.shown.insert(asked, shown);
+    }
+
+    fn shown(&self, asked: Asked) -> &[u32] {
+        self.names.shown.get(&asked).map_or(&[], List::as_slice)
+    }
+
+    fn having_id(&self, asked: Asked) -> &[u32] {
+        self.names.cells.get(&asked).map_or(&[], |cell| cell.ids.as_slice())
     }
 
     /// The node `name` stands for, in the family of who asks if it can be, else in another. Without `mentions`, as if
@@ -210,22 +228,22 @@ impl Registry {
         family: Symbol,
         mentions: bool,
     ) -> Option<Answer> {
-        let cell = self.texts.find(name).and_then(|name| self.names.cells.get(&Asked::Name(kind, name)));
+        let known = self.texts.find(name).map(|name| (name, Asked::Name(kind, name)));
         let defining = || {
-            let cell = cell?;
-            let own = self.defining_in(cell, self.texts.text(family), mentions);
-            own.or_else(|| self.defining_first(cell, self.texts.find(name)?, mentions))
+            let (name, asked) = known?;
+            let own = self.defining_in(asked, self.texts.text(family), mentions);
+            own.or_else(|| self.defining_first(asked, name, mentions))
         };
         let answering = || {
             let address = address(name).filter(|_| kind == NodeKind::Agent)?;
-            let cell = self.names.cells.get(&Asked::Address(self.texts.find(address)?))?;
-            let families = families(cell.shown.as_slice(), |number| self.family_of_definition(number));
+            let shown = self.shown(Asked::Address(self.texts.find(address)?));
+            let families = families(shown, |number| self.family_of_definition(number));
             let answers = families.filter_map(|run| self.shown_answer(run));
             answers.min_by_key(|answer| self.texts.text(self.nodes.get(answer.node).key))
         };
         // At last what no source defines, but some source says more about than its name.
         let mentioned = || {
-            let ids = cell.filter(|_| mentions)?.ids.as_slice();
+            let ids = self.having_id(known.filter(|_| mentions)?.1);
             let of = |family: &str| run(ids, family, |node| self.family_of_node(node)).first().copied();
             of(self.texts.text(family)).or_else(|| of("")).map(|node| Answer { node, other: NOWHERE })
         };
@@ -234,9 +252,8 @@ impl Registry {
 
     /// Whether an agent of `family` is defined by this name.
     pub(super) fn is_agent(&self, name: &str, family: Symbol) -> bool {
-        let cell = self.texts.find(name).map(|name| Asked::Name(NodeKind::Agent, name));
-        let cell = cell.and_then(|asked| self.names.cells.get(&asked));
-        cell.is_some_and(|cell| self.defining_in(cell, self.texts.text(family), true).is_some())
+        let asked = self.texts.find(name).map(|name| Asked::Name(NodeKind::Agent, name));
+        asked.is_some_and(|asked| self.defining_in(asked, self.texts.text(family), true).is_some())
     }
 
     /// Whether some source defines a node of `kind` with the id `id`.
@@ -255,27 +272,27 @@ impl Registry {
     }
 
     /// What defines the name in `family`: ids come before display names, so that an id is never shadowed.
-    fn defining_in(&self, cell: &Cell, family: &str, mentions: bool) -> Option<Answer> {
-        let ids = run(cell.ids.as_slice(), family, |node| self.family_of_node(node));
+    fn defining_in(&self, asked: Asked, family: &str, mentions: bool) -> Option<Answer> {
+        let ids = run(self.having_id(asked), family, |node| self.family_of_node(node));
         let is_defined = |node: &&u32| self.nodes.get(**node).standing == Standing::Defined;
         let mut known = ids.iter().filter(|node| mentions || is_defined(node));
         if let Some(first) = known.next() {
             let other = known.next().copied().unwrap_or(NOWHERE);
             return is_defined(&first).then_some(Answer { node: *first, other });
         }
-        self.shown_answer(run(cell.shown.as_slice(), family, |number| self.family_of_definition(number)))
+        self.shown_answer(run(self.shown(asked), family, |number| self.family_of_definition(number)))
     }
 
     /// What defines the name in the family that comes first: by the keys of nodes with that id, then of those that show it.
-    fn defining_first(&self, cell: &Cell, name: Symbol, mentions: bool) -> Option<Answer> {
-        let by_id = families(cell.ids.as_slice(), |node| self.family_of_node(node));
+    fn defining_first(&self, asked: Asked, name: Symbol, mentions: bool) -> Option<Answer> {
+        let by_id = families(self.having_id(asked), |node| self.family_of_node(node));
         let by_id = by_id.map(|run| self.family_of_node(run[0]));
-        let shown = families(cell.shown.as_slice(), |number| self.family_of_definition(number));
+        let shown = families(self.shown(asked), |number| self.family_of_definition(number));
         let shown = shown.map(|run| self.family_of_definition(run[0]));
         let key = |answer: &Answer| self.texts.text(self.nodes.get(answer.node).key);
         let has_id = |answer: &Answer| self.nodes.get(answer.node).id == name;
-        let ids = by_id.filter_map(|family| self.defining_in(cell, family, mentions)).filter(has_id);
-        let shown = || shown.filter_map(|family| self.defining_in(cell, family, mentions)).min_by_key(key);
+        let ids = by_id.filter_map(|family| self.defining_in(asked, family, mentions)).filter(has_id);
+        let shown = || shown.filter_map(|family| self.defining_in(asked, family, mentions)).min_by_key(key);
         ids.min_by_key(key).or_else(shown)
     }
 

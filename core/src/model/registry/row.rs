@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::bind::Answered;
+use super::bind::{Answered, Binding};
 use super::file::NOWHERE;
 use super::{Identities, Registry};
 use crate::model::catalog::{NodeId, Row, Stated, sort};
-use crate::model::definition::{Property, Text};
+use crate::model::definition::{Property, Reference, Text};
 use crate::model::infer::{GENERAL_DOMAIN, agent_type_of};
 use crate::model::kind::{NodeKind, ReferenceKind};
 use crate::model::packed::DefinitionView;
@@ -116,19 +116,27 @@ impl Registry {
         let mut row = Vec::new();
         let members = self.nodes.get(node).members.as_slice().to_vec();
         for number in members {
-            for index in 0..self.defined(number).bindings.len() {
-                let binding = self.defined(number).bindings[index];
-                if binding.kind.reversed().is_none() && binding.target != NOWHERE {
-                    row.extend(self.stated(number, index, (binding.kind, binding.target)));
+            let bindings = std::mem::take(&mut self.defined_mut(number).bindings);
+            if bindings.iter().any(starts_here) {
+                let (definitions, place) = self.shared(number);
+                let written = definitions.at(place).references;
+                for (reference, binding) in written.iter().zip(&bindings) {
+                    if starts_here(binding) {
+                        row.push(self.stated(number, &reference, (binding.kind, binding.target)));
+                    }
                 }
             }
+            self.defined_mut(number).bindings = bindings;
         }
         let namers = std::mem::take(&mut self.nodes.get_mut(node).namers);
         for &(number, index) in &namers {
             let defined = self.defined(number);
             if let Some(kind) = defined.bindings[index as usize].kind.reversed() {
                 let end = (kind, defined.node);
-                row.extend(self.stated(number, index as usize, end));
+                let (definitions, place) = self.shared(number);
+                if let Some(reference) = definitions.at(place).references.get(index as usize) {
+                    row.push(self.stated(number, &reference, end));
+                }
             }
         }
         self.nodes.get_mut(node).namers = namers;
@@ -139,13 +147,21 @@ impl Registry {
         row
     }
 
-    fn stated(&mut self, number: u32, index: usize, (kind, end): (ReferenceKind, u32)) -> Option<Stated> {
+    fn stated(
+        &mut self,
+        number: u32,
+        reference: &Reference<&str, &str>,
+        (kind, end): (ReferenceKind, u32),
+    ) -> Stated {
         let target = NodeId(self.nodes.rank(end));
-        let (definitions, place) = self.shared(number);
-        let reference = definitions.at(place).references.get(index)?;
         let path = self.file(self.defined(number).file).name;
-        Some(Stated::written((kind, target), self.texts.intern(reference.field), path, reference.span))
+        Stated::written((kind, target), self.texts.intern(reference.field), path, reference.span)
     }
+}
+
+/// Whether the relation starts at the node whose definition names the other.
+fn starts_here(binding: &Binding) -> bool {
+    binding.kind.reversed().is_none() && binding.target != NOWHERE
 }
 
 /// Takes repetitions out, in the order of the first.

@@ -29,7 +29,7 @@ impl Lint for EmptyDescription {
         };
         let mut written = own().filter_map(|d| Some((d, d.definition.description.as_ref()?))).peekable();
         let first = written.peek().copied();
-        if written.any(|(_, text)| !says_nothing(&text.value))
+        if written.any(|(_, text)| !says_nothing(text.value))
             || own().any(|defined| fleet.is_undescribed(defined.path))
         {
             return;

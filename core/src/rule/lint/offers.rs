@@ -85,7 +85,8 @@ impl Offers {
         touched: impl Iterator<Item = (&'d Arc<str>, &'d [Defined<'d>])>,
     ) -> BTreeSet<Arc<str>> {
         for (path, definitions) in touched {
-            let required = definitions.iter().flat_map(|defined| defined.definition.required_capabilities.iter());
+            let required =
+                definitions.iter().flat_map(|defined| defined.definition.required_capabilities.iter());
             let required: Vec<String> = required.map(|text| text.value.to_owned()).collect();
             for name in self.required.remove(path).unwrap_or_default() {
                 if let Some(files) = self.requirers.get_mut(&name) {
