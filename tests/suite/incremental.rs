@@ -510,9 +510,9 @@ proptest! {
             let analysis = workspace.analyse();
             if step % 3 == 0 {
                 let mut anew = empty(Profile::Default, false);
-                files.iter().for_each(|(path, text)| {
+                for (path, text) in &files {
                     anew.put(&Source::new(path.as_str(), text.as_str()));
-                });
+                }
                 prop_assert_eq!(&analysis.diagnostics, &anew.analyse().diagnostics);
             }
         }

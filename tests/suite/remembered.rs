@@ -93,7 +93,8 @@ fn damaged_readings_do_no_harm() {
     // Findings with labels and fixes, many references, and nothing at all.
     all.push(Source::new("twice.yml", "ossaVersion: \"1.0\"\nagent: { id: a, id: b, rolle: x }\n"));
     all.push(Source::new("notes.md", "nothing\n"));
-    let tools: String = (0..40).map(|number| format!("  - server-{number}\n")).collect();
+    let tools: Vec<String> = (0..40).map(|number| format!("  - server-{number}\n")).collect();
+    let tools = tools.concat();
     all.push(Source::new("agent.md", format!("---\nname: x\ndescription: y\ntools:\n{tools}---\ntext\n")));
     let remembered = check(&all, Profile::Default);
     assert_eq!(remembered.len(), all.len());

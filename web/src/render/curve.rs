@@ -117,6 +117,7 @@ pub fn fan(ends: &[u32], is_straight: impl Fn(usize) -> bool) -> Vec<f32> {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "these values are exact")]
 mod tests {
     use super::*;
 

@@ -49,6 +49,7 @@ fn colour(value: &str) -> [f32; 4] {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "these values are exact")]
 mod tests {
     use super::*;
 
