@@ -21,8 +21,16 @@ pub struct Defined<'r> {
 impl Registry {
     /// The definitions of a file that became nodes, as written. One may not: an API description without a manifest beside it.
     pub fn definitions_in(&self, path: &str) -> impl Iterator<Item = Defined<'_>> {
+        self.numbers_in(path).filter_map(|(number, _)| self.look(number))
+    }
+
+    /// The numbers of these definitions and the nodes they became: what [`Registry::look`] takes, until something changes.
+    pub fn numbers_in(&self, path: &str) -> impl Iterator<Item = (u32, NodeId)> {
         let numbers = self.file_of(path).map_or(0..0, |file| self.numbers(file));
-        numbers.filter_map(|number| self.look(number))
+        numbers.filter_map(|number| {
+            let node = self.defined(number).node;
+            (node != NOWHERE).then(|| (number, NodeId(self.nodes.rank(node))))
+        })
     }
 
     /// Adds the definitions of a node by path, then as written; none if it is only named.
@@ -50,7 +58,8 @@ impl Registry {
         })
     }
 
-    fn look(&self, number: u32) -> Option<Defined<'_>> {
+    /// The definition with a number, if it became a node.
+    pub fn look(&self, number: u32) -> Option<Defined<'_>> {
         let node = self.defined(number).node;
         let (file, definition) = self.definition(number);
         (node != NOWHERE).then(|| Defined {

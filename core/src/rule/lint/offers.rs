@@ -82,7 +82,7 @@ impl Offers {
     pub(super) fn renew<'d>(
         &mut self,
         catalog: &Catalog,
-        touched: impl Iterator<Item = (&'d Arc<str>, &'d [Defined<'d>])>,
+        touched: impl Iterator<Item = (&'d Arc<str>, Vec<Defined<'d>>)>,
     ) -> BTreeSet<Arc<str>> {
         for (path, definitions) in touched {
             let required =

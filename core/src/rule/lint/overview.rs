@@ -87,8 +87,7 @@ impl Overview {
         let mut paths = touched.clone();
         paths.append(&mut self.pending);
         let mut files = Files::of(registry, &paths);
-        for more in [self.offers.renew(graph.catalog(), files.iter()), files.paths_of_parts(graph, registry)]
-        {
+        for more in [self.offers.renew(graph.catalog(), files.iter()), files.paths_of_parts(graph)] {
             if !more.is_subset(&paths) {
                 paths.extend(more);
                 files = Files::of(registry, &paths);
@@ -99,7 +98,7 @@ impl Overview {
         for (path, definitions) in files.iter() {
             let mut findings = Vec::new();
             for lint in LINTS {
-                lint.check_file(&fleet, definitions, &mut findings);
+                lint.check_file(&fleet, &definitions, &mut findings);
             }
             findings.extend(self.cycles.findings(path).cloned());
             found.push((path.clone(), findings));
@@ -138,47 +137,48 @@ impl Overview {
     }
 }
 
-/// Files, and what they define.
+/// Files, and what they define: by numbers, as views of the definitions of a whole fleet take more memory than the fleet.
 struct Files<'r> {
+    registry: &'r Registry,
     /// Each with the end of its definitions.
     paths: Vec<(&'r Arc<str>, usize)>,
-    definitions: Vec<Defined<'r>>,
+    definitions: Vec<(u32, NodeId)>,
 }
 
 impl<'r> Files<'r> {
     fn of(registry: &'r Registry, paths: &'r BTreeSet<Arc<str>>) -> Self {
-        let mut files = Self { paths: Vec::with_capacity(paths.len()), definitions: Vec::new() };
+        let mut files = Self { registry, paths: Vec::with_capacity(paths.len()), definitions: Vec::new() };
         for path in paths {
-            files.definitions.extend(registry.definitions_in(path));
+            files.definitions.extend(registry.numbers_in(path));
             files.paths.push((path, files.definitions.len()));
         }
         files
     }
 
-    fn iter(&self) -> impl Iterator<Item = (&'r Arc<str>, &[Defined<'r>])> {
+    fn iter(&self) -> impl Iterator<Item = (&'r Arc<str>, Vec<Defined<'r>>)> {
         let mut start = 0;
         self.paths.iter().map(move |&(path, end)| {
-            let definitions = self.definitions.get(start..end).unwrap_or_default();
+            let numbers = self.definitions.get(start..end).unwrap_or_default();
             start = end;
-            (path, definitions)
+            (path, numbers.iter().filter_map(|&(number, _)| self.registry.look(number)).collect())
         })
     }
 
     /// The nodes that are defined in them, in order.
     fn nodes(&self) -> Vec<NodeId> {
-        let mut nodes: Vec<NodeId> = self.definitions.iter().map(|defined| defined.node).collect();
+        let mut nodes: Vec<NodeId> = self.definitions.iter().map(|&(_, node)| node).collect();
         nodes.sort_unstable();
         nodes.dedup();
         nodes
     }
 
     /// Where their parts are defined: one that its file describes as a whole may be judged in another file of its own.
-    fn paths_of_parts(&self, graph: &Graph, registry: &Registry) -> BTreeSet<Arc<str>> {
+    fn paths_of_parts(&self, graph: &Graph) -> BTreeSet<Arc<str>> {
         let is_part = |node: &NodeId| {
             let node = graph.catalog().node(*node);
             node.is_agent() && whole_of(node.stated_id()).is_some()
         };
-        let parts = self.definitions.iter().map(|defined| defined.node).filter(is_part);
-        parts.flat_map(|part| registry.paths_of(part)).map(|(path, _)| path.clone()).collect()
+        let parts = self.definitions.iter().map(|&(_, node)| node).filter(is_part);
+        parts.flat_map(|part| self.registry.paths_of(part)).map(|(path, _)| path.clone()).collect()
     }
 }
