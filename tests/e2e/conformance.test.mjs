@@ -52,7 +52,8 @@ async function wasm(t, url, root, files, profile) {
       const handles = files.map(({ name, content }) => new File([decode(content)], name));
       const loaded = hear('Loaded');
       worker.postMessage([{ Open: { profile, root, paths: files.map(({ name }) => name) } }, handles]);
-      const report = await loaded;
+      const [json] = (await loaded).columns;
+      const report = JSON.parse(new TextDecoder().decode(json));
       const exported = hear('Exported');
       worker.postMessage([{ Export: { format: 'json' } }, []]);
       const [bytes] = (await exported).columns;

@@ -8,13 +8,16 @@ use anyhow::Result;
 use crate::shell::{self, root, target_dir};
 use crate::tools;
 
+/// Milliseconds a journey may take: what waits for something that never comes has failed.
+const TIMEOUT: &str = "--test-timeout=300000";
+
 pub(crate) fn run() -> Result<()> {
     let modules = tools::playwright()?;
     let chromium = tools::chromium()?;
     let mut command = Command::new("node");
     command
         .current_dir(root())
-        .args(["--test", "--test-concurrency=1", "--test-reporter=spec"])
+        .args(["--test", "--test-concurrency=1", "--test-reporter=spec", TIMEOUT])
         .args(journeys()?)
         .env("PLAYWRIGHT_CORE", modules.join("playwright-core/index.mjs"))
         .env("LSP_CLIENT", tools::lsp_client()?)
