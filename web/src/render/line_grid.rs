@@ -1,19 +1,11 @@
 //! Which line is under the pointer.
 
 use super::camera::Bounds;
+use super::cells::Cells;
 
 /// Lines sorted into square cells of the world, by the straight way between their ends.
 #[derive(Clone, Debug, Default)]
-pub struct LineGrid {
-    left: f32,
-    top: f32,
-    cell: f32,
-    columns: usize,
-    rows: usize,
-    /// Where the lines of each cell begin in `lines`.
-    starts: Vec<u32>,
-    lines: Vec<u32>,
-}
+pub struct LineGrid(Cells);
 
 /// Cells along the longer side.
 const CELLS: f32 = 96.0;
@@ -25,82 +17,38 @@ impl LineGrid {
     /// O(lines × cells along a side) at worst.
     pub fn new(positions: &[f32], ends: &[u32], count: usize, include: impl Fn(usize) -> bool) -> Self {
         let place = |point: u32| (positions[point as usize * 2], positions[point as usize * 2 + 1]);
-        let line = |line: usize| (place(ends[line * 2]), place(ends[line * 2 + 1]));
-        let included: Vec<usize> = (0..count.min(ends.len() / 2)).filter(|&line| include(line)).collect();
+        let line = |line: u32| (place(ends[line as usize * 2]), place(ends[line as usize * 2 + 1]));
+        let included: Vec<u32> =
+            (0..count.min(ends.len() / 2)).filter(|&line| include(line)).map(|line| line as u32).collect();
         let all = included.iter().flat_map(|&index| [line(index).0, line(index).1]);
         let Some(bounds) = Bounds::around(all) else { return Self::default() };
         let side = (bounds.right - bounds.left).max(bounds.bottom - bounds.top).max(1.0);
-        let cell = side / CELLS;
-        let cells = |length: f32| (length / cell) as usize + 1;
-        let mut grid = Self {
-            left: bounds.left,
-            top: bounds.top,
-            cell,
-            columns: cells(bounds.right - bounds.left),
-            rows: cells(bounds.bottom - bounds.top),
-            ..Self::default()
-        };
-        // Counting sort: first how many there are in each cell, then which.
-        let mut starts = vec![0u32; grid.columns * grid.rows + 1];
-        for &index in &included {
-            grid.along(line(index), |cell| starts[cell + 1] += 1);
-        }
-        for index in 1..starts.len() {
-            starts[index] += starts[index - 1];
-        }
-        let mut next = starts.clone();
-        let mut lines = vec![0; starts.last().copied().unwrap_or_default() as usize];
-        for &index in &included {
-            grid.along(line(index), |cell| {
-                lines[next[cell] as usize] = index as u32;
-                next[cell] += 1;
-            });
-        }
-        (grid.starts, grid.lines) = (starts, lines);
-        grid
-    }
-
-    fn column(&self, x: f32) -> usize {
-        (((x - self.left) / self.cell).max(0.0) as usize).min(self.columns - 1)
-    }
-
-    fn row(&self, y: f32) -> usize {
-        (((y - self.top) / self.cell).max(0.0) as usize).min(self.rows - 1)
-    }
-
-    /// Calls `visit` with every cell on the way, row by row.
-    fn along(&self, (from, to): ((f32, f32), (f32, f32)), mut visit: impl FnMut(usize)) {
-        let (upper, lower) = if from.1 <= to.1 { (from, to) } else { (to, from) };
-        let (first, last) = (self.row(upper.1), self.row(lower.1));
-        // The way's x at some y.
-        let x_at = |y: f32| {
-            let height = lower.1 - upper.1;
-            if height <= f32::EPSILON {
-                lower.0
-            } else {
-                upper.0 + (lower.0 - upper.0) * (y - upper.1) / height
-            }
-        };
-        for row in first..=last {
-            let (top, bottom) = (self.top + row as f32 * self.cell, self.top + (row + 1) as f32 * self.cell);
-            let a = if row == first { upper.0 } else { x_at(top) };
-            let b = if row == last { lower.0 } else { x_at(bottom) };
-            for column in self.column(a.min(b))..=self.column(a.max(b)) {
-                visit(row * self.columns + column);
-            }
-        }
+        let visit =
+            |cells: &Cells, index: u32, visit: &mut dyn FnMut(usize)| along(cells, line(index), visit);
+        Self(Cells::new(&bounds, side / CELLS, &included, visit))
     }
 
     /// The lines that pass within about `reach` of a place, some more than once.
-    pub fn near(&self, (x, y): (f32, f32), reach: f32) -> impl Iterator<Item = u32> + '_ {
-        let (rows, columns) = if self.lines.is_empty() {
-            (0..0, 0..0)
-        } else {
-            (self.row(y - reach)..self.row(y + reach) + 1, self.column(x - reach)..self.column(x + reach) + 1)
-        };
-        rows.flat_map(move |row| columns.clone().map(move |column| row * self.columns + column)).flat_map(
-            |cell| self.lines[self.starts[cell] as usize..self.starts[cell + 1] as usize].iter().copied(),
-        )
+    pub fn near(&self, place: (f32, f32), reach: f32) -> impl Iterator<Item = u32> + '_ {
+        self.0.near(place, reach)
+    }
+}
+
+/// Calls `visit` with every cell on the way, row by row.
+fn along(cells: &Cells, (from, to): ((f32, f32), (f32, f32)), visit: &mut dyn FnMut(usize)) {
+    let (upper, lower) = if from.1 <= to.1 { (from, to) } else { (to, from) };
+    let (first, last) = (cells.row(upper.1), cells.row(lower.1));
+    // The way's x at some y.
+    let x_at = |y: f32| {
+        let height = lower.1 - upper.1;
+        if height <= f32::EPSILON { lower.0 } else { upper.0 + (lower.0 - upper.0) * (y - upper.1) / height }
+    };
+    for row in first..=last {
+        let a = if row == first { upper.0 } else { x_at(cells.top_of(row)) };
+        let b = if row == last { lower.0 } else { x_at(cells.top_of(row + 1)) };
+        for column in cells.column(a.min(b))..=cells.column(a.max(b)) {
+            visit(cells.cell(row, column));
+        }
     }
 }
 

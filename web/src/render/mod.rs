@@ -2,6 +2,7 @@
 //! is pure.
 
 pub mod camera;
+mod cells;
 pub mod curve;
 pub mod detail;
 pub mod drawing;

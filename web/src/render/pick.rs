@@ -1,19 +1,11 @@
 //! Which point is under the pointer: a uniform grid over the positions, asked on the CPU.
 
 use super::camera::Bounds;
+use super::cells::Cells;
 
 /// Points sorted into square cells.
 #[derive(Clone, Debug, Default)]
-pub struct Grid {
-    left: f32,
-    top: f32,
-    cell: f32,
-    columns: usize,
-    rows: usize,
-    /// Where the points of each cell begin in `points`.
-    starts: Vec<u32>,
-    points: Vec<u32>,
-}
+pub struct Grid(Cells);
 
 /// Points an average cell holds.
 const POINTS_PER_CELL: f32 = 2.0;
@@ -31,45 +23,11 @@ impl Grid {
             return Self::default();
         };
         let side = (bounds.right - bounds.left).max(bounds.bottom - bounds.top).max(1.0);
-        let cell = side / (points.len() as f32 / POINTS_PER_CELL).sqrt().max(1.0);
-        let count = |length: f32| (length / cell) as usize + 1;
-        let mut grid = Self {
-            left: bounds.left,
-            top: bounds.top,
-            cell,
-            columns: count(bounds.right - bounds.left),
-            rows: count(bounds.bottom - bounds.top),
-            starts: Vec::new(),
-            points: vec![0; points.len()],
-        };
-        // Counting sort by cell.
-        let mut starts = vec![0u32; grid.columns * grid.rows + 1];
-        let cells: Vec<usize> = points.iter().map(|&point| grid.cell_of(place(point))).collect();
-        for &cell in &cells {
-            starts[cell + 1] += 1;
-        }
-        for index in 1..starts.len() {
-            starts[index] += starts[index - 1];
-        }
-        let mut next = starts.clone();
-        for (&point, &cell) in points.iter().zip(&cells) {
-            grid.points[next[cell] as usize] = point;
-            next[cell] += 1;
-        }
-        grid.starts = starts;
-        grid
-    }
-
-    fn column(&self, x: f32) -> usize {
-        (((x - self.left) / self.cell).max(0.0) as usize).min(self.columns - 1)
-    }
-
-    fn row(&self, y: f32) -> usize {
-        (((y - self.top) / self.cell).max(0.0) as usize).min(self.rows - 1)
-    }
-
-    fn cell_of(&self, (x, y): (f32, f32)) -> usize {
-        self.row(y) * self.columns + self.column(x)
+        let size = side / (points.len() as f32 / POINTS_PER_CELL).sqrt().max(1.0);
+        Self(Cells::new(&bounds, size, &points, |cells, point, visit| {
+            let (x, y) = place(point);
+            visit(cells.cell(cells.row(y), cells.column(x)));
+        }))
     }
 
     /// The point whose disc is nearest to a place of the world, at most `reach` away from its centre.
@@ -81,21 +39,13 @@ impl Grid {
         reach: f32,
         radius: impl Fn(u32) -> f32,
     ) -> Option<u32> {
-        if self.points.is_empty() {
-            return None;
-        }
         let mut best: Option<(f32, u32)> = None;
-        for row in self.row(y - reach)..=self.row(y + reach) {
-            for column in self.column(x - reach)..=self.column(x + reach) {
-                let cell = row * self.columns + column;
-                for &point in &self.points[self.starts[cell] as usize..self.starts[cell + 1] as usize] {
-                    let (dx, dy) = (positions[point as usize * 2] - x, positions[point as usize * 2 + 1] - y);
-                    let distance = (dx * dx + dy * dy).sqrt();
-                    let gap = distance - radius(point);
-                    if distance <= reach && best.is_none_or(|(least, _)| gap < least) {
-                        best = Some((gap, point));
-                    }
-                }
+        for point in self.0.near((x, y), reach) {
+            let (dx, dy) = (positions[point as usize * 2] - x, positions[point as usize * 2 + 1] - y);
+            let distance = (dx * dx + dy * dy).sqrt();
+            let gap = distance - radius(point);
+            if distance <= reach && best.is_none_or(|(least, _)| gap < least) {
+                best = Some((gap, point));
             }
         }
         best.map(|(_, point)| point)
