@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::component::app_news::{self, NewerVersion};
 use crate::component::intake::FileInputs;
 use crate::component::rail::Rail;
 use crate::component::status_line::StatusLine;
@@ -17,6 +18,7 @@ use crate::state::route::Page;
 pub fn App() -> impl IntoView {
     let shell = Shell::start();
     provide_context(shell);
+    app_news::start();
     document::set_root_attribute("data-theme", shell.theme.get_untracked().name());
     document::on_key(move |event| {
         if event.key() == "/" && !document::is_writing(&event) {
@@ -49,6 +51,7 @@ pub fn App() -> impl IntoView {
         </Show>
         <StatusLine/>
         <FileInputs/>
+        <NewerVersion/>
         <p class="visually-hidden" aria-live="polite">{announcement}</p>
     }
 }

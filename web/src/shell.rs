@@ -5,15 +5,16 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use ossa_core::Profile;
-use ossa_core::export::ExportFormat;
+use ossa_core::export::{Expand, ExportFormat};
 
 use crate::data::{Absence, Backend, Following, GraphFile, Local, Remote};
 use crate::desk::Desk;
 use crate::platform::files::{self, Picked};
-use crate::platform::{document, location, storage};
+use crate::platform::{document, location, storage, unpack};
 use crate::render::drawing::Drawing;
 use crate::state::filter::{Facet, Filter};
 use crate::state::live::Live;
+use crate::state::picture::PictureOrder;
 use crate::state::route::Page;
 use crate::state::session::Session;
 use crate::state::snapshot::Snapshot;
@@ -70,6 +71,8 @@ pub struct Shell {
     pub text: RwSignal<Option<FileText>>,
     /// Files, their text and their findings.
     pub desk: Desk,
+    /// A picture of the drawing that somebody asked for.
+    pub picture: RwSignal<Option<PictureOrder>>,
     link: StoredValue<Option<&'static Link>, LocalStorage>,
     backend: StoredValue<Option<Rc<dyn Backend>>, LocalStorage>,
     following: StoredValue<Option<Rc<Following>>, LocalStorage>,
@@ -101,6 +104,7 @@ impl Shell {
             live: RwSignal::default(),
             text: RwSignal::default(),
             desk: Desk::default(),
+            picture: RwSignal::default(),
             link: StoredValue::new_local(None),
             backend: StoredValue::new_local(None),
             following: StoredValue::new_local(None),
@@ -142,7 +146,10 @@ impl Shell {
                         }),
                     }
                 });
-                shell.load(Rc::new(remote));
+                match location::parameter("open") {
+                    Some(address) => shell.open_address(address),
+                    None => shell.load(Rc::new(remote)),
+                }
             }
             Err(error) => shell.session.update(|session| session.fail(error)),
         }
@@ -180,7 +187,7 @@ impl Shell {
             Event::Checked { check, checked } => self.checked(check, checked),
             Event::Fixed { check, files, made } => self.fixed(check, files, made),
             Event::Text { path, text } => self.text.set(Some(FileText { path, text })),
-            Event::Exported { name, media_type, bytes } => files::save(&name, &media_type, &bytes),
+            Event::Exported { name, content } => files::save_content(&name, &content),
             Event::Cancelled => {
                 self.desk.is_loading.set(false);
                 self.session.update(Session::cancel);
@@ -233,6 +240,16 @@ impl Shell {
             return;
         }
         if let [only] = picked.files.as_slice()
+            && only.path.to_lowercase().ends_with(".zip")
+        {
+            let (path, file) = (only.path.clone(), only.file.clone());
+            self.fetch(async move {
+                let read = unpack::unpack(&file, |path| Profile::Default.reads(path)).await;
+                read.map_err(|why| format!("{path} cannot be read: {why}."))
+            });
+            return;
+        }
+        if let [only] = picked.files.as_slice()
             && GraphFile::is_one(&only.path)
         {
             let file = GraphFile::new(link, only.clone());
@@ -258,6 +275,24 @@ impl Shell {
         self.load(Rc::new(local));
     }
 
+    /// Opens what is behind an address of the server this page came from.
+    pub fn open_address(self, address: String) {
+        self.fetch(async move {
+            unpack::fetched(&address).await.map_err(|why| format!("{address} cannot be opened: {why}."))
+        });
+    }
+
+    /// Opens files that have to be waited for.
+    fn fetch(self, files: impl Future<Output = Result<Picked, String>> + 'static) {
+        self.session.update(|session| session.begin(0));
+        leptos::task::spawn_local(async move {
+            match files.await {
+                Ok(picked) => self.open(picked),
+                Err(why) => self.session.update(|session| session.fail(why)),
+            }
+        });
+    }
+
     /// Begins a set of files in the page, with what was begun there.
     pub(crate) fn open_drafts(self) {
         if let Some(link) = self.link.get_value() {
@@ -277,8 +312,9 @@ impl Shell {
     }
 
     /// Hands the graph over as a file.
-    pub fn export(self, format: ExportFormat) {
-        self.send(&Request::Export { format: format.name().to_owned() });
+    pub fn export(self, format: ExportFormat, expand: Expand) {
+        let (format, expand) = (format.name().to_owned(), expand.name().to_owned());
+        self.send(&Request::Export { format, expand });
     }
 
     /// Stops what is being read.

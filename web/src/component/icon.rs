@@ -26,6 +26,7 @@ icons! {
     FIT "fit.svg",
     FOLDER "folder.svg",
     GRAPH "graph.svg",
+    INSTALL "install.svg",
     LOCK "lock.svg",
     MINUS "minus.svg",
     MOON "moon.svg",

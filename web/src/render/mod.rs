@@ -9,6 +9,8 @@ pub mod drawing;
 pub mod label;
 pub mod line_grid;
 pub mod pick;
+pub mod png;
 pub mod scene;
 pub mod separate;
+pub mod svg;
 pub mod webgl;

@@ -1,12 +1,14 @@
 //! What the page knows, as plain values with pure transitions. No browser type is named here, so all of it is
 //! tested natively.
 
+pub mod archive;
 pub mod draft;
 pub mod figures;
 pub mod filter;
 pub mod finding;
 pub mod intake;
 pub mod live;
+pub mod picture;
 pub mod problems;
 pub mod relation;
 pub mod route;

@@ -3,6 +3,7 @@
 use ossa_core::wire::{Finding, Report, Skipped};
 use serde::{Deserialize, Serialize};
 
+use crate::platform::content::Content;
 use crate::render::drawing::Drawing;
 use crate::state::filter::Filter;
 
@@ -82,6 +83,9 @@ pub enum Request {
     Export {
         /// Name of the format.
         format: String,
+        /// Name of the way to show groups, where the format lists relations.
+        #[serde(default)]
+        expand: String,
     },
 }
 
@@ -196,11 +200,9 @@ pub enum Event {
     Exported {
         /// Name the file should have.
         name: String,
-        /// Its media type.
-        media_type: String,
         /// Its content. Travels beside the message.
         #[serde(skip)]
-        bytes: Vec<u8>,
+        content: Content,
     },
     /// Reading was cancelled.
     Cancelled,

@@ -2,6 +2,7 @@
 
 mod naming;
 mod palette;
+mod picture;
 mod pointing;
 mod steering;
 
