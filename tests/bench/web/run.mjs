@@ -151,9 +151,11 @@ async function once(contender, graph, server, scripts) {
     told.pan = median(times.slice(1));
     told.panCpu = (used(root) - start) / times.length;
     await page.waitForTimeout(300);
-    told.hover = median(
-      await page.evaluate(() => Array.from({ length: 60 }, (_, at) => contender.hover(340 + at * 11, 250 + (at % 9) * 37))),
+    told.hover = await within(
+      page.evaluate(() => Array.from({ length: 30 }, (_, at) => contender.hover(340 + at * 22, 250 + (at % 9) * 37))),
+      'hover',
     );
+    told.hover = median(told.hover);
     await page.waitForTimeout(1500);
     const [idle, before] = [used(root), await page.evaluate(() => globalThis.asked)];
     await page.waitForTimeout(5000);
