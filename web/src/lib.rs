@@ -13,4 +13,5 @@ pub mod platform;
 pub mod render;
 pub mod shell;
 pub mod state;
+pub mod views;
 pub mod worker;
