@@ -2,11 +2,15 @@
 //! tested natively.
 
 pub mod address;
+pub mod arranging;
+pub mod backbone;
 pub mod draft;
+pub mod ego;
 pub mod figures;
 pub mod filter;
 pub mod finding;
 pub mod history;
+pub mod folding;
 pub mod intake;
 pub mod live;
 pub mod problems;
@@ -17,6 +21,7 @@ pub mod session;
 pub mod shared;
 pub mod shown;
 pub mod snapshot;
+pub mod taming;
 pub mod template;
 pub mod theme;
 pub mod tree;
