@@ -125,7 +125,7 @@ impl Shell {
             positions: RwSignal::default(),
             glides: StoredValue::default(),
             layout: RwSignal::default(),
-            views: Views::default(),
+            views: Views::of(view),
             live: RwSignal::default(),
             text: RwSignal::default(),
             desk: Desk::default(),
