@@ -183,7 +183,7 @@ impl Picture<'_> {
     /// The radius of a point in pixels.
     fn radius(&self, point: usize) -> f32 {
         let drawing = &self.scene.drawing;
-        let unit = match (drawing.is_node(point), drawing.is_hub(point)) {
+        let unit = match (drawing.is_disc(point), drawing.is_hub(point)) {
             (true, _) => self.frame.detail.node_scale,
             (false, true) => 1.0,
             (false, false) => self.frame.camera.scale,
