@@ -79,7 +79,7 @@ test('nothing is asked of the network while files of this machine are read', asy
 
 /** How many requests the server has answered. */
 function requests(metrics) {
-  const lines = metrics.split('\n').filter((line) => /^ossa_http_requests_total/.test(line));
+  const lines = metrics.split('\n').filter((line) => /^http_requests_total/.test(line));
   assert.ok(lines.length > 0, 'the server counts requests');
   return lines.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
 }

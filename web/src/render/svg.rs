@@ -113,7 +113,7 @@ impl Picture<'_> {
             let (colour, alpha) = self.ink(style, emphasis);
             let [on, off] = dash(style as u8);
             let is_quiet = style & IMPLIED != 0 && !are_loud;
-            let is_dashed = off > 0.0 && !are_loud && !is_quiet && style & BRIDGE == 0;
+            let is_dashed = off > 0.0 && !is_quiet && style & BRIDGE == 0;
             let width = line_width(style, are_loud);
             let Stroke { path, length, .. } = stroke;
             let _ = write!(
