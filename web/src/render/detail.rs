@@ -33,6 +33,8 @@ pub struct Detail {
     pub has_arrows: bool,
     /// Straight pieces a curve is made of.
     pub segments: u32,
+    /// Whether lines are as thin as the screen can show. In a crowd their width only darkens it, and each pixel costs.
+    pub has_hairlines: bool,
     /// How much larger than stated nodes are drawn.
     pub node_scale: f32,
 }
@@ -73,6 +75,7 @@ pub fn detail(look: &Look) -> Detail {
         far,
         has_arrows: look.spacing > ARROW_SPACING && lines <= MOST_CURVES,
         segments: if lines > MOST_CURVES { 1 } else { SEGMENTS },
+        has_hairlines: lines > MOST_CURVES,
         node_scale: scale.min(fitting),
     }
 }
