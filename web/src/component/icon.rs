@@ -25,6 +25,7 @@ icons! {
     FINDINGS "findings.svg",
     FIT "fit.svg",
     FOLDER "folder.svg",
+    GEAR "gear.svg",
     GRAPH "graph.svg",
     LINK "link.svg",
     LOCK "lock.svg",

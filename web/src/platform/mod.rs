@@ -1,6 +1,7 @@
 //! Everything the page asks of the browser, in plain Rust terms.
 
 pub mod clipboard;
+pub mod database;
 pub mod document;
 pub mod editor;
 pub mod events;
@@ -12,3 +13,4 @@ pub mod plain_drawing;
 pub mod storage;
 pub mod text_canvas;
 pub mod time;
+pub mod workspace;

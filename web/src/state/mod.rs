@@ -1,6 +1,7 @@
 //! What the page knows, as plain values with pure transitions. No browser type is named here, so all of it is
 //! tested natively.
 
+pub mod action;
 pub mod address;
 pub mod draft;
 pub mod figures;
@@ -8,7 +9,10 @@ pub mod filter;
 pub mod finding;
 pub mod history;
 pub mod intake;
+pub mod kept;
 pub mod live;
+pub mod mirror;
+pub mod motion;
 pub mod problems;
 pub mod relation;
 pub mod route;
@@ -21,4 +25,5 @@ pub mod template;
 pub mod theme;
 pub mod tree;
 pub mod view;
+pub mod view_file;
 pub mod vocabulary;

@@ -4,6 +4,7 @@ mod naming;
 mod palette;
 mod pointing;
 mod steering;
+mod walking;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
