@@ -16,4 +16,5 @@ pub mod render;
 pub mod shell;
 pub mod state;
 pub mod steps;
+pub mod views;
 pub mod worker;

@@ -25,6 +25,7 @@ use crate::state::snapshot::Snapshot;
 use crate::state::theme::Theme;
 use crate::state::view::{View, Viewport};
 use crate::state::view_file;
+use crate::views::Views;
 use crate::worker::link::Link;
 use crate::worker::protocol::{Event, Layout, Request};
 
@@ -84,8 +85,12 @@ pub struct Shell {
     pub drawing: RwSignal<Arc<Drawing>>,
     /// The last positions.
     pub positions: RwSignal<Arc<Vec<f32>>>,
+    /// Whether the last positions are somewhere else altogether, so that one has to see points go there.
+    pub glides: StoredValue<bool>,
     /// Where the layout is.
     pub layout: RwSignal<Layout>,
+    /// How the graph is tamed and arranged, and its matrix.
+    pub views: Views,
     /// Whether the server tells what changes.
     pub live: RwSignal<Live>,
     /// The last text that was asked for.
@@ -137,7 +142,9 @@ impl Shell {
             has_filters_open: RwSignal::default(),
             drawing: RwSignal::default(),
             positions: RwSignal::default(),
+            glides: StoredValue::default(),
             layout: RwSignal::default(),
+            views: Views::of(view),
             live: RwSignal::default(),
             text: RwSignal::default(),
             desk: Desk::default(),
@@ -221,12 +228,16 @@ impl Shell {
             Event::Reading { read, total } => self.session.update(|session| session.read(read, total)),
             Event::Loaded(report) => self.show(Snapshot::new(*report)),
             Event::Drawn(drawing) => self.drawing.set(Arc::from(drawing)),
-            Event::Moved { positions, layout } => {
+            Event::Moved { positions, layout, glides } => {
+                self.glides.set_value(glides);
                 self.positions.set(Arc::new(positions));
                 if self.layout.get_untracked() != layout {
                     self.layout.set(layout);
                 }
             }
+            Event::Progress(progress) => self.views.progress.set(progress),
+            Event::Table(table) => self.views.has_table(table),
+            Event::Cells { window, cells } => self.views.cells.set(Some(Arc::new((window, cells)))),
             Event::Checked { check, checked } => self.checked(check, checked),
             Event::Fixed { check, files, made } => self.fixed(check, files, made),
             Event::Text { path, text } => self.text.set(Some(FileText { path, text })),

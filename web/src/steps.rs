@@ -7,9 +7,11 @@ use leptos::prelude::*;
 use crate::platform::{clipboard, location, time};
 use crate::shell::Shell;
 use crate::state::address;
+use crate::state::arranging::Arranging;
 use crate::state::filter::{Facet, Filter};
 use crate::state::history::Act;
 use crate::state::route::{Page, Route};
+use crate::state::taming::Taming;
 use crate::state::view::{View, Viewport};
 use crate::state::vocabulary::{node_kind_label, relation_label};
 use crate::worker::protocol::Request;
@@ -74,6 +76,12 @@ impl Shell {
     fn obey(self, before: &View, after: &View) {
         if before.filter != after.filter {
             self.send(&Request::Filter(Filter::clone(&after.filter)));
+        }
+        if before.taming != after.taming {
+            self.send(&Request::Tame(Taming::clone(&after.taming)));
+        }
+        if before.arranging != after.arranging {
+            self.send(&Request::Arrange(Arranging::clone(&after.arranging)));
         }
     }
 

@@ -213,7 +213,11 @@ fn score(word: &str, name: &str) -> Option<i32> {
     let letters: Vec<char> = word.chars().collect();
     let whole = (0..name.len())
         .filter(|&at| name[at..].starts_with(&letters))
-        .map(|at| if starts(at) { 100 } else { 50 });
+        .map(|at| match at {
+            0 => 120,
+            at if starts(at) => 100,
+            _ => 50,
+        });
     if let Some(best) = whole.max() {
         return Some(best);
     }

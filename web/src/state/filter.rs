@@ -78,6 +78,11 @@ impl Filter {
         self.every_pair = !self.every_pair;
     }
 
+    /// Whether another filter shows the same kinds of relation.
+    pub fn shows_same_relations(&self, other: &Self) -> bool {
+        self.relations == other.relations
+    }
+
     /// Hides nothing any more.
     pub fn show_everything(&mut self) {
         *self = Self { every_pair: self.every_pair, ..Self::default() };

@@ -3,10 +3,14 @@
 
 pub mod action;
 pub mod address;
+pub mod arranging;
+pub mod backbone;
 pub mod draft;
+pub mod ego;
 pub mod figures;
 pub mod filter;
 pub mod finding;
+pub mod folding;
 pub mod history;
 pub mod intake;
 pub mod kept;
@@ -21,6 +25,7 @@ pub mod session;
 pub mod shared;
 pub mod shown;
 pub mod snapshot;
+pub mod taming;
 pub mod template;
 pub mod theme;
 pub mod tree;

@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::arranging::Arranging;
 use super::filter::Filter;
 use super::shared::Shared;
+use super::taming::Taming;
 
 /// What is shown and how. Two equal views of the same data are the same picture.
 ///
@@ -16,6 +18,10 @@ use super::shared::Shared;
 pub struct View {
     /// Which part of the graph.
     pub filter: Shared<Filter>,
+    /// Which relations are kept, which nodes are drawn as one, and whose surroundings alone.
+    pub taming: Shared<Taming>,
+    /// How nodes are arranged, and which are held.
+    pub arranging: Shared<Arranging>,
     /// Key of the selected node. Keys mean the same in every revision, so it may be of a node that is not there now.
     pub selection: Option<String>,
     /// Where the drawing is looked at; `None` for all of it, whatever the screen.
