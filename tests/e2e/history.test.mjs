@@ -12,7 +12,7 @@ const id = (name) => `[data-testid="${name}"]`;
 const nodes = (page) => page.textContent(id('status-nodes'));
 
 /** Waits until the layout rests, so that two pictures can be the same. */
-const rests = (page) => page.waitForSelector(`${id('layout-state')}:has-text("ettled")`, { timeout: 60_000 });
+const rests = (page) => page.waitForSelector(`${id('layout-state')}:has-text("ettled")`, { state: 'attached', timeout: 60_000 });
 
 /** Waits until `read` gives another value than `before`. */
 async function differs(page, read, before) {

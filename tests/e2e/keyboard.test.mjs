@@ -7,7 +7,7 @@ import { figures, open, picture, sample, serve, shows } from './support.mjs';
 
 const id = (name) => `[data-testid="${name}"]`;
 const focused = (page) => page.evaluate(() => document.activeElement?.dataset?.testid ?? document.activeElement?.id ?? '');
-const rests = (page) => page.waitForSelector(`${id('layout-state')}:has-text("ettled")`, { timeout: 60_000 });
+const rests = (page) => page.waitForSelector(`${id('layout-state')}:has-text("ettled")`, { state: 'attached', timeout: 60_000 });
 
 test('a journey with keys alone', async (t) => {
   const expected = await figures(sample);

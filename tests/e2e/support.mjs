@@ -131,7 +131,8 @@ export async function open(test, url, context = {}) {
     ],
   });
   test.after(() => browser.close());
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, ...context });
+  const visit = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...context });
+  const page = await visit.newPage();
   const errors = [];
   page.on('pageerror', (error) => errors.push(String(error)));
   page.on('console', (message) => {

@@ -1,7 +1,7 @@
 //! The drawing on the page: canvases, pointers, keys, and the controls over it.
 
 use leptos::ev;
-use leptos::html::Canvas;
+use leptos::html::{Canvas, Div};
 use leptos::prelude::*;
 
 use super::drawn_note::DrawnNote;
@@ -12,6 +12,7 @@ use super::icon::{FIT, IconView, MINUS, PLUS};
 use super::mirror::Mirror;
 use super::node_menu::{MenuAt, NodeMenu};
 use crate::actions::Steering;
+use crate::platform::overview_canvas::OverviewCanvas;
 use crate::platform::{document, pixels, time};
 use crate::shell::{Shell, use_shell};
 use crate::state::figures::grouped;
@@ -74,6 +75,9 @@ pub fn GraphCanvas() -> impl IntoView {
     let shell = use_shell();
     let canvas = NodeRef::<Canvas>::new();
     let labels = NodeRef::<Canvas>::new();
+    let overview = NodeRef::<Canvas>::new();
+    let overview_frame = NodeRef::<Div>::new();
+    let has_overview = RwSignal::new(false);
     let view: ViewSlot = StoredValue::new_local(None);
     let has_no_card = RwSignal::new(false);
     let shown = RwSignal::new(Shown::default());
@@ -95,6 +99,10 @@ pub fn GraphCanvas() -> impl IntoView {
             document::on_resize(&canvas, move || resized.update(View::resize));
             let recoloured = shared.clone();
             document::on_colour_scheme(move || recoloured.update(View::read_tokens));
+            if let (Some(canvas), Some(frame)) = (overview.get(), overview_frame.get()) {
+                let canvas = OverviewCanvas::new(canvas, frame.into());
+                shared.update(|view| view.set_overview(canvas, move |is_needed| has_overview.set(is_needed)));
+            }
             view.set_value(Some(shared));
         }
     });
@@ -248,6 +256,8 @@ pub fn GraphCanvas() -> impl IntoView {
             view.with_value(|view| view.as_ref()?.read(|view| tip(&snapshot, view, target, pointer.get())))?;
         Some(graph_tooltip::show(tip))
     };
+    let look_at =
+        move |(x, y): (f32, f32)| with_view(&|view| view.update(|view| view.look_at_overview(x, y)));
     let description = move || {
         let drawing = shell.drawing.get();
         format!(
@@ -301,6 +311,25 @@ pub fn GraphCanvas() -> impl IntoView {
             <Mirror/>
             {tooltip}
             <NodeMenu menu/>
+            // The same can be done with Shift and arrow keys.
+            <div
+                class="overview"
+                class:shown=move || has_overview.get()
+                aria-hidden="true"
+                data-testid="overview"
+                on:pointerdown=move |event| {
+                    pixels::capture(&event);
+                    look_at(pixels::place(&event));
+                }
+                on:pointermove=move |event| {
+                    if event.buttons() != 0 {
+                        look_at(pixels::place(&event));
+                    }
+                }
+            >
+                <canvas node_ref=overview></canvas>
+                <div node_ref=overview_frame class="overview-frame"></div>
+            </div>
             <div class="zoom" role="group" aria-label="Zoom">
                 <button type="button" class="icon-button" title="Zoom in (+)" aria-label="Zoom in" on:click=move |_| zoom(ZOOM_STEP)>
                     <IconView icon=PLUS/>

@@ -8,6 +8,7 @@ pub mod events;
 pub mod fetch;
 pub mod files;
 pub mod location;
+pub mod overview_canvas;
 pub mod pixels;
 pub mod plain_drawing;
 pub mod storage;

@@ -211,18 +211,16 @@ fn score(word: &str, name: &str) -> Option<i32> {
     let starts = |at: usize| at == 0 || !name[at - 1].is_alphanumeric();
     // The word as a whole is better than its letters.
     let letters: Vec<char> = word.chars().collect();
-    let whole = (0..name.len())
-        .filter(|&at| name[at..].starts_with(&letters))
-        .map(|at| match at {
-            0 => 120,
-            at if starts(at) => 100,
-            _ => 50,
-        });
+    let whole = (0..name.len()).filter(|&at| name[at..].starts_with(&letters)).map(|at| match at {
+        0 => 120,
+        at if starts(at) => 100,
+        _ => 50,
+    });
     if let Some(best) = whole.max() {
         return Some(best);
     }
     let mut score = 0;
-    let mut from = 0;
+    let (mut from, mut first) = (0, None);
     for (number, letter) in letters.iter().enumerate() {
         let here = (from..name.len()).filter(|&at| name[at] == *letter);
         // A letter at the start of a word stands for the word.
@@ -231,9 +229,11 @@ fn score(word: &str, name: &str) -> Option<i32> {
             .find(|&at| at == from && number > 0 || starts(at))
             .or_else(|| here.clone().next())?;
         score += if starts(at) { 3 } else { i32::from(at == from && number > 0) * 2 };
+        first = first.or(Some(at));
         from = at + 1;
     }
-    Some(score)
+    // Of two names the one in which they stand closer together.
+    Some(score - (from - first.unwrap_or(from)) as i32 / 4)
 }
 
 /// Notes that an action was used, and forgets the oldest of many.

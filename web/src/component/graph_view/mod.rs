@@ -1,6 +1,7 @@
 //! The drawing and how it is looked at: camera, labels, pointers and frames. Frames are drawn on demand only.
 
 mod naming;
+mod overview;
 mod palette;
 mod pointing;
 mod steering;
@@ -13,6 +14,7 @@ use std::sync::Arc;
 
 pub(super) use pointing::Target;
 
+use self::overview::Overview;
 use self::palette::Inks;
 use self::steering::Flight;
 use crate::platform::pixels::Canvas;
@@ -77,6 +79,7 @@ pub(super) struct View {
     told: Option<Viewport>,
     /// When the camera was last moved by hand, if that is not told yet.
     steered_at: Option<f64>,
+    overview: Option<Overview>,
     /// Told where the camera is, once it rests.
     on_camera: Box<dyn Fn(Option<Viewport>)>,
     frame_is_due: bool,
@@ -128,6 +131,7 @@ impl SharedView {
             is_steered: false,
             told: None,
             steered_at: None,
+            overview: None,
             on_camera: Box::new(on_camera),
             frame_is_due: false,
             on_shown: Box::new(on_shown),
@@ -208,6 +212,7 @@ impl View {
         self.scene = Scene::new(drawing.clone());
         self.widths = vec![None; drawing.point_count()];
         (self.grid, self.line_grid) = (None, None);
+        self.forget_overview();
         self.labels.clear();
         self.rank_labels();
         self.emphasise();
@@ -224,6 +229,7 @@ impl View {
         self.scene.positions = positions.to_vec();
         self.bounds = self.scene.bounds();
         (self.grid, self.line_grid) = (None, None);
+        self.forget_overview();
         self.labels_are_stale = true;
         if !self.is_steered {
             self.follow_layout();
@@ -301,6 +307,7 @@ impl View {
     /// The theme changed.
     pub(super) fn read_tokens(&mut self) {
         (self.palette, self.inks) = palette::read();
+        self.forget_overview();
     }
 
     /// The browser took the graphics card away; it will say when it is back.
@@ -364,6 +371,7 @@ impl View {
             self.tell_shown(&detail);
         }
         self.write_labels();
+        self.draw_overview();
         let rests_in = self.tell_when_at_rest(time);
         if self.flight.is_some() {
             Again::Now
