@@ -9,6 +9,7 @@ use ossa_core::Profile;
 use crate::platform::files::Picked;
 use crate::platform::{location, storage, time, workspace};
 use crate::shell::Shell;
+use crate::state::address;
 use crate::state::kept::{self, Kept};
 use crate::state::route::Route;
 
@@ -196,19 +197,27 @@ impl Shell {
     /// Brings back what was kept.
     pub fn restore(self, found: Found) {
         let Found { kept, picked } = found;
-        let says_view = location::fragment().contains("v=1");
+        let asked = location::fragment();
+        // Whoever came with an address gets what it says, and the rest as it was left.
+        let route = Route::parse(if asked.is_empty() { &kept.place } else { &asked });
         self.keeper.notice.set(None);
         self.keeper.set.set_value(kept.set);
         self.keeper.picked.set_value(Some(picked.clone()));
         self.profile.set(Profile::from_name(&kept.profile).unwrap_or(Profile::Default));
+        let view = if says_view(&asked) { self.view.get_untracked() } else { kept.view };
         self.open_kept(picked, kept.edits);
-        if !says_view {
-            self.put_view(&kept.view);
-        }
-        if !says_view && !location::fragment().contains('?') {
-            self.follow_route(Route::parse(&kept.place));
-            self.tell_address();
-        }
+        self.put_view(&view);
+        self.follow_route(route);
+        self.tell_address_soon();
+    }
+
+    /// Whether edits would be lost if the page were closed now.
+    pub(crate) fn has_unkept_edits(self) -> bool {
+        let keeper = self.keeper;
+        let is_kept = keeper.set.get_value() > 0.0
+            && !keeper.is_timed.get_value()
+            && keeper.refusal.with_untracked(Option::is_none);
+        !is_kept && self.desk.edits.with_untracked(|edits| !edits.is_empty())
     }
 
     /// Keeps nothing of what is kept, and shows the page as at a first visit.
@@ -255,4 +264,9 @@ impl Shell {
             });
         });
     }
+}
+
+/// Whether an address says how the graph is looked at.
+fn says_view(fragment: &str) -> bool {
+    fragment.split_once('?').is_some_and(|(_, pairs)| address::read(pairs).is_some())
 }
