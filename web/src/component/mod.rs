@@ -21,3 +21,4 @@ pub mod search_box;
 pub mod starters;
 pub mod status_line;
 pub mod top_bar;
+pub mod view_bar;

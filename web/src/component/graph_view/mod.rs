@@ -1,5 +1,6 @@
 //! The drawing and how it is looked at: camera, labels, pointers and frames. Frames are drawn on demand only.
 
+mod glide;
 mod naming;
 mod palette;
 mod pointing;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 
 pub(super) use pointing::Target;
 
+use self::glide::Glide;
 use self::palette::Inks;
 use self::steering::Flight;
 use crate::platform::pixels::Canvas;
@@ -27,6 +29,7 @@ use crate::render::pick::Grid;
 use crate::render::scene::{Emphases, Scene};
 use crate::render::webgl::{Frame, Palette, Renderer};
 use crate::state::figures::counted;
+use crate::state::folding::FoldRow;
 use crate::state::shown::Shown;
 use crate::state::snapshot::Snapshot;
 
@@ -69,6 +72,10 @@ pub(super) struct View {
     labels_are_stale: bool,
     solved_at: f64,
     flight: Option<Flight>,
+    /// Points on their way to where they are to be.
+    glide: Option<Glide>,
+    /// The point a person moves.
+    dragged: Option<u32>,
     /// Whether a person moved the camera: from then on it is theirs.
     is_steered: bool,
     frame_is_due: bool,
@@ -111,6 +118,8 @@ impl SharedView {
             labels_are_stale: true,
             solved_at: 0.0,
             flight: None,
+            glide: None,
+            dragged: None,
             is_steered: false,
             frame_is_due: false,
             on_shown: Box::new(on_shown),
@@ -190,6 +199,7 @@ impl View {
         }
         // Nodes keep their numbers; hubs, areas and lines do not.
         self.hovered = self.hovered.filter(|target| matches!(target, Target::Node(_)));
+        self.leave_places();
         self.scene = Scene::new(drawing.clone());
         self.widths = vec![None; drawing.point_count()];
         (self.grid, self.line_grid) = (None, None);
@@ -198,15 +208,12 @@ impl View {
         self.emphasise();
     }
 
-    /// Points moved.
-    pub(super) fn set_positions(&mut self, positions: &[f32]) {
-        if positions.len() != self.scene.drawing.point_count() * 2 {
-            return;
-        }
+    /// Points are where they are now.
+    pub(super) fn show_positions(&mut self, positions: Vec<f32>) {
         if let Surface::Card(renderer) = &self.surface {
-            renderer.set_positions(positions);
+            renderer.set_positions(&positions);
         }
-        self.scene.positions = positions.to_vec();
+        self.scene.positions = positions;
         self.bounds = self.scene.bounds();
         (self.grid, self.line_grid) = (None, None);
         self.labels_are_stale = true;
@@ -215,10 +222,12 @@ impl View {
         }
     }
 
-    /// Another node is selected.
-    pub(super) fn select(&mut self, node: Option<u32>) {
-        self.selected = node;
-        self.emphasise();
+    /// Another node is selected, or another closed group.
+    pub(super) fn select(&mut self, point: Option<u32>) {
+        if self.selected != point {
+            self.selected = point;
+            self.emphasise();
+        }
     }
 
     /// The pointer rests on something else.
@@ -241,10 +250,16 @@ impl View {
         }
     }
 
-    /// The two ends of a line and its place in the colours of relations.
-    pub(super) fn line(&self, line: u32) -> Option<([u32; 2], u32)> {
+    /// The two ends of a line, its place in the colours of relations, and how many of them it is.
+    pub(super) fn line(&self, line: u32) -> Option<([u32; 2], u32, u32)> {
         let style = *self.scene.drawing.styles.get(line as usize)?;
-        Some((self.scene.drawing.ends_of(line as usize), style))
+        let drawing = &self.scene.drawing;
+        Some((drawing.ends_of(line as usize), style, drawing.relations_of(line as usize)))
+    }
+
+    /// The closed group that is drawn as a point.
+    pub(super) fn group(&self, point: u32) -> Option<&FoldRow> {
+        self.scene.drawing.fold(point as usize)
     }
 
     /// What a hub or area is called.
@@ -259,6 +274,9 @@ impl View {
 
     /// What a hub or area is, in words.
     pub(super) fn what_is(&self, point: u32) -> String {
+        if let Some(group) = self.group(point) {
+            return format!("{} of {}", group.by.label().to_lowercase(), counted(group.size.into(), "node", "nodes"));
+        }
         if self.is_hub(point) {
             let members = self.scene.members(point).collect::<BTreeSet<u32>>().len() as u64;
             return format!("group of {}", counted(members, "member", "members"));
@@ -272,7 +290,9 @@ impl View {
     fn emphasise(&mut self) {
         let (point, line) = match self.hovered {
             Some(Target::Node(point)) => (Some(point), None),
-            Some(Target::Place(point)) if self.scene.drawing.is_hub(point as usize) => (Some(point), None),
+            Some(Target::Place(point)) if self.scene.drawing.area(point as usize).is_none() => {
+                (Some(point), None)
+            }
             Some(Target::Line(line)) => (None, Some(line)),
             Some(Target::Place(_)) | None => (None, None),
         };
@@ -318,6 +338,7 @@ impl View {
 
     fn frame(&mut self) -> Again {
         let time = now();
+        self.advance_glide(time);
         self.advance_flight(time);
         if self.camera.width <= 1.0 {
             return Again::No;
@@ -349,7 +370,7 @@ impl View {
             self.tell_shown(&detail);
         }
         self.write_labels();
-        if self.flight.is_some() {
+        if self.flight.is_some() || self.glide.is_some() {
             Again::Now
         } else if self.labels_are_stale {
             Again::After(waits)
