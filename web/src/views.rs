@@ -7,7 +7,9 @@ use leptos::prelude::*;
 use crate::shell::Shell;
 use crate::state::arranging::Arranging;
 use crate::state::filter::Filter;
+use crate::state::history::Act;
 use crate::state::taming::Taming;
+use crate::state::view::View;
 use crate::worker::matrix::{Table, Window};
 use crate::worker::protocol::{Progress, Request};
 
@@ -15,12 +17,12 @@ use crate::worker::protocol::{Progress, Request};
 pub type Cells = Option<Arc<(Window, Vec<u32>)>>;
 
 /// The part of the shared state that is about this.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 pub struct Views {
-    /// Which relations are kept, which nodes are drawn as one, and around which node one looks.
-    pub taming: RwSignal<Taming>,
-    /// By which layout nodes are arranged, and which are held.
-    pub arranging: RwSignal<Arranging>,
+    /// Part of the view: which relations are kept, which nodes are drawn as one, and around which node one looks.
+    pub taming: Memo<Taming>,
+    /// Part of the view: by which layout nodes are arranged, and which are held.
+    pub arranging: Memo<Arranging>,
     /// How far the layout is.
     pub progress: RwSignal<Progress>,
     /// The closed group that is chosen, by its key.
@@ -32,6 +34,17 @@ pub struct Views {
 }
 
 impl Views {
+    pub(crate) fn of(view: RwSignal<View>) -> Self {
+        Self {
+            taming: Memo::new(move |_| view.with(|view| Taming::clone(&view.taming))),
+            arranging: Memo::new(move |_| view.with(|view| Arranging::clone(&view.arranging))),
+            progress: RwSignal::default(),
+            group: RwSignal::default(),
+            table: RwSignal::default(),
+            cells: RwSignal::default(),
+        }
+    }
+
     pub(crate) fn has_table(self, table: Table) {
         self.cells.set(None);
         self.table.set(Arc::new(table));
@@ -40,15 +53,13 @@ impl Views {
 
 impl Shell {
     /// Draws other relations, groups or surroundings.
-    pub fn change_taming(self, change: impl FnOnce(&mut Taming)) {
-        self.views.taming.update(change);
-        self.send(&Request::Tame(self.views.taming.get_untracked()));
+    pub fn change_taming(self, act: Act, change: impl FnOnce(&mut Taming)) {
+        self.change(act, |view| change(&mut view.taming));
     }
 
     /// Arranges nodes in another way, or holds others.
-    pub fn change_arranging(self, change: impl FnOnce(&mut Arranging)) {
-        self.views.arranging.update(change);
-        self.send(&Request::Arrange(self.views.arranging.get_untracked()));
+    pub fn change_arranging(self, act: Act, change: impl FnOnce(&mut Arranging)) {
+        self.change(act, |view| change(&mut view.arranging));
     }
 
     /// Chooses a closed group, or none. No node is selected beside it.
@@ -64,19 +75,22 @@ impl Shell {
     /// Opens a group, or closes it.
     pub fn turn_group(self, key: &str) {
         self.choose_group(None);
-        self.change_taming(|taming| taming.folding.turn(key));
+        self.change_taming(Act::step("Open or close a group"), |taming| taming.folding.turn(key));
     }
 
     /// Draws every relation, each by itself if there is room, or sums them up again.
     pub fn toggle_every_relation(self) {
         let is_reduced = self.views.taming.with_untracked(|taming| taming.backbone.is_on());
         let draws_all = self.filter.with_untracked(Filter::draws_every_pair);
-        if is_reduced {
-            self.change_taming(|taming| taming.backbone = <_>::default());
-        }
-        if !(is_reduced && draws_all) {
-            self.change_filter(Filter::toggle_every_pair);
-        }
+        let name = if draws_all && !is_reduced { "Summarise groups" } else { "Draw every relation" };
+        self.change(Act::step(name), |view| {
+            if is_reduced {
+                view.taming.backbone = <_>::default();
+            }
+            if !(is_reduced && draws_all) {
+                view.filter.toggle_every_pair();
+            }
+        });
     }
 
     /// The key of the selected node.

@@ -12,6 +12,7 @@ use super::icon::{FIT, IconView, MINUS, PLUS};
 use crate::platform::{document, pixels};
 use crate::shell::{Shell, use_shell};
 use crate::state::figures::grouped;
+use crate::state::history::Act;
 use crate::state::shown::Shown;
 use crate::worker::protocol::Layout;
 
@@ -53,6 +54,11 @@ fn follow(shell: Shell, slot: ViewSlot, canvas: NodeRef<Canvas>) {
         with_view(&|view| view.update(|view| view.select(selected)));
     });
     Effect::new(move |_| {
+        canvas.track();
+        let camera = shell.camera.get();
+        with_view(&|view| view.update(|view| view.look(camera)));
+    });
+    Effect::new(move |_| {
         if let Some(node) = shell.centred.get() {
             with_view(&|view| view.update(|view| view.centre(node)));
             shell.centred.set(None);
@@ -84,7 +90,8 @@ pub fn GraphCanvas() -> impl IntoView {
             if view.with_value(Option::is_some) {
                 return;
             }
-            let shared = SharedView::new(canvas.clone(), labels, move |now| shown.set(now));
+            let shared =
+                SharedView::new(canvas.clone(), labels, move |now| shown.set(now), move |to| shell.look(to));
             has_no_card.set(!shared.has_card());
             let resized = shared.clone();
             document::on_resize(&canvas, move || resized.update(View::resize));
@@ -159,7 +166,7 @@ pub fn GraphCanvas() -> impl IntoView {
         if let (Some(point), Some(false)) = (grabbed, is_click) {
             let at = |view: &SharedView| view.read(|view| view.key_of(point).zip(view.drop_at(point)));
             if let Some((key, place)) = view.with_value(|view| view.as_ref().and_then(at)) {
-                shell.change_arranging(|arranging| arranging.pin(&key, place));
+                shell.change_arranging(Act::step("Move and pin"), |arranging| arranging.pin(&key, place));
             }
         }
         if is_click == Some(true) && event.type_() == "pointerup" {
@@ -216,7 +223,7 @@ pub fn GraphCanvas() -> impl IntoView {
                     view.read(|view| view.key_of(point).zip(view.drop_at(point)))
                 };
                 if let Some((key, place)) = view.with_value(|view| view.as_ref().and_then(held)) {
-                    shell.change_arranging(|arranging| {
+                    shell.change_arranging(Act::step("Pin or unpin"), |arranging| {
                         if arranging.is_pinned(&key) {
                             arranging.unpin(&key);
                         } else {

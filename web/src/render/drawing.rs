@@ -126,7 +126,11 @@ impl Drawing {
 
     /// How many relations a line is; none for spokes, and for what lies between areas.
     pub fn relations_of(&self, line: usize) -> u32 {
-        if self.styles[line] & (SPOKE | BRIDGE) == 0 { self.counts.get(line).copied().unwrap_or(1) } else { 0 }
+        if self.styles[line] & (SPOKE | BRIDGE) == 0 {
+            self.counts.get(line).copied().unwrap_or(1)
+        } else {
+            0
+        }
     }
 
     /// Whether a point is drawn.
@@ -169,8 +173,6 @@ impl Drawing {
 
     /// Which area a point is the middle of.
     pub fn area(&self, point: usize) -> Option<usize> {
-        point
-            .checked_sub(self.disc_count() + self.hub_groups.len())
-            .filter(|&area| area < self.areas.len())
+        point.checked_sub(self.disc_count() + self.hub_groups.len()).filter(|&area| area < self.areas.len())
     }
 }

@@ -92,7 +92,11 @@ impl Kept {
                 format!("{} of {}", whole(self.relations[0]), whole(self.relations[1])),
                 share(self.relations),
             ),
-            ("Strength", format!("{} of {}", whole(self.strength[0]), whole(self.strength[1])), share(self.strength)),
+            (
+                "Strength",
+                format!("{} of {}", whole(self.strength[0]), whole(self.strength[1])),
+                share(self.strength),
+            ),
             (
                 "Components",
                 grouped(u64::from(components)),

@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 /// What is hidden, by name, and what is asked for, so that a filter means the same for every graph. Empty: everything is
 /// shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Filter {
     relations: BTreeSet<String>,
     types: BTreeSet<String>,
     kinds: BTreeSet<String>,
-    #[serde(default)]
     query: String,
     every_pair: bool,
 }

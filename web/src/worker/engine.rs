@@ -12,8 +12,8 @@ use ossa_core::{Analysis, Profile, Workspace};
 
 use super::findings::Findings;
 use super::fixing;
-use super::protocol::{Checked, Draft, Fixes, Mended};
 use super::matrix::{Matrix, Table, Window};
+use super::protocol::{Checked, Draft, Fixes, Mended};
 use super::stage::Stage;
 use crate::render::drawing::Drawing;
 use crate::state::arranging::Arranging;

@@ -179,8 +179,7 @@ mod tests {
             assert!(folds.closed_count() > 1, "{by:?}");
             assert_eq!(folds.rows.len(), folds.closed_count());
             let members: usize = folds.closed.iter().map(|(_, members)| members.len()).sum();
-            let alone =
-                folds.point_of.iter().zip(0u32..).filter(|(point, node)| **point == *node).count();
+            let alone = folds.point_of.iter().zip(0u32..).filter(|(point, node)| **point == *node).count();
             assert_eq!(members + alone, passes.len(), "{by:?}");
             for (row, members) in &folds.closed {
                 let row = &folds.rows[*row as usize];

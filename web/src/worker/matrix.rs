@@ -94,8 +94,9 @@ impl Matrix {
         let positions = running.positions();
         self.running = None;
         let passes = stage.passes();
-        let mut rows: Vec<u32> =
-            (0..graph.catalog().len() as u32).filter(|&node| passes.get(node as usize) == Some(&true)).collect();
+        let mut rows: Vec<u32> = (0..graph.catalog().len() as u32)
+            .filter(|&node| passes.get(node as usize) == Some(&true))
+            .collect();
         rows.sort_by(|&a, &b| positions[a as usize * 2].total_cmp(&positions[b as usize * 2]));
         self.row_of = vec![None; graph.catalog().len()];
         for (row, &node) in (0u32..).zip(&rows) {
@@ -131,13 +132,15 @@ impl Matrix {
         let [height, width] = window.cells;
         let is_sound = (0..2).all(|axis| {
             let length = window.to[axis].saturating_sub(window.from[axis]);
-            window.to[axis] as usize <= self.table.rows.len() && (1..=length.min(MOST_CELLS)).contains(&window.cells[axis])
+            window.to[axis] as usize <= self.table.rows.len()
+                && (1..=length.min(MOST_CELLS)).contains(&window.cells[axis])
         });
         if !is_sound {
             return Vec::new();
         }
         let mut counts = Counts { width, slots: BTreeMap::new(), size: (height * width) as usize };
-        let cell = |axis: usize, node: NodeId| window.cell(axis, self.row_of.get(node.index()).copied().flatten()?);
+        let cell =
+            |axis: usize, node: NodeId| window.cell(axis, self.row_of.get(node.index()).copied().flatten()?);
         let slot = |kind: KindId| relation_slot(kept.kind(kind));
         let mut last: Option<KindId> = None;
         let mut shown = false;
@@ -146,7 +149,9 @@ impl Matrix {
             if last != Some(relation.kind) {
                 (last, shown) = (Some(relation.kind), stage.shows(kept, relation.kind));
             }
-            if let (true, Some(row), Some(column)) = (shown, cell(0, relation.source), cell(1, relation.target)) {
+            if let (true, Some(row), Some(column)) =
+                (shown, cell(0, relation.source), cell(1, relation.target))
+            {
                 counts.add(slot(relation.kind), row, column, 1.0);
             }
         }
@@ -207,7 +212,9 @@ impl Counts {
                 }
             }
         }
-        let pack = |(sum, (_, slot)): (f32, (f32, u8))| (sum.round() as u32).min(MOST) | u32::from(slot) << KIND_SHIFT;
+        let pack = |(sum, (_, slot)): (f32, (f32, u8))| {
+            (sum.round() as u32).min(MOST) | u32::from(slot) << KIND_SHIFT
+        };
         sums.into_iter().zip(most).map(pack).collect()
     }
 }
@@ -261,7 +268,8 @@ mod tests {
                 let (row, column) = (window.cell(0, row).unwrap(), window.cell(1, column).unwrap());
                 expected[(row * cells + column) as usize] += 1;
             }
-            let found: Vec<u32> = matrix.cells(graph, &stage, &window).into_iter().map(|cell| cell & MOST).collect();
+            let found: Vec<u32> =
+                matrix.cells(graph, &stage, &window).into_iter().map(|cell| cell & MOST).collect();
             assert!(found == expected, "{cells} cells from side to side");
         }
     }

@@ -29,8 +29,10 @@ impl Cast {
         points.sort_unstable();
         points.dedup();
         let body = |point: u32| points.binary_search(&point).map_or(Self::OFF, |body| body as u32);
-        let body_of =
-            point_of.iter().enumerate().map(|(node, &point)| if is_on(node) { body(point) } else { Self::OFF });
+        let body_of = point_of
+            .iter()
+            .enumerate()
+            .map(|(node, &point)| if is_on(node) { body(point) } else { Self::OFF });
         Self { body_of: body_of.collect(), points }
     }
 
@@ -149,7 +151,8 @@ impl Motion {
             // What has to do with each other pulls the packing together, so it is stretched more than it is to become.
             return Self::Areas(arrange(graph, communities, order.stretch.powf(1.5)));
         }
-        let of_communities = || cast.divided(|node| communities.parts.part_of.get(node).copied().unwrap_or_default());
+        let of_communities =
+            || cast.divided(|node| communities.parts.part_of.get(node).copied().unwrap_or_default());
         let layout = match kind {
             LayoutKind::Automatic | LayoutKind::Force => Layout::Force(ForceSettings::REGIONS),
             LayoutKind::Layered => Layout::Layered,
@@ -225,13 +228,16 @@ impl Motion {
 impl Order<'_> {
     /// The body in the middle of rings: that of the centre, or of the node with most stated relations.
     fn middle(&self) -> u32 {
-        let is_on = |node: u32| self.cast.body_of.get(node as usize).copied().filter(|&body| body != Cast::OFF);
+        let is_on =
+            |node: u32| self.cast.body_of.get(node as usize).copied().filter(|&body| body != Cast::OFF);
         let chosen = self.centre.and_then(is_on);
-        chosen.or_else(|| {
-            let graph = self.graph;
-            let stated = |id| graph.outgoing(id).count() + graph.incoming(id).count();
-            let ids = graph.catalog().node_ids().filter(|id| is_on(id.0).is_some());
-            is_on(ids.max_by_key(|&id| (stated(id), std::cmp::Reverse(id)))?.0)
-        }).unwrap_or_default()
+        chosen
+            .or_else(|| {
+                let graph = self.graph;
+                let stated = |id| graph.outgoing(id).count() + graph.incoming(id).count();
+                let ids = graph.catalog().node_ids().filter(|id| is_on(id.0).is_some());
+                is_on(ids.max_by_key(|&id| (stated(id), std::cmp::Reverse(id)))?.0)
+            })
+            .unwrap_or_default()
     }
 }

@@ -135,7 +135,10 @@ mod tests {
         let mut places = Places::default();
         places.take(&Cast::new(&[0, 1], None), &[1.0, 2.0, 3.0, 4.0]);
         let cast = Cast::new(&[0, 1], Some(&[true, false]));
-        assert_eq!((cast.points.as_slice(), cast.body_of.as_slice()), ([0].as_slice(), [0, Cast::OFF].as_slice()));
+        assert_eq!(
+            (cast.points.as_slice(), cast.body_of.as_slice()),
+            ([0].as_slice(), [0, Cast::OFF].as_slice())
+        );
         places.take(&cast, &[9.0, 9.0]);
         assert_eq!((places.of_node(0), places.of_node(1)), ([9.0, 9.0], [3.0, 4.0]));
         assert!(!places.is_empty() && Places::default().is_empty());

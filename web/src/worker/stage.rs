@@ -367,7 +367,11 @@ impl Stage {
             for (body, &point) in self.cast.points.iter().enumerate() {
                 let key = match point.checked_sub(count) {
                     None => Some(catalog.node(NodeId(point)).key()),
-                    Some(closed) => self.folds.closed.get(closed as usize).map(|(row, _)| self.folds.rows[*row as usize].key.as_str()),
+                    Some(closed) => self
+                        .folds
+                        .closed
+                        .get(closed as usize)
+                        .map(|(row, _)| self.folds.rows[*row as usize].key.as_str()),
                 };
                 self.held[body] = key.and_then(|key| pins.get(key)).copied();
             }

@@ -26,7 +26,8 @@ pub(super) fn around(
         }
         reached.into_iter().for_each(|node| inside[node as usize] = true);
     }
-    let kinds: Vec<KindId> = (0..graph.kinds().len() as u16).map(KindId).filter(|&kind| shows(kind)).collect();
+    let kinds: Vec<KindId> =
+        (0..graph.kinds().len() as u16).map(KindId).filter(|&kind| shows(kind)).collect();
     let near = inside.clone();
     for &kind in kinds.iter().filter(|&&kind| ego.farther.contains(graph.kind(kind))) {
         let reached = step(graph, &near, passes, |other| other == kind);

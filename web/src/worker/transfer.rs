@@ -41,7 +41,9 @@ pub(super) fn encode(event: &Event) -> Result<(Array, Array), serde_wasm_bindgen
         Event::Drawn(drawing) => {
             floats(&drawing.radii);
             floats(&drawing.bends);
-            for column in [&drawing.looks, &drawing.ends, &drawing.styles, &drawing.hub_groups, &drawing.counts] {
+            for column in
+                [&drawing.looks, &drawing.ends, &drawing.styles, &drawing.hub_groups, &drawing.counts]
+            {
                 words(column);
             }
         }

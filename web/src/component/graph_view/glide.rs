@@ -74,8 +74,6 @@ impl View {
     /// A person moves a point by pixels.
     pub(crate) fn drag(&mut self, point: u32, dx: f32, dy: f32) {
         (self.glide, self.dragged) = (None, Some(point));
-        // The camera rests while something is moved under it.
-        self.is_steered = true;
         let scale = self.camera.scale;
         let at = point as usize * 2;
         let mut positions = std::mem::take(&mut self.scene.positions);

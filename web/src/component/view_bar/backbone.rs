@@ -1,3 +1,5 @@
+//! Sliders for which relations are kept.
+
 use leptos::prelude::*;
 
 use super::super::glyph::LineGlyph;
@@ -6,6 +8,7 @@ use crate::shell::use_shell;
 use crate::state::backbone::Backbone;
 use crate::state::figures::weight;
 use crate::state::filter::Facet;
+use crate::state::history::Act;
 use crate::state::vocabulary::relation_label;
 
 /// Places of the slider for weights.
@@ -13,11 +16,13 @@ const WEIGHT_STEPS: usize = 20;
 
 /// Sliders for what is kept, and what that leaves.
 #[component]
-pub(super) fn BackbonePanel() -> impl IntoView {
+pub fn BackbonePanel() -> impl IntoView {
     let shell = use_shell();
     let taming = shell.views.taming;
     let backbone = Memo::new(move |_| taming.with(|taming| taming.backbone));
-    let change = move |change: &dyn Fn(&mut Backbone)| shell.change_taming(|taming| change(&mut taming.backbone));
+    let change = move |slider: &'static str, change: &dyn Fn(&mut Backbone)| {
+        shell.change_taming(Act::run(slider, slider), |taming| change(&mut taming.backbone));
+    };
     let heaviest = Memo::new(move |_| {
         let Some(snapshot) = shell.snapshot() else { return 1.0 };
         let graph = &snapshot.report.graph;
@@ -84,7 +89,7 @@ pub(super) fn BackbonePanel() -> impl IntoView {
                     aria-label="Significance: keep relations too heavy to be chance"
                     aria-valuetext=significance
                     prop:value=move || backbone.get().significance_step().to_string()
-                    on:input=move |event| change(&|backbone| backbone.set_significance_step(step_of(&event)))
+                    on:input=move |event| change("Backbone: significance", &|backbone| backbone.set_significance_step(step_of(&event)))
                 />
             </label>
             <label class="slider">
@@ -95,7 +100,7 @@ pub(super) fn BackbonePanel() -> impl IntoView {
                     aria-label="Heaviest relations of each node"
                     aria-valuetext=most
                     prop:value=move || backbone.get().heaviest_step().to_string()
-                    on:input=move |event| change(&|backbone| backbone.set_heaviest_step(step_of(&event)))
+                    on:input=move |event| change("Backbone: heaviest", &|backbone| backbone.set_heaviest_step(step_of(&event)))
                 />
             </label>
             <label class="slider">
@@ -106,7 +111,7 @@ pub(super) fn BackbonePanel() -> impl IntoView {
                     aria-label="Least weight"
                     aria-valuetext=least
                     prop:value=move || weight_step().to_string()
-                    on:input=move |event| change(&|backbone| {
+                    on:input=move |event| change("Backbone: weight", &|backbone| {
                         backbone.weight = heaviest.get_untracked() * step_of(&event) as f64 / WEIGHT_STEPS as f64;
                     })
                 />
@@ -120,7 +125,7 @@ pub(super) fn BackbonePanel() -> impl IntoView {
                 class="button small"
                 data-testid="keep-all"
                 disabled=move || !backbone.get().is_on()
-                on:click=move |_| change(&|backbone| *backbone = Backbone::default())
+                on:click=move |_| shell.change_taming(Act::step("Keep every relation"), |taming| taming.backbone = Backbone::default())
             >"Keep every relation"</button>
         </p>
     }

@@ -1,3 +1,5 @@
+//! The surroundings of one node.
+
 use leptos::prelude::*;
 
 use super::super::glyph::LineGlyph;
@@ -5,11 +7,12 @@ use crate::platform::document;
 use crate::shell::use_shell;
 use crate::state::ego::MOST_STEPS;
 use crate::state::figures::{counted, grouped};
+use crate::state::history::Act;
 use crate::state::vocabulary::relation_label;
 
 /// Only the surroundings of one node, and what lies beyond them.
 #[component]
-pub(super) fn FocusPanel() -> impl IntoView {
+pub fn FocusPanel() -> impl IntoView {
     let shell = use_shell();
     let taming = shell.views.taming;
     let ego = Memo::new(move |_| taming.with(|taming| taming.ego.clone()));
@@ -39,7 +42,9 @@ pub(super) fn FocusPanel() -> impl IntoView {
                         data-testid="expand-kind"
                         data-name=kind.clone()
                         aria-pressed=move || is_followed.get().to_string()
-                        on:click=move |_| shell.change_taming(|taming| taming.ego.toggle(&switched))
+                        on:click=move |_| shell.change_taming(Act::step("Look farther"), |taming| {
+                            taming.ego.toggle(&switched);
+                        })
                     >
                         <LineGlyph kind=kind.clone()/>
                         {label}
@@ -68,7 +73,7 @@ pub(super) fn FocusPanel() -> impl IntoView {
         {move || selected.get().map(|(key, name)| view! {
             <p class="panel-line">
                 <button type="button" class="button small" data-testid="focus-selection" on:click=move |_| {
-                    shell.change_taming(|taming| taming.ego.look_at(&key));
+                    shell.change_taming(Act::step("Focus"), |taming| taming.ego.look_at(&key));
                 }>{format!("Only around {name}")}</button>
             </p>
         })}
@@ -83,7 +88,7 @@ pub(super) fn FocusPanel() -> impl IntoView {
                     prop:value=move || depth().to_string()
                     on:input=move |event| {
                         let depth = document::value_of(&event).parse().unwrap_or(1);
-                        shell.change_taming(|taming| taming.ego.set_depth(depth));
+                        shell.change_taming(Act::run("Distance of the focus", "focus"), |taming| taming.ego.set_depth(depth));
                     }
                 />
             </label>
@@ -91,7 +96,7 @@ pub(super) fn FocusPanel() -> impl IntoView {
             <div class="chips" role="group" aria-label="One step farther along">{kinds}</div>
             <p class="panel-line">
                 <button type="button" class="button small" data-testid="focus-off" on:click=move |_| {
-                    shell.change_taming(|taming| taming.ego.clear());
+                    shell.change_taming(Act::step("Focus on nothing"), |taming| taming.ego.clear());
                 }>"Show everything"</button>
             </p>
         </Show>

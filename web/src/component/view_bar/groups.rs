@@ -1,16 +1,19 @@
+//! Groups of nodes that are drawn as one point.
+
 use leptos::prelude::*;
 
 use super::super::icon::{CHEVRON, IconView};
 use crate::shell::use_shell;
 use crate::state::figures::{counted, grouped};
 use crate::state::folding::{FoldBy, FoldRow};
+use crate::state::history::Act;
 
 /// Most groups in the list: nobody reads more.
 const MOST_ROWS: usize = 400;
 
 /// By what nodes are grouped, and which groups are open.
 #[component]
-pub(super) fn GroupsPanel() -> impl IntoView {
+pub fn GroupsPanel() -> impl IntoView {
     let shell = use_shell();
     let taming = shell.views.taming;
     let folding = Memo::new(move |_| taming.with(|taming| taming.folding.clone()));
@@ -22,7 +25,9 @@ pub(super) fn GroupsPanel() -> impl IntoView {
                 class="chip"
                 data-testid=format!("group-by-{}", by.name())
                 aria-pressed=move || place().is_some().to_string()
-                on:click=move |_| shell.change_taming(|taming| taming.folding.toggle_level(by))
+                on:click=move |_| shell.change_taming(Act::step(format!("Group by {}", by.label().to_lowercase())), |taming| {
+                    taming.folding.toggle_level(by);
+                })
             >
                 {move || place().map(|place| view! { <span class="chip-number">{place + 1}</span> })}
                 {by.label()}
@@ -66,13 +71,13 @@ pub(super) fn GroupsPanel() -> impl IntoView {
         <Show when=move || folding.with(crate::state::folding::Folding::is_on)>
             <p class="panel-line">
                 <button type="button" class="link-button" data-testid="collapse-all" on:click=move |_| {
-                    shell.change_taming(|taming| taming.folding.collapse_all());
+                    shell.change_taming(Act::step("Collapse all"), |taming| taming.folding.collapse_all());
                 }>"Collapse all"</button>
                 <button type="button" class="link-button" data-testid="expand-all" on:click=move |_| {
-                    shell.change_taming(|taming| taming.folding.expand_all());
+                    shell.change_taming(Act::step("Expand all"), |taming| taming.folding.expand_all());
                 }>"Expand all"</button>
                 <button type="button" class="link-button" data-testid="no-groups" on:click=move |_| {
-                    shell.change_taming(|taming| taming.folding.clear());
+                    shell.change_taming(Act::step("No groups"), |taming| taming.folding.clear());
                 }>"No groups"</button>
             </p>
             <ul class="group-lines" data-testid="group-lines">{list}</ul>

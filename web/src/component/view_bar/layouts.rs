@@ -1,12 +1,15 @@
+//! The choice of layouts, and what is pinned.
+
 use leptos::prelude::*;
 
 use crate::shell::use_shell;
 use crate::state::arranging::LayoutKind;
 use crate::state::figures::counted;
+use crate::state::history::Act;
 
 /// Which layout, around which node, and what is held.
 #[component]
-pub(super) fn LayoutPanel() -> impl IntoView {
+pub fn LayoutPanel() -> impl IntoView {
     let shell = use_shell();
     let arranging = shell.views.arranging;
     let option = move |kind: LayoutKind| {
@@ -21,7 +24,7 @@ pub(super) fn LayoutPanel() -> impl IntoView {
                         prop:checked=move || arranging.with(|arranging| arranging.layout == kind)
                         on:change=move |_| {
                             let centre = shell.key_of_selection_untracked();
-                            shell.change_arranging(|arranging| {
+                            shell.change_arranging(Act::step(format!("Layout: {}", kind.label())), |arranging| {
                                 arranging.layout = kind;
                                 if kind == LayoutKind::Radial && centre.is_some() {
                                     arranging.centre = centre;
@@ -62,7 +65,7 @@ pub(super) fn LayoutPanel() -> impl IntoView {
                 <span>"Around " <strong>{name}</strong></span>
                 {move || other_centre.get().map(|key| view! {
                     <button type="button" class="link-button" on:click=move |_| {
-                        shell.change_arranging(|arranging| arranging.centre = Some(key.clone()));
+                        shell.change_arranging(Act::step("Other centre"), |arranging| arranging.centre = Some(key.clone()));
                     }>"Use the selected node"</button>
                 })}
             </p>
@@ -76,12 +79,12 @@ pub(super) fn LayoutPanel() -> impl IntoView {
             </span>
             {move || selected_pin().map(|key| view! {
                 <button type="button" class="link-button" data-testid="unpin" on:click=move |_| {
-                    shell.change_arranging(|arranging| arranging.unpin(&key));
+                    shell.change_arranging(Act::step("Unpin"), |arranging| arranging.unpin(&key));
                 }>"Unpin this one"</button>
             })}
             <Show when=move || { pins() > 0 }>
                 <button type="button" class="link-button" data-testid="unpin-all" on:click=move |_| {
-                    shell.change_arranging(|arranging| arranging.pins.clear());
+                    shell.change_arranging(Act::step("Unpin all"), |arranging| arranging.pins.clear());
                 }>"Unpin all"</button>
             </Show>
         </p>

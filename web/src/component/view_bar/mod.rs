@@ -1,9 +1,9 @@
 //! How the graph is looked at: four buttons over the drawing, each with a panel of its own, of which one is open.
 
-mod backbone;
-mod focus;
-mod groups;
-mod layouts;
+pub mod backbone;
+pub mod focus;
+pub mod groups;
+pub mod layouts;
 
 use leptos::prelude::*;
 
