@@ -16,8 +16,10 @@ use crate::platform::overview_canvas::OverviewCanvas;
 use crate::platform::{document, pixels, time};
 use crate::shell::{Shell, use_shell};
 use crate::state::figures::grouped;
+use crate::state::history::Act;
 use crate::state::mirror::mirror;
 use crate::state::shown::Shown;
+use crate::worker::protocol::Layout;
 
 /// One press of a key or button.
 const ZOOM_STEP: f32 = 1.35;
@@ -46,10 +48,18 @@ fn follow(shell: Shell, slot: ViewSlot, canvas: NodeRef<Canvas>) {
     Effect::new(move |_| {
         canvas.track();
         let positions = shell.positions.get();
-        with_view(&|view| view.update(|view| view.set_positions(&positions)));
+        let glides = shell.glides.get_value();
+        let is_under_way = shell.layout.get_untracked() == Layout::Running;
+        with_view(&|view| view.update(|view| view.set_positions(&positions, glides, is_under_way)));
     });
     Effect::new(move |_| {
-        let selected = shell.selection.get();
+        let group = shell.views.group.get();
+        let of_group = |key: String| {
+            shell
+                .drawing
+                .with(|drawing| drawing.folds.iter().find(|row| row.key == key).and_then(|row| row.point))
+        };
+        let selected = shell.selection.get().or_else(|| group.and_then(of_group));
         with_view(&|view| view.update(|view| view.select(selected)));
     });
     Effect::new(move |_| {
@@ -117,6 +127,13 @@ pub fn GraphCanvas() -> impl IntoView {
         view.with_value(|view| view.as_ref().and_then(|view| view.read(|view| view.pick(x, y))))
     };
 
+    // The closed group a point is, by its key.
+    let group_at = move |point: u32| {
+        let key = |view: &SharedView| view.read(|view| view.group(point).map(|group| group.key.clone()));
+        view.with_value(|view| view.as_ref().and_then(key))
+    };
+    // What a press began on, if it can be moved.
+    let grabbed = StoredValue::new(None::<u32>);
     let menu = RwSignal::new(None::<MenuAt>);
     let open_menu = move |place: (f32, f32)| {
         if let Some(Target::Node(node)) = pick(place) {
@@ -131,6 +148,11 @@ pub fn GraphCanvas() -> impl IntoView {
         pixels::capture(&event);
         let (id, place) = (event.pointer_id(), pixels::place(&event));
         gesture.update_value(|gesture| gesture.press(id, place));
+        grabbed.set_value(match pick(place) {
+            Some(Target::Node(node)) => Some(node),
+            Some(Target::Place(point)) => group_at(point).map(|_| point),
+            _ => None,
+        });
         // A finger that stays where it is asks what can be done there.
         if event.pointer_type() == "touch" {
             let press = gesture.with_value(Gesture::press_number);
@@ -138,6 +160,7 @@ pub fn GraphCanvas() -> impl IntoView {
                 time::pause(LONG_PRESS_MILLIS).await;
                 let held = gesture.try_update_value(|gesture| gesture.hold(press)).flatten();
                 if let Some(place) = held {
+                    grabbed.set_value(None);
                     open_menu(place);
                 }
             });
@@ -154,9 +177,15 @@ pub fn GraphCanvas() -> impl IntoView {
             Move::Nothing => {}
             Move::Pan(dx, dy) => {
                 is_panning.set(true);
-                with_view(&|view| view.update(|view| view.pan(dx, dy)));
+                with_view(&|view| {
+                    view.update(|view| match grabbed.get_value() {
+                        Some(point) => view.drag(point, dx, dy),
+                        None => view.pan(dx, dy),
+                    });
+                });
             }
             Move::Pinch { by, around, factor } => {
+                grabbed.set_value(None);
                 is_panning.set(true);
                 with_view(&|view| {
                     view.update(|view| {
@@ -172,12 +201,28 @@ pub fn GraphCanvas() -> impl IntoView {
         if gesture.with_value(Gesture::is_over) {
             is_panning.set(false);
         }
+        let grabbed = grabbed.try_update_value(Option::take).flatten();
+        if let (Some(point), Some(false)) = (grabbed, is_click) {
+            let at = |view: &SharedView| view.read(|view| view.key_of(point).zip(view.drop_at(point)));
+            if let Some((key, place)) = view.with_value(|view| view.as_ref().and_then(at)) {
+                shell.change_arranging(Act::step("Move and pin"), |arranging| arranging.pin(&key, place));
+            }
+        }
         if is_click == Some(true) && event.type_() == "pointerup" {
             match pick(pixels::place(&event)) {
-                Some(Target::Node(node)) => shell.select(Some(node)),
+                Some(Target::Node(node)) => {
+                    shell.choose_group(None);
+                    shell.select(Some(node));
+                }
+                Some(Target::Place(point)) if group_at(point).is_some() => {
+                    shell.choose_group(group_at(point))
+                }
                 target @ Some(Target::Place(_)) => with_view(&|view| view.update(|view| view.visit(target))),
                 Some(Target::Line(_)) => {}
-                None => shell.select(None),
+                None => {
+                    shell.choose_group(None);
+                    shell.select(None);
+                }
             }
         }
     };
@@ -245,6 +290,26 @@ pub fn GraphCanvas() -> impl IntoView {
                 menu.set(Some(MenuAt { node, place }));
             }
             "Escape" if at.is_some() => leave(),
+            "Enter" if shell.views.group.with_untracked(Option::is_some) => {
+                let group = shell.views.group.get_untracked();
+                group.iter().for_each(|key| shell.turn_group(key));
+            }
+            "p" => {
+                let point = at.or(shell.selection.get_untracked());
+                let held = |view: &SharedView| {
+                    let point = point.or_else(|| view.read(|view| view.selected()))?;
+                    view.read(|view| view.key_of(point).zip(view.drop_at(point)))
+                };
+                if let Some((key, place)) = view.with_value(|view| view.as_ref().and_then(held)) {
+                    shell.change_arranging(Act::step("Pin or unpin"), |arranging| {
+                        if arranging.is_pinned(&key) {
+                            arranging.unpin(&key);
+                        } else {
+                            arranging.pin(&key, place);
+                        }
+                    });
+                }
+            }
             _ => return,
         }
         event.prevent_default();
@@ -262,7 +327,7 @@ pub fn GraphCanvas() -> impl IntoView {
         let drawing = shell.drawing.get();
         format!(
             "Relationship graph of {} nodes. Arrow keys walk from node to node, Enter selects, M lists what can be done, \
-             plus and minus zoom, 0 fits. Search lists nodes by name.",
+             P pins, plus and minus zoom, 0 fits. Search lists nodes by name.",
             grouped(drawing.shown_nodes.into())
         )
     };
@@ -305,7 +370,14 @@ pub fn GraphCanvas() -> impl IntoView {
                 on:keydown=on_key
                 on:dblclick=move |event| {
                     let (x, y) = pixels::place(&event);
-                    with_view(&|view| view.update(|view| view.zoom_at(x, y, 2.0)));
+                    let group = match pick((x, y)) {
+                        Some(Target::Place(point)) => group_at(point),
+                        _ => None,
+                    };
+                    match group {
+                        Some(key) => shell.turn_group(&key),
+                        None => with_view(&|view| view.update(|view| view.zoom_at(x, y, 2.0))),
+                    }
                 }
             ></canvas>
             <Mirror/>

@@ -26,3 +26,4 @@ pub mod starters;
 pub mod status_line;
 pub mod step_buttons;
 pub mod top_bar;
+pub mod view_bar;

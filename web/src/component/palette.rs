@@ -151,6 +151,7 @@ pub fn ShortcutTable() -> impl IntoView {
         ("Enter", "In the drawing: select the node"),
         ("Shift+arrow keys", "In the drawing: move the view"),
         ("M", "In the drawing: what can be done with the node"),
+        ("P", "In the drawing: pin the node where it is, or let it go"),
         ("Esc", "Leave the drawing, a list or a field"),
     ];
     let walking = walking.map(|(keys, name)| view! { <tr><td>{name}</td><td><kbd>{keys}</kbd></td></tr> });
