@@ -65,8 +65,12 @@ impl Shell {
                 self.has_filters_open.set(false);
             }
             Action::ShowEverything => self.show_everything(),
-            Action::ToggleEveryPair => self.toggle_every_pair(),
+            Action::ToggleEveryPair => self.toggle_every_relation(),
             Action::ToggleLayout => self.lay_out(self.layout.get_untracked() != Layout::Running),
+            Action::Arrange(kind) => {
+                let act = Act::step(format!("Layout: {}", kind.label().to_lowercase()));
+                self.change_arranging(act, |arranging| arranging.layout = kind);
+            }
             Action::Theme(theme) => self.set_theme(theme),
             Action::Export(format) => self.export(format),
             Action::ClearData => self.clear_data(),

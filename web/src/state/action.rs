@@ -2,6 +2,7 @@
 
 use ossa_core::export::ExportFormat;
 
+use super::arranging::LayoutKind;
 use super::route::Page;
 use super::theme::Theme;
 
@@ -46,6 +47,8 @@ pub enum Action {
     ToggleEveryPair,
     /// Run or stop the layout.
     ToggleLayout,
+    /// Arrange nodes in another way.
+    Arrange(LayoutKind),
     /// Choose a theme.
     Theme(Theme),
     /// Hand the graph over as a file.
@@ -129,7 +132,7 @@ pub fn entries() -> Vec<Entry> {
             (Action::ZoomOut, "Zoom out", "-"),
             (Action::Fit, "Fit to screen", "0"),
             (Action::Centre, "Bring the selected node to the middle", "C"),
-            (Action::ToggleEveryPair, "Draw every pair, or summarise groups", ""),
+            (Action::ToggleEveryPair, "Draw every relation, or summarise", ""),
             (Action::ToggleLayout, "Run or stop the layout", ""),
         ],
     );
@@ -145,6 +148,12 @@ pub fn entries() -> Vec<Entry> {
         ],
     );
     list(Group::Files, &[(Action::OpenFiles, "Open files", ""), (Action::OpenFolder, "Open a folder", "")]);
+    entries.extend(LayoutKind::ALL.map(|kind| Entry {
+        action: Action::Arrange(kind),
+        name: format!("Layout: {}", kind.label().to_lowercase()),
+        keys: "",
+        group: Group::Drawing,
+    }));
     entries.extend(ExportFormat::ALL.map(|format| Entry {
         action: Action::Export(format),
         name: format!("Download the graph as {}", format.title()),
