@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::icon::{FINDINGS, GRAPH, Icon, IconView};
+use super::icon::{FINDINGS, GEAR, GRAPH, Icon, IconView};
 use crate::shell::use_shell;
 use crate::state::route::Page;
 
@@ -25,6 +25,8 @@ pub fn Rail() -> impl IntoView {
         <nav class="rail" aria-label="Pages">
             {link(Page::Explorer, GRAPH, "Explorer")}
             {link(Page::Validate, FINDINGS, "Validate")}
+            <span class="rail-space"></span>
+            {link(Page::Settings, GEAR, "Settings")}
         </nav>
     }
 }

@@ -8,6 +8,8 @@ pub enum Page {
     Explorer,
     /// The files, their text and their findings.
     Validate,
+    /// How the page looks, and what it keeps.
+    Settings,
 }
 
 impl Page {
@@ -16,6 +18,7 @@ impl Page {
         match self {
             Self::Explorer => "explorer",
             Self::Validate => "validate",
+            Self::Settings => "settings",
         }
     }
 }
@@ -47,6 +50,7 @@ impl Route {
         let page = match page {
             // The page that once listed findings is the one for files now.
             "validate" | "findings" => Page::Validate,
+            "settings" => Page::Settings,
             _ => Page::Explorer,
         };
         let value = |name: &str| {
