@@ -1,4 +1,5 @@
 //! One page of the app each.
 
 pub mod explorer;
+pub mod matrix;
 pub mod validate;

@@ -13,6 +13,7 @@ pub mod folding;
 pub mod history;
 pub mod intake;
 pub mod live;
+pub mod matrix_view;
 pub mod problems;
 pub mod relation;
 pub mod route;

@@ -6,6 +6,8 @@ pub enum Page {
     /// The graph.
     #[default]
     Explorer,
+    /// The graph as a matrix.
+    Matrix,
     /// The files, their text and their findings.
     Validate,
 }
@@ -15,6 +17,7 @@ impl Page {
     pub const fn fragment(self) -> &'static str {
         match self {
             Self::Explorer => "explorer",
+            Self::Matrix => "matrix",
             Self::Validate => "validate",
         }
     }
@@ -47,6 +50,7 @@ impl Route {
         let page = match page {
             // The page that once listed findings is the one for files now.
             "validate" | "findings" => Page::Validate,
+            "matrix" => Page::Matrix,
             _ => Page::Explorer,
         };
         let value = |name: &str| {
