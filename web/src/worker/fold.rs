@@ -200,7 +200,7 @@ mod tests {
             let folds = Folds::new(graph, &folding, &communities, &passes);
             let row = folds.rows.iter().find(|row| row.depth == depth && row.point.is_some());
             let row = row.unwrap_or_else(|| panic!("no group {depth} deep: {:#?}", folds.rows));
-            assert_eq!(row.key.split('/').count(), depth as usize + 1);
+            assert!(row.key.split('/').count() > depth as usize, "{}", row.key);
             folding.turn(&row.key.clone());
         }
         folding.expand_all();
