@@ -48,7 +48,9 @@ fn follow(shell: Shell, slot: ViewSlot, canvas: NodeRef<Canvas>) {
     Effect::new(move |_| {
         let group = shell.views.group.get();
         let of_group = |key: String| {
-            shell.drawing.with(|drawing| drawing.folds.iter().find(|row| row.key == key).and_then(|row| row.point))
+            shell
+                .drawing
+                .with(|drawing| drawing.folds.iter().find(|row| row.key == key).and_then(|row| row.point))
         };
         let selected = shell.selection.get().or_else(|| group.and_then(of_group));
         with_view(&|view| view.update(|view| view.select(selected)));
@@ -175,7 +177,9 @@ pub fn GraphCanvas() -> impl IntoView {
                     shell.choose_group(None);
                     shell.select(Some(node));
                 }
-                Some(Target::Place(point)) if group_at(point).is_some() => shell.choose_group(group_at(point)),
+                Some(Target::Place(point)) if group_at(point).is_some() => {
+                    shell.choose_group(group_at(point))
+                }
                 target @ Some(Target::Place(_)) => with_view(&|view| view.update(|view| view.visit(target))),
                 Some(Target::Line(_)) => {}
                 None => {

@@ -30,12 +30,19 @@ pub(super) fn tip(snapshot: &Snapshot, view: &View, target: Target, pointer: (f3
             let ([from, to], style, count) = view.line(line)?;
             let kind =
                 relation_name((style & 255) as u8).map_or_else(|| "relates to".to_owned(), relation_label);
-            let what = if count > 1 { format!("{}, {kind}", counted(count.into(), "relation", "relations")) } else { kind };
+            let what = if count > 1 {
+                format!("{}, {kind}", counted(count.into(), "relation", "relations"))
+            } else {
+                kind
+            };
             Some(Tip { title: format!("{} → {}", name(from), name(to)), what, place: pointer })
         }
         Target::Place(point) => {
             let what = view.what_is(point);
-            let place = view.place_of(point).filter(|_| view.is_hub(point) || view.group(point).is_some()).unwrap_or(pointer);
+            let place = view
+                .place_of(point)
+                .filter(|_| view.is_hub(point) || view.group(point).is_some())
+                .unwrap_or(pointer);
             Some(Tip { title: view.name_of(point), what, place })
         }
     }

@@ -37,7 +37,11 @@ pub fn StatusLine() -> impl IntoView {
     let layout_name = move || layout_text(shell.layout.get(), shell.views.progress.get());
     let layout_note = move || {
         let progress = shell.views.progress.get();
-        format!("{} % of the work is done; nodes move by {:.1} % of the length of a line", percent(progress.done), progress.movement * 100.0)
+        format!(
+            "{} % of the work is done; nodes move by {:.1} % of the length of a line",
+            percent(progress.done),
+            progress.movement * 100.0
+        )
     };
     let is_running = Memo::new(move |_| shell.layout.get() == Layout::Running);
     let source = move || {
@@ -110,7 +114,11 @@ fn layout_text(layout: Layout, progress: Progress) -> String {
     match layout {
         Layout::Idle => "No layout".to_owned(),
         Layout::Running => {
-            format!("Layout running, {} %, still moving {:.1} %", percent(progress.done), progress.movement * 100.0)
+            format!(
+                "Layout running, {} %, still moving {:.1} %",
+                percent(progress.done),
+                progress.movement * 100.0
+            )
         }
         Layout::Settled if progress.millis >= 100.0 => {
             format!("Layout settled in {:.1} s", progress.millis / 1000.0)

@@ -22,6 +22,8 @@ const ZOOM_STEP: f64 = 1.4;
 /// Room for names on large screens and on small ones.
 const MARGINS: (f64, f64) = (148.0, 112.0);
 const SMALL_MARGINS: (f64, f64) = (84.0, 72.0);
+/// Room for what is said below.
+const NOTE: f64 = 56.0;
 /// Screens narrower than this are small.
 const SMALL: f64 = 640.0;
 /// A press that moves less, in pixels, is a click.
@@ -41,7 +43,8 @@ struct Look {
 
 impl Look {
     fn margins(self) -> (f64, f64) {
-        let width = self.cells.with_value(|cells| cells.as_ref().map_or(0.0, |cells| cells.borrow().size().0));
+        let width =
+            self.cells.with_value(|cells| cells.as_ref().map_or(0.0, |cells| cells.borrow().size().0));
         if width < SMALL { SMALL_MARGINS } else { MARGINS }
     }
 
@@ -50,7 +53,7 @@ impl Look {
         if let Some((width, height)) = size.filter(|size| size.0 > 1.0) {
             let (left, top) = self.margins();
             let camera = self.camera.get_untracked();
-            self.look(camera.resized((width - left - 16.0).max(1.0), (height - top - 16.0).max(1.0)));
+            self.look(camera.resized((width - left - 16.0).max(1.0), (height - top - NOTE).max(1.0)));
         }
     }
 
@@ -298,7 +301,8 @@ pub fn Matrix() -> impl IntoView {
             view! { <strong>{title}</strong> <span class="drawn-rest">{relations}</span> }.into_any()
         }
         None => {
-            let (rows, blocks) = shell.views.table.with(|table| (table.rows.len() as u64, table.blocks.len() as u64));
+            let (rows, blocks) =
+                shell.views.table.with(|table| (table.rows.len() as u64, table.blocks.len() as u64));
             let kept = shell.drawing.with(|drawing| drawing.kept.relations[0]) as u64;
             view! {
                 <strong>{counted(kept, "relation", "relations")}</strong>

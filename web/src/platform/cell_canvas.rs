@@ -65,7 +65,8 @@ impl CellCanvas {
     /// The theme changed. Cells have to be set again.
     pub fn read_tokens(&mut self) {
         let relations = (0..RELATION_SLOT_COUNT).map(|slot| format!("--relation-{slot}"));
-        let rest = ["--ground", "--panel", "--ink", "--ink-3", "--rule-strong", "--accent"].map(str::to_owned);
+        let rest =
+            ["--ground", "--panel", "--ink", "--ink-3", "--rule-strong", "--accent"].map(str::to_owned);
         let names: Vec<String> = relations.chain(rest).collect();
         let mut values = tokens(names.iter().map(String::as_str)).into_iter();
         let relations = values.by_ref().take(RELATION_SLOT_COUNT).collect();
@@ -100,7 +101,9 @@ impl CellCanvas {
         canvas.set_height(height);
         let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
         // How many pairs of nodes a cell is.
-        let pairs: f64 = (0..2).map(|axis| f64::from(window.to[axis] - window.from[axis]) / f64::from(window.cells[axis])).product();
+        let pairs: f64 = (0..2)
+            .map(|axis| f64::from(window.to[axis] - window.from[axis]) / f64::from(window.cells[axis]))
+            .product();
         // Stretches of one colour, by colour: to change the colour costs more than to fill.
         let mut runs: BTreeMap<(u32, usize), Vec<[u32; 3]>> = BTreeMap::new();
         for (row, cells) in (0u32..).zip(cells.chunks(width as usize)) {
@@ -111,7 +114,11 @@ impl CellCanvas {
                 if count > 0 {
                     let density = (f64::from(count) / pairs).min(1.0).sqrt();
                     let shade = ((density * SHADES.len() as f64) as usize).min(SHADES.len() - 1);
-                    runs.entry((cell >> KIND_SHIFT, shade)).or_default().push([column as u32, row, length as u32]);
+                    runs.entry((cell >> KIND_SHIFT, shade)).or_default().push([
+                        column as u32,
+                        row,
+                        length as u32,
+                    ]);
                 }
                 column += length;
             }

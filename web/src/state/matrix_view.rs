@@ -119,7 +119,8 @@ impl MatrixCamera {
             return Some(Window { from: [0; 2], to: [self.count; 2], cells: [self.count; 2] });
         }
         let [rows, columns] = self.seen();
-        let cells = |range: &std::ops::Range<u32>, pixels: f64| (range.end - range.start).min(pixels as u32).max(1);
+        let cells =
+            |range: &std::ops::Range<u32>, pixels: f64| (range.end - range.start).min(pixels as u32).max(1);
         Some(Window {
             from: [rows.start, columns.start],
             to: [rows.end, columns.end],
@@ -197,7 +198,10 @@ mod tests {
         for _ in 0..20 {
             after = after.zoomed(300.0, 200.0, 1.3);
         }
-        assert_eq!(before.cell_at(300.0, 200.0).map(|cell| cell.0 / 8), after.cell_at(300.0, 200.0).map(|cell| cell.0 / 8));
+        assert_eq!(
+            before.cell_at(300.0, 200.0).map(|cell| cell.0 / 8),
+            after.cell_at(300.0, 200.0).map(|cell| cell.0 / 8)
+        );
         assert!(after.has_names());
         for _ in 0..40 {
             after = after.zoomed(10.0, 10.0, 0.7);
@@ -228,7 +232,8 @@ mod tests {
     #[test]
     fn a_cell_says_what_it_means() {
         let snapshot = billing();
-        let table = Table { rows: (0..snapshot.report.graph.nodes.len() as u32).collect(), blocks: Vec::new() };
+        let table =
+            Table { rows: (0..snapshot.report.graph.nodes.len() as u32).collect(), blocks: Vec::new() };
         let (conductor, ledger) = (index_of(&snapshot, "conductor"), index_of(&snapshot, "ledger"));
         let (title, said) = meaning(&snapshot, &table, (conductor, ledger), None).expect("both are there");
         assert_eq!(title, "conductor → ledger");

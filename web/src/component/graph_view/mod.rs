@@ -290,7 +290,11 @@ impl View {
     /// What a hub or area is, in words.
     pub(super) fn what_is(&self, point: u32) -> String {
         if let Some(group) = self.group(point) {
-            return format!("{} of {}", group.by.label().to_lowercase(), counted(group.size.into(), "node", "nodes"));
+            return format!(
+                "{} of {}",
+                group.by.label().to_lowercase(),
+                counted(group.size.into(), "node", "nodes")
+            );
         }
         if self.is_hub(point) {
             let members = self.scene.members(point).collect::<BTreeSet<u32>>().len() as u64;

@@ -61,7 +61,8 @@ pub fn BackbonePanel() -> impl IntoView {
             .into_iter()
             .map(|(kind, _)| {
                 let (own, label) = (kind.clone(), relation_label(&kind));
-                let shown = Memo::new(move |_| shell.filter.with(|filter| filter.shows(Facet::Relation, &own)));
+                let shown =
+                    Memo::new(move |_| shell.filter.with(|filter| filter.shows(Facet::Relation, &own)));
                 let switched = kind.clone();
                 view! {
                     <button
