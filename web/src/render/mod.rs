@@ -13,4 +13,5 @@ pub mod png;
 pub mod scene;
 pub mod separate;
 pub mod svg;
+pub mod walk;
 pub mod webgl;

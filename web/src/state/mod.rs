@@ -1,6 +1,7 @@
 //! What the page knows, as plain values with pure transitions. No browser type is named here, so all of it is
 //! tested natively.
 
+pub mod action;
 pub mod address;
 pub mod archive;
 pub mod arranging;
@@ -13,7 +14,11 @@ pub mod finding;
 pub mod folding;
 pub mod history;
 pub mod intake;
+pub mod kept;
 pub mod live;
+pub mod matrix_view;
+pub mod mirror;
+pub mod motion;
 pub mod picture;
 pub mod problems;
 pub mod relation;
@@ -28,4 +33,5 @@ pub mod template;
 pub mod theme;
 pub mod tree;
 pub mod view;
+pub mod view_file;
 pub mod vocabulary;
