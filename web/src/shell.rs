@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use ossa_core::Profile;
-use ossa_core::export::{Expand, ExportFormat};
+use ossa_core::export::{Expand, ExportFormat, MANY_RELATIONS};
 
 use crate::actions::{Overlay, Steering};
 use crate::data::{Absence, Backend, Following, GraphFile, Local, Remote};
@@ -15,6 +15,7 @@ use crate::platform::files::{self, Picked};
 use crate::platform::{document, location, unpack};
 use crate::render::drawing::Drawing;
 use crate::state::draft::Edits;
+use crate::state::figures::grouped;
 use crate::state::filter::Filter;
 use crate::state::history::History;
 use crate::state::live::Live;
@@ -392,8 +393,13 @@ impl Shell {
         }
     }
 
-    /// Hands the graph over as a file.
+    /// Hands the graph over as a file. Asks before one is written that would list very many pairs.
     pub fn export(self, format: ExportFormat, expand: Expand) {
+        let relations = self.snapshot_untracked().map_or(0, |snapshot| snapshot.report.stats.relationships);
+        let is_large = expand == Expand::Pairs && format.lists_relations() && relations > MANY_RELATIONS;
+        if is_large && !document::confirm(&too_many(format, relations)) {
+            return;
+        }
         let (format, expand) = (format.name().to_owned(), expand.name().to_owned());
         self.send(&Request::Export { format, expand });
     }
@@ -425,4 +431,13 @@ impl Shell {
     pub fn snapshot(self) -> Option<Arc<Snapshot>> {
         self.session.with(|session| session.snapshot.clone())
     }
+}
+
+/// The question before a file is written that lists very many pairs.
+fn too_many(format: ExportFormat, relations: u64) -> String {
+    format!(
+        "{} would list {} relations one by one: a file of many gigabytes. Groups as nodes make it small. Write all pairs?",
+        format.title(),
+        grouped(relations)
+    )
 }

@@ -2,12 +2,11 @@
 
 use leptos::ev;
 use leptos::prelude::*;
-use ossa_core::export::{Expand, ExportFormat, MANY_RELATIONS};
+use ossa_core::export::{Expand, ExportFormat};
 
 use super::icon::{DOWNLOAD, IconView};
 use crate::platform::document;
 use crate::shell::use_shell;
-use crate::state::figures::grouped;
 use crate::state::picture::{LARGEST_SCALE, PictureKind, PictureOrder};
 use crate::state::route::Page;
 
@@ -28,11 +27,7 @@ pub fn ExportMenu() -> impl IntoView {
         close();
     };
     let write = move |format: ExportFormat| {
-        let expand = expand.get_untracked();
-        let relations = shell.snapshot_untracked().map_or(0, |snapshot| snapshot.report.stats.relationships);
-        if may_be_written(format, expand, relations) {
-            shell.export(format, expand);
-        }
+        shell.export(format, expand.get_untracked());
         close();
     };
     let formats = move || {
@@ -131,17 +126,4 @@ pub fn ExportMenu() -> impl IntoView {
             </Show>
         </div>
     }
-}
-
-/// Whether the file is one of a usual size, or the person wants it all the same.
-fn may_be_written(format: ExportFormat, expand: Expand, relations: u64) -> bool {
-    if expand != Expand::Pairs || !format.lists_relations() || relations <= MANY_RELATIONS {
-        return true;
-    }
-    document::confirm(&format!(
-        "{} would list {} relations one by one: a file of many gigabytes. Groups as nodes make it small. \
-         Write all pairs?",
-        format.title(),
-        grouped(relations)
-    ))
 }
