@@ -1,6 +1,7 @@
 //! Doing what an action says, from wherever it was asked for.
 
 use leptos::prelude::*;
+use ossa_core::export::Expand;
 
 use crate::platform::{document, files, location, storage};
 use crate::shell::Shell;
@@ -72,7 +73,7 @@ impl Shell {
                 self.change_arranging(act, |arranging| arranging.layout = kind);
             }
             Action::Theme(theme) => self.set_theme(theme),
-            Action::Export(format) => self.export(format),
+            Action::Export(format) => self.export(format, Expand::Pairs),
             Action::ClearData => self.clear_data(),
         }
     }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::component::app_news::{self, NewerVersion};
 use crate::component::intake::FileInputs;
 use crate::component::keep_notice::KeepNotice;
 use crate::component::palette::Overlays;
@@ -9,8 +10,8 @@ use crate::component::rail::Rail;
 use crate::component::status_line::StatusLine;
 use crate::component::top_bar::TopBar;
 use crate::page::explorer::Explorer;
-use crate::page::settings::Settings;
 use crate::page::matrix::Matrix;
+use crate::page::settings::Settings;
 use crate::page::validate::Validate;
 use crate::platform::document;
 use crate::shell::Shell;
@@ -22,6 +23,7 @@ use crate::state::route::Page;
 pub fn App() -> impl IntoView {
     let shell = Shell::start();
     provide_context(shell);
+    app_news::start();
     document::on_key(move |event| {
         let is_command = event.ctrl_key() || event.meta_key();
         let action = action::of_key(&event.key(), is_command, event.shift_key()).filter(|action| {
@@ -70,6 +72,7 @@ pub fn App() -> impl IntoView {
         <KeepNotice/>
         <Overlays/>
         <FileInputs/>
+        <NewerVersion/>
         <p class="visually-hidden" aria-live="polite">{move || shell.said.get()}</p>
     }
 }

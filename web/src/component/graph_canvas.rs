@@ -74,6 +74,14 @@ fn follow(shell: Shell, slot: ViewSlot, canvas: NodeRef<Canvas>) {
         }
     });
     Effect::new(move |_| {
+        if let Some(order) = shell.picture.get() {
+            shell.picture.set(None);
+            with_view(&|view| {
+                view.hand_over(order, move |why| shell.session.update(|session| session.fail(why)));
+            });
+        }
+    });
+    Effect::new(move |_| {
         shell.theme.track();
         with_view(&|view| view.update(View::read_tokens));
     });

@@ -29,6 +29,7 @@ icons! {
     GEAR "gear.svg",
     GRAPH "graph.svg",
     LAYOUT "layout.svg",
+    INSTALL "install.svg",
     LINK "link.svg",
     LOCK "lock.svg",
     MATRIX "matrix.svg",

@@ -3,6 +3,7 @@
 
 pub mod action;
 pub mod address;
+pub mod archive;
 pub mod arranging;
 pub mod backbone;
 pub mod draft;
@@ -15,9 +16,10 @@ pub mod history;
 pub mod intake;
 pub mod kept;
 pub mod live;
+pub mod matrix_view;
 pub mod mirror;
 pub mod motion;
-pub mod matrix_view;
+pub mod picture;
 pub mod problems;
 pub mod relation;
 pub mod route;

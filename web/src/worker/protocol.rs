@@ -4,6 +4,7 @@ use ossa_core::wire::{Finding, Report, Skipped};
 use serde::{Deserialize, Serialize};
 
 use super::matrix::{Table, Window};
+use crate::platform::content::Content;
 use crate::render::drawing::Drawing;
 use crate::state::arranging::Arranging;
 use crate::state::filter::Filter;
@@ -93,6 +94,9 @@ pub enum Request {
     Export {
         /// Name of the format.
         format: String,
+        /// Name of the way to show groups, where the format lists relations.
+        #[serde(default)]
+        expand: String,
     },
 }
 
@@ -221,11 +225,9 @@ pub enum Event {
     Exported {
         /// Name the file should have.
         name: String,
-        /// Its media type.
-        media_type: String,
         /// Its content. Travels beside the message.
         #[serde(skip)]
-        bytes: Vec<u8>,
+        content: Content,
     },
     /// Reading was cancelled.
     Cancelled,
