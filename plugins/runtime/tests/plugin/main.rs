@@ -4,4 +4,6 @@ mod binaries;
 mod graph;
 mod guests;
 mod hostile;
+mod contract;
 mod shared_server;
+mod wasm;

@@ -1,0 +1,43 @@
+//! The sources as rules see them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::document::{Limits, Syntax, read};
+use crate::model::Definitions;
+use crate::rule::Sources;
+use crate::source::Source;
+use crate::text::Span;
+
+use super::file::File;
+
+/// The files of a workspace at one revision.
+pub(super) struct Files {
+    files: BTreeMap<Arc<str>, Arc<File>>,
+    limits: Limits,
+}
+
+impl Files {
+    /// `files` as they are now.
+    pub(super) fn snapshot(files: &BTreeMap<Arc<str>, Arc<File>>, limits: Limits) -> Arc<dyn Sources> {
+        Arc::new(Self { files: files.clone(), limits })
+    }
+}
+
+impl Sources for Files {
+    fn documents(&self, path: &str, max_bytes: usize) -> Vec<(Span, String)> {
+        let Some(file) = self.files.get(path).filter(|file| !file.refused) else { return Vec::new() };
+        let text = file.text.copy();
+        let syntax = Syntax::of_path(path).unwrap_or(Syntax::Yaml);
+        let (document, _) = read(&Source::new(path, text.as_ref()), syntax, &self.limits);
+        let masked = file.secrets().map(|secrets| secrets.masked());
+        let is_hidden =
+            |span: Span| masked.is_some_and(|masked| masked.get(span.range()) != text.get(span.range()));
+        let json = |root: crate::document::Node<'_>| Some((root.span(), root.to_json(max_bytes, &is_hidden)?));
+        document.roots().filter_map(json).collect()
+    }
+
+    fn definitions(&self, path: &str) -> Option<Definitions> {
+        self.files.get(path).map(|file| file.definitions.clone())
+    }
+}
