@@ -7,7 +7,8 @@ use wasmtime::ResourceLimiter;
 pub struct Limits {
     /// Wall-clock time, loading of the instance included. Default: 2 s. Stopping takes up to 10 ms more.
     pub time: Duration,
-    /// Bytes of linear memory, all memories of the component together. Default: 64 MiB.
+    /// Bytes of linear memory, all memories of the component together. Default: 256 MiB, which a Python in a
+    /// component needs for large sets; a rule in Rust takes a few.
     pub memory_bytes: usize,
     /// Bytes the guest may hand to the host in one go: the output, or one log line. Default: 32 MiB.
     pub copied_bytes: usize,
@@ -32,7 +33,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             time: Duration::from_secs(2),
-            memory_bytes: 64 << 20,
+            memory_bytes: 256 << 20,
             copied_bytes: 32 << 20,
             host_call_count: 1_000_000,
             given_bytes: 512 << 20,

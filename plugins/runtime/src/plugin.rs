@@ -23,6 +23,7 @@ pub struct Plugin {
     limits: Limits,
     hash: String,
     size: usize,
+    imports: Vec<String>,
 }
 
 /// What a plugin says about itself.
@@ -105,6 +106,8 @@ impl Plugin {
     /// As for [`Plugin::load`].
     pub fn from_bytes(engine: &Engine, bytes: &[u8], limits: Limits) -> Result<Self, LoadError> {
         let component = loader::compile(engine, bytes)?;
+        let component_type = component.component_type();
+        let imports = component_type.imports(engine.wasmtime()).map(|(name, _)| one_line(name)).collect();
         let interface = adapter::select(engine, &component)?;
         let mut store = call::store(engine, Arc::default(), &limits);
         let metadata = interface
@@ -112,7 +115,7 @@ impl Plugin {
             .map_err(|error| LoadError::Metadata(call::explain(&error, &limits, &store.data().log)))?;
         let metadata = checked(metadata)?;
         let (hash, size) = (blake3::hash(bytes).to_hex().to_string(), bytes.len());
-        Ok(Self { engine: engine.clone(), interface, metadata, limits, hash, size })
+        Ok(Self { engine: engine.clone(), interface, metadata, limits, hash, size, imports })
     }
 
     /// What the plugin says about itself.
@@ -133,6 +136,11 @@ impl Plugin {
     /// What each of its calls may use.
     pub fn limits(&self) -> &Limits {
         &self.limits
+    }
+
+    /// The full names of what it imports, in the order of the component.
+    pub fn imports(&self) -> &[String] {
+        &self.imports
     }
 
     /// Whether it wants to know what the nodes of a data set were read from.

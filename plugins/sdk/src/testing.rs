@@ -44,6 +44,7 @@ pub struct Node {
     labels: Vec<String>,
     endpoints: Vec<String>,
     texts: BTreeMap<String, String>,
+    words: BTreeMap<String, Vec<String>>,
     definition: Option<String>,
 }
 
@@ -104,6 +105,13 @@ impl Node {
     #[must_use]
     pub fn text(mut self, field: &str, text: &str) -> Self {
         self.texts.insert(field.to_owned(), text.to_owned());
+        self
+    }
+
+    /// Sets a field that is a list of words, such as `dependencies`.
+    #[must_use]
+    pub fn words(mut self, field: &str, words: &[&str]) -> Self {
+        self.words.insert(field.to_owned(), words.iter().map(|word| (*word).to_owned()).collect());
         self
     }
 
@@ -228,15 +236,16 @@ impl Source for Fleet {
     }
 
     fn tags(&self, field: &str) -> Option<Tags> {
-        let names = |node: &Node| {
-            let stated = node.references.iter().filter(|(kind, _)| kind == "depends_on");
-            stated.map(|(_, id)| id.clone()).collect::<Vec<_>>()
-        };
-        let named: Vec<Vec<String>> = self.nodes.iter().map(names).collect();
+        if !self.nodes.iter().any(|node| node.words.contains_key(field)) {
+            return None;
+        }
         let mut words = Vec::new();
-        let row = |row: &Vec<String>| row.iter().map(|word| number(&mut words, word)).collect::<Vec<_>>();
-        let rows: Vec<Vec<u32>> = named.iter().map(row).collect();
-        (field == "dependencies").then(|| Tags::new(words, Lists::from_rows(rows)))
+        let mut row = |node: &Node| {
+            let row = node.words.get(field).into_iter().flatten();
+            row.map(|word| number(&mut words, word)).collect::<Vec<_>>()
+        };
+        let rows: Vec<Vec<u32>> = self.nodes.iter().map(&mut row).collect();
+        Some(Tags::new(words, Lists::from_rows(rows)))
     }
 
     fn labels(&self) -> Tags {

@@ -78,7 +78,7 @@ fn huge_tables_are_refused() {
 #[test]
 fn memory_is_limited() {
     let message = failure("memory");
-    assert!(message.starts_with("asked for ") && message.ends_with("; its limit is 64 MiB"), "{message}");
+    assert!(message.starts_with("asked for ") && message.ends_with("; its limit is 256 MiB"), "{message}");
 }
 
 #[test]

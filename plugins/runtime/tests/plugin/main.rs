@@ -1,6 +1,7 @@
 //! What plugins can and cannot do, tried with real guests.
 
 mod binaries;
+mod examples;
 mod graph;
 mod guests;
 mod hostile;
