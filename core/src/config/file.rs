@@ -364,7 +364,8 @@ fn json(value: &Value<'_>) -> String {
         ValueInner::Boolean(value) => value.to_string(),
         ValueInner::Array(items) => format!("[{}]", items.iter().map(json).collect::<Vec<_>>().join(",")),
         ValueInner::Table(table) => {
-            let entry = |(key, value): (&Key<'_>, &Value<'_>)| format!("{}:{}", quoted(&key.name), json(value));
+            let entry =
+                |(key, value): (&Key<'_>, &Value<'_>)| format!("{}:{}", quoted(&key.name), json(value));
             format!("{{{}}}", in_order(table).into_iter().map(entry).collect::<Vec<_>>().join(","))
         }
     }

@@ -33,7 +33,8 @@ impl Sources for Files {
         let masked = file.secrets().map(|secrets| secrets.masked());
         let is_hidden =
             |span: Span| masked.is_some_and(|masked| masked.get(span.range()) != text.get(span.range()));
-        let json = |root: crate::document::Node<'_>| Some((root.span(), root.to_json(max_bytes, &is_hidden)?));
+        let json =
+            |root: crate::document::Node<'_>| Some((root.span(), root.to_json(max_bytes, &is_hidden)?));
         document.roots().filter_map(json).collect()
     }
 

@@ -99,7 +99,8 @@ async fn serve(arguments: Arguments) -> anyhow::Result<Verdict> {
     let configuration = if graph.is_none() { root_configuration(&set.paths) } else { None };
     let rules = arguments.reading.rules(configuration.as_slice())?;
     if graph.is_some() {
-        for (flag, is_given) in [("--watch", arguments.watch), ("--plugin", arguments.reading.has_plugins())] {
+        for (flag, is_given) in [("--watch", arguments.watch), ("--plugin", arguments.reading.has_plugins())]
+        {
             if is_given {
                 bail!("`{}` is a whole graph, which `{flag}` has no part in", set.paths[0].display());
             }

@@ -66,7 +66,10 @@ const EXPECTED: &str = include_str!("../../../plugins/templates/expected.txt");
 pub fn create(folder: &Path, language: Language) -> anyhow::Result<()> {
     let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    if !name.starts_with(|first: char| first.is_ascii_lowercase()) || name.len() > 64 || !name.bytes().all(is_plain) {
+    if !name.starts_with(|first: char| first.is_ascii_lowercase())
+        || name.len() > 64
+        || !name.bytes().all(is_plain)
+    {
         bail!("`{name}` is no name of a plugin: use a to z, 0 to 9 and `-`, and begin with a letter");
     }
     if folder.exists() {
@@ -106,11 +109,8 @@ pub fn create(folder: &Path, language: Language) -> anyhow::Result<()> {
 /// # Errors
 /// When there is none.
 pub fn language(folder: &Path) -> anyhow::Result<Language> {
-    let found = [
-        ("Cargo.toml", Language::Rust),
-        ("rule.js", Language::JavaScript),
-        ("rule.py", Language::Python),
-    ];
+    let found =
+        [("Cargo.toml", Language::Rust), ("rule.js", Language::JavaScript), ("rule.py", Language::Python)];
     let found = found.into_iter().find(|(file, _)| folder.join(file).is_file());
     let (_, language) = found.with_context(|| {
         format!("`{}` holds no plugin: neither Cargo.toml nor rule.js nor rule.py", folder.display())
@@ -123,8 +123,7 @@ pub fn language(folder: &Path) -> anyhow::Result<Language> {
 /// # Errors
 /// When the folder is not there.
 pub fn component_of(folder: &Path) -> anyhow::Result<PathBuf> {
-    let absolute =
-        fs::canonicalize(folder).with_context(|| format!("cannot read `{}`", folder.display()))?;
+    let absolute = fs::canonicalize(folder).with_context(|| format!("cannot read `{}`", folder.display()))?;
     let name = absolute.file_name().unwrap_or_default().to_os_string();
     Ok(absolute.join(name).with_extension("wasm"))
 }

@@ -363,7 +363,9 @@ mod tests {
 
     #[test]
     fn equal_columns_have_one_fingerprint() {
-        let of = |id, domain| Dataset::new([Node { id, domains: vec![domain], ..Node::default() }], []).fingerprint();
+        let of = |id, domain| {
+            Dataset::new([Node { id, domains: vec![domain], ..Node::default() }], []).fingerprint()
+        };
         assert_eq!(of("a", "x"), of("a", "x"));
         assert_ne!(of("a", "x"), of("a", "y"));
         assert_ne!(of("ab", "x"), of("a", "bx"));

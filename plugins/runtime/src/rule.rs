@@ -114,7 +114,10 @@ impl Rule for Unusable {
     }
 
     fn relate(&self, _catalog: &Catalog, sink: &mut RelationSink) {
-        sink.finding(failure(format!("plugin `{}` cannot be used: {}", self.name, self.reason), self.origin()));
+        sink.finding(failure(
+            format!("plugin `{}` cannot be used: {}", self.name, self.reason),
+            self.origin(),
+        ));
     }
 }
 

@@ -29,7 +29,7 @@ macro_rules! export_guest {
         const _: () = {
             type Guest = $guest;
             #[cfg(target_family = "wasm")]
-            $crate::internal::export_bindings!(Guest with_types_in $crate::internal::bindings);
+    $crate::internal::export_bindings!(Guest with_types_in $crate::internal::bindings);
             #[cfg(not(target_family = "wasm"))]
             $crate::internal::accept::<Guest>();
         };

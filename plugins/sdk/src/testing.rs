@@ -289,12 +289,15 @@ pub fn check<R: Rule>(fleet: Fleet, config: &str) -> Result<Vec<Finding>, RuleEr
 
 fn lines<R: Rule>(output: &Output, ids: &[String]) -> Vec<String> {
     let arrow = |kind: u32| if R::KINDS[kind as usize].directed { "->" } else { "--" };
-    let end = |kind: u32, weight: f64, via: u32| (R::KINDS[kind as usize].id, weight, &output.vias[via as usize]);
+    let end =
+        |kind: u32, weight: f64, via: u32| (R::KINDS[kind as usize].id, weight, &output.vias[via as usize]);
     let members = |span: Span| {
         let members = &output.members[span.start as usize..span.end as usize];
         members.iter().map(|&node| ids[node as usize].as_str()).collect::<Vec<_>>().join(", ")
     };
-    let line = |(kind, weight, via): (&str, f64, &String), nodes: String| format!("{kind} {nodes} ({weight}, {via})");
+    let line = |(kind, weight, via): (&str, f64, &String), nodes: String| {
+        format!("{kind} {nodes} ({weight}, {via})")
+    };
     let relations = output.relations.iter().map(|relation| {
         let (source, target) = (&ids[relation.source as usize], &ids[relation.target as usize]);
         let nodes = format!("{source} {} {target}", arrow(relation.kind));

@@ -28,7 +28,8 @@ pub(super) fn run(file: &Path, agents: u32, config: &str) -> anyhow::Result<Verd
 
     let engine = plugins::engine()?;
     let plugin = Plugin::from_bytes(&engine, &bytes, limits.clone())?;
-    let loading = least(|| Plugin::from_bytes(&engine, &bytes, limits.clone()).map(drop).map_err(Into::into))?;
+    let loading =
+        least(|| Plugin::from_bytes(&engine, &bytes, limits.clone()).map(drop).map_err(Into::into))?;
     let call = |dataset: &Arc<Dataset>| match plugin.run(dataset, config).result {
         Ok(output) => Ok(output),
         Err(error) => bail!("`{}` {error}", plugin.metadata().name),
@@ -50,7 +51,8 @@ pub(super) fn run(file: &Path, agents: u32, config: &str) -> anyhow::Result<Verd
     let calling = least(|| call(&dataset).map(drop))?;
 
     let mut out = output::stdout();
-    let parts = output.relations.len() + output.cliques.len() + output.bicliques.len() + output.findings.len();
+    let parts =
+        output.relations.len() + output.cliques.len() + output.bicliques.len() + output.findings.len();
     for (what, time) in [
         ("compile", compiling),
         ("load from the cache and ask what it is", loading),
@@ -60,7 +62,11 @@ pub(super) fn run(file: &Path, agents: u32, config: &str) -> anyhow::Result<Verd
     ] {
         writeln!(out, "{:>10.3} ms  {what}", time.as_secs_f64() * 1000.0)?;
     }
-    writeln!(out, "{} nodes, {parts} relations, groups and findings; the least of {ROUNDS} rounds", dataset.len())?;
+    writeln!(
+        out,
+        "{} nodes, {parts} relations, groups and findings; the least of {ROUNDS} rounds",
+        dataset.len()
+    )?;
     out.flush()?;
     Ok(Verdict::Clean)
 }

@@ -18,7 +18,9 @@ use crate::plugins::project::{self, Language};
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Make a folder with a plugin to begin with
-    #[command(after_help = "Example:\n  ossa plugin new shared-model --lang js\n  cd shared-model\n  ossa plugin test")]
+    #[command(
+        after_help = "Example:\n  ossa plugin new shared-model --lang js\n  cd shared-model\n  ossa plugin test"
+    )]
     New {
         /// Folder to make; its name is that of the plugin
         #[arg(value_name = "NAME")]

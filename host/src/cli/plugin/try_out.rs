@@ -17,7 +17,12 @@ use crate::ingest::{self, Options};
 use crate::plugins;
 
 /// Prints what a component adds to the fleet below `paths`.
-pub(super) fn run(file: &Path, paths: &[PathBuf], config: &str, fuel: Option<u64>) -> anyhow::Result<Verdict> {
+pub(super) fn run(
+    file: &Path,
+    paths: &[PathBuf],
+    config: &str,
+    fuel: Option<u64>,
+) -> anyhow::Result<Verdict> {
     let engine = if fuel.is_some() { Engine::counting()? } else { plugins::engine()? };
     let plugin = Plugin::load(&engine, file, Limits { fuel, ..Limits::default() })
         .with_context(|| format!("cannot load the plugin `{}`", file.display()))?;
@@ -115,9 +120,10 @@ fn lines(analysis: &Analysis, name: &str) -> Added {
         line(graph.kind(group.kind), &members(graph, group), group.weight, graph.via(group.via))
     });
     let mut failed = false;
-    let own = analysis.diagnostics.iter().filter(|finding| {
-        finding.origin.as_ref().is_some_and(|origin| *origin.name == *name)
-    });
+    let own = analysis
+        .diagnostics
+        .iter()
+        .filter(|finding| finding.origin.as_ref().is_some_and(|origin| *origin.name == *name));
     let findings: Vec<String> = own
         .map(|finding| {
             failed |= finding.code == ossa_core::diagnostic::Code::PluginFailed;

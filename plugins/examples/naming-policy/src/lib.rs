@@ -25,7 +25,8 @@ impl Rule for NamingPolicy {
         if config.trim().is_empty() {
             return Ok(rule);
         }
-        let config: Value = serde_json::from_str(config).map_err(|error| invalid(&format!("it is not JSON: {error}")))?;
+        let config: Value =
+            serde_json::from_str(config).map_err(|error| invalid(&format!("it is not JSON: {error}")))?;
         for (key, value) in config.as_object().ok_or_else(|| invalid("it is not an object"))? {
             match key.as_str() {
                 "prefixes" => {
@@ -36,7 +37,8 @@ impl Rule for NamingPolicy {
                 }
                 "max_length" => {
                     let number = value.as_u64().filter(|number| *number > 0);
-                    rule.max_length = number.ok_or_else(|| invalid("`max_length` is not a number above 0"))? as usize;
+                    rule.max_length =
+                        number.ok_or_else(|| invalid("`max_length` is not a number above 0"))? as usize;
                 }
                 _ => return Err(invalid(&format!("it has no setting `{key}`"))),
             }
@@ -47,7 +49,9 @@ impl Rule for NamingPolicy {
     fn check(&self, dataset: &Dataset, findings: &mut Findings) -> Result<(), RuleError> {
         let stated = dataset.text("stated_id");
         for agent in dataset.nodes_of_kind("agent") {
+            // The id of a step begins with that of its workflow.
             let id = stated.as_ref().map_or(dataset.id(agent), |ids| ids[agent as usize].as_str());
+            let id = id.rsplit('/').next().unwrap_or(id);
             let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
             if !id.bytes().all(is_plain) {
                 findings.warning(agent, "not-kebab-case", format!("`{id}` is not in kebab case"));

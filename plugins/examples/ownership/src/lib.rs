@@ -46,7 +46,11 @@ impl Rule for Ownership {
     fn check(&self, dataset: &Dataset, findings: &mut Findings) -> Result<(), RuleError> {
         for (agent, name) in escalations(dataset) {
             if named(dataset, name).is_none() {
-                findings.warning(agent, "unknown-escalation", format!("escalates to `{name}`, which no agent is"));
+                findings.warning(
+                    agent,
+                    "unknown-escalation",
+                    format!("escalates to `{name}`, which no agent is"),
+                );
             }
         }
         Ok(())
@@ -84,7 +88,8 @@ mod tests {
 
     #[test]
     fn labels_relate() {
-        let expected = ["escalates_to billing -> desk (0.8, escalates-to)", "same_owner billing, desk (0.3, pay)"];
+        let expected =
+            ["escalates_to billing -> desk (0.8, escalates-to)", "same_owner billing, desk (0.3, pay)"];
         assert_eq!(relate::<Ownership>(fleet(), "").expect("the rule works"), expected);
     }
 
@@ -92,6 +97,9 @@ mod tests {
     fn escalating_to_nobody_is_a_finding() {
         let findings = check::<Ownership>(fleet(), "").expect("the rule works");
         let [finding] = &findings[..] else { panic!("{findings:?}") };
-        assert_eq!((finding.node, finding.message.as_str()), (Some(2), "escalates to `nobody`, which no agent is"));
+        assert_eq!(
+            (finding.node, finding.message.as_str()),
+            (Some(2), "escalates to `nobody`, which no agent is")
+        );
     }
 }

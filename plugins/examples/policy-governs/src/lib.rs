@@ -28,14 +28,16 @@ impl Rule for PolicyGoverns {
         let by_capability = column("selects_capabilities");
         let governed = dataset.references("governs");
         for policy in dataset.nodes_of_kind("policy") {
-            let selects = |tags: &Tags, word: &str| tags.words_of(policy).any(|one| one == word || one == "*");
+            let selects =
+                |tags: &Tags, word: &str| tags.words_of(policy).any(|one| one == word || one == "*");
             let is_selected = |agent: u32| {
                 governed.of(policy).contains(&agent)
                     || selects(&by_type, dataset.agent_type(agent))
                     || dataset.domains().words_of(agent).any(|domain| selects(&by_domain, domain))
                     || dataset.capabilities().words_of(agent).any(|word| selects(&by_capability, word))
             };
-            let selected: BTreeSet<u32> = agents.iter().copied().filter(|agent| is_selected(*agent)).collect();
+            let selected: BTreeSet<u32> =
+                agents.iter().copied().filter(|agent| is_selected(*agent)).collect();
             let selected: Vec<u32> = selected.into_iter().collect();
             out.biclique(&APPLIES, 0.7, dataset.id(policy), &[policy], &selected);
         }
@@ -57,7 +59,9 @@ mod tests {
             .with(Node::agent("billing").domain("money"))
             .with(Node::agent("judge").of_type("critic"))
             .with(Node::agent("other").domain("maps"))
-            .with(Node::new("audit", "policy").words("selects_domains", &["money"]).refers("governs", "judge"))
+            .with(
+                Node::new("audit", "policy").words("selects_domains", &["money"]).refers("governs", "judge"),
+            )
             .with(Node::new("idle", "policy"));
         let expected = ["applies_to audit -> billing, judge (0.7, audit)"];
         assert_eq!(relate::<PolicyGoverns>(fleet, "").expect("the rule works"), expected);

@@ -36,7 +36,8 @@ fn released_contracts_are_as_they_were_released() {
         known.push(version.to_owned());
     }
     let folders = fs::read_dir(contracts()).expect("the folder of contracts");
-    let names = folders.map(|entry| entry.expect("readable").file_name().into_string().expect("a plain name"));
+    let names =
+        folders.map(|entry| entry.expect("readable").file_name().into_string().expect("a plain name"));
     let mut released: Vec<String> = names.filter(|name| name.starts_with('v')).collect();
     released.sort();
     assert_eq!(released, known, "every released folder has a hash");
@@ -101,7 +102,11 @@ fn what_was_compiled_is_found_again_and_damage_is_seen() {
         let link = folder.path().join("link");
         std::os::unix::fs::symlink(&cache, &link).expect("a link");
         fs::remove_file(file).expect("the cache is ours");
-        drop(Plugin::from_bytes(&Engine::new().expect("an engine").with_cache(&link), &bytes, Limits::default()));
+        drop(Plugin::from_bytes(
+            &Engine::new().expect("an engine").with_cache(&link),
+            &bytes,
+            Limits::default(),
+        ));
         assert!(compiled().is_empty(), "a link is not used");
     }
 }

@@ -34,11 +34,16 @@ fn added(package: &str, config: &str, sources: &[Source]) -> Vec<String> {
     for relation in graph.relations().iter().copied().chain(in_groups) {
         if *graph.origin(relation.origin).name == name {
             let (source, target) = (id(relation.source), id(relation.target));
-            lines.push(format!("{} {source} {target} {}", graph.kind(relation.kind), graph.via(relation.via)));
+            lines.push(format!(
+                "{} {source} {target} {}",
+                graph.kind(relation.kind),
+                graph.via(relation.via)
+            ));
         }
     }
     let of_plugin = |origin: &ossa_core::diagnostic::Origin| *origin.name == name;
-    let findings = analysis.diagnostics.iter().filter(|finding| finding.origin.as_ref().is_some_and(of_plugin));
+    let findings =
+        analysis.diagnostics.iter().filter(|finding| finding.origin.as_ref().is_some_and(of_plugin));
     lines.extend(findings.map(|finding| finding.message.clone()));
     lines.sort();
     lines
@@ -74,10 +79,14 @@ fn a_configuration_reaches_a_rule() {
 #[test]
 fn data_flows_from_producers_to_consumers() {
     let operation = |name: &str| {
-        format!("  capabilities:\n    domains: [money]\n    operations:\n      - name: {name}\n        description: x\n")
+        format!(
+            "  capabilities:\n    domains: [money]\n    operations:\n      - name: {name}\n        description: x\n"
+        )
     };
-    let sources =
-        [agent("ledger", "", &operation("consume-invoices")), agent("billing", "", &operation("produce-invoices"))];
+    let sources = [
+        agent("ledger", "", &operation("consume-invoices")),
+        agent("billing", "", &operation("produce-invoices")),
+    ];
     assert_eq!(added("ossa-example-data-flow", "", &sources), ["consumes_data_from ledger billing invoices"]);
 }
 

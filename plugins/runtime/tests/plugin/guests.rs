@@ -10,12 +10,13 @@ use ossa_plugin_runtime::{Dataset, Engine, Limits, Node, Plugin, componentize};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 const PROFILE: &str = "guest";
-const PACKAGES: [&str; 6] = [
+const PACKAGES: [&str; 7] = [
     "ossa-example-shared-server",
     "ossa-example-data-flow",
     "ossa-example-ownership",
     "ossa-example-policy-governs",
     "ossa-example-naming-policy",
+    "ossa-bench-fixture",
     "ossa-hostile-fixture",
 ];
 

@@ -37,8 +37,7 @@ fn no_nodes_give_no_relations() {
 
 #[test]
 fn a_configuration_is_refused_by_the_rule() {
-    let error =
-        plugin().run(&Arc::new(Dataset::default()), r#"{"weight": 1}"#).result.expect_err("refused");
+    let error = plugin().run(&Arc::new(Dataset::default()), r#"{"weight": 1}"#).result.expect_err("refused");
     assert!(matches!(error, CallError::InvalidConfig(_)));
     assert_eq!(error.to_string(), "refused its configuration: the rule has nothing to configure");
 }
