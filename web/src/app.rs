@@ -19,7 +19,15 @@ pub fn App() -> impl IntoView {
     provide_context(shell);
     document::set_root_attribute("data-theme", shell.theme.get_untracked().name());
     document::on_key(move |event| {
-        if event.key() == "/" && !document::is_writing(&event) {
+        let is_command = (event.ctrl_key() || event.meta_key()) && !event.alt_key();
+        if is_command && !document::is_writing(&event) {
+            match (event.key().to_lowercase().as_str(), event.shift_key()) {
+                ("z", false) => shell.undo(),
+                ("z", true) | ("y", false) => shell.redo(),
+                _ => return,
+            }
+            event.prevent_default();
+        } else if event.key() == "/" && !document::is_writing(&event) {
             event.prevent_default();
             document::focus("search");
         } else if event.key() == "Escape" && !document::is_writing(&event) {
@@ -29,11 +37,13 @@ pub fn App() -> impl IntoView {
     });
     let has_validated =
         Memo::new(move |before| before.copied().unwrap_or_default() || shell.page.get() == Page::Validate);
-    let announcement = move || {
+    Effect::new(move |_| {
         let node = shell.snapshot().zip(shell.selection.get());
-        node.and_then(|(snapshot, index)| Some(format!("{} selected", snapshot.node(index)?.name)))
-            .unwrap_or_default()
-    };
+        let name = node.and_then(|(snapshot, index)| Some(snapshot.node(index)?.name.clone()));
+        if let Some(name) = name {
+            shell.say(format!("{name} selected"));
+        }
+    });
     view! {
         <a class="skip-link" href="#search" on:click=|event| {
             event.prevent_default();
@@ -49,6 +59,6 @@ pub fn App() -> impl IntoView {
         </Show>
         <StatusLine/>
         <FileInputs/>
-        <p class="visually-hidden" aria-live="polite">{announcement}</p>
+        <p class="visually-hidden" aria-live="polite">{move || shell.said.get()}</p>
     }
 }

@@ -13,4 +13,6 @@ pub mod platform;
 pub mod render;
 pub mod shell;
 pub mod state;
+pub mod steps;
+pub mod views;
 pub mod worker;

@@ -12,12 +12,15 @@ use crate::desk::Desk;
 use crate::platform::files::{self, Picked};
 use crate::platform::{document, location, storage};
 use crate::render::drawing::Drawing;
-use crate::state::filter::{Facet, Filter};
+use crate::state::filter::Filter;
+use crate::state::history::History;
 use crate::state::live::Live;
 use crate::state::route::Page;
 use crate::state::session::Session;
 use crate::state::snapshot::Snapshot;
 use crate::state::theme::Theme;
+use crate::state::view::{View, Viewport};
+use crate::views::Views;
 use crate::worker::link::Link;
 use crate::worker::protocol::{Event, Layout, Request};
 
@@ -44,10 +47,18 @@ pub struct Shell {
     pub is_local: RwSignal<bool>,
     /// The profile files are read with.
     pub profile: RwSignal<Profile>,
-    /// What is drawn.
-    pub filter: RwSignal<Filter>,
-    /// The selected node.
-    pub selection: RwSignal<Option<u32>>,
+    /// What is shown and how. Changed by `change` alone.
+    pub(crate) view: RwSignal<View>,
+    /// What was changed.
+    pub history: RwSignal<History>,
+    /// Part of `view`: what is drawn.
+    pub filter: Memo<Filter>,
+    /// Part of `view`: the selected node, if the data that is shown has it.
+    pub selection: Memo<Option<u32>>,
+    /// Part of `view`: where the drawing is looked at.
+    pub camera: Memo<Option<Viewport>>,
+    /// What happened last, for people.
+    pub said: RwSignal<String>,
     /// The node the drawing is asked to bring to its centre.
     pub centred: RwSignal<Option<u32>>,
     /// The page that is shown.
@@ -62,8 +73,12 @@ pub struct Shell {
     pub drawing: RwSignal<Arc<Drawing>>,
     /// The last positions.
     pub positions: RwSignal<Arc<Vec<f32>>>,
+    /// Whether the last positions are somewhere else altogether, so that one has to see points go there.
+    pub glides: StoredValue<bool>,
     /// Where the layout is.
     pub layout: RwSignal<Layout>,
+    /// How the graph is tamed and arranged, and its matrix.
+    pub views: Views,
     /// Whether the server tells what changes.
     pub live: RwSignal<Live>,
     /// The last text that was asked for.
@@ -73,6 +88,9 @@ pub struct Shell {
     link: StoredValue<Option<&'static Link>, LocalStorage>,
     backend: StoredValue<Option<Rc<dyn Backend>>, LocalStorage>,
     following: StoredValue<Option<Rc<Following>>, LocalStorage>,
+    pub(crate) is_address_timed: StoredValue<bool>,
+    /// Whether what is on its way is other data than what is shown.
+    is_other_data: StoredValue<bool>,
 }
 
 /// The shared state, in any component.
@@ -83,13 +101,21 @@ pub fn use_shell() -> Shell {
 impl Shell {
     /// The state at the start of a visit. Starts the worker and asks the server of the page for a graph.
     pub fn start() -> Self {
+        let (view, session) = (RwSignal::new(View::default()), RwSignal::new(Session::default()));
         let shell = Self {
-            session: RwSignal::default(),
+            session,
             source: RwSignal::default(),
             is_local: RwSignal::new(true),
             profile: RwSignal::new(Profile::Default),
-            filter: RwSignal::default(),
-            selection: RwSignal::default(),
+            view,
+            history: RwSignal::default(),
+            filter: Memo::new(move |_| view.with(|view| Filter::clone(&view.filter))),
+            selection: Memo::new(move |_| {
+                let key = view.with(|view| view.selection.clone())?;
+                session.with(|session| session.snapshot.as_ref()?.index_of(&key))
+            }),
+            camera: Memo::new(move |_| view.with(|view| view.camera)),
+            said: RwSignal::default(),
             centred: RwSignal::default(),
             page: RwSignal::default(),
             theme: RwSignal::new(Theme::from_name(&storage::get(THEME_KEY).unwrap_or_default())),
@@ -97,16 +123,18 @@ impl Shell {
             has_filters_open: RwSignal::default(),
             drawing: RwSignal::default(),
             positions: RwSignal::default(),
+            glides: StoredValue::default(),
             layout: RwSignal::default(),
+            views: Views::of(view),
             live: RwSignal::default(),
             text: RwSignal::default(),
             desk: Desk::default(),
             link: StoredValue::new_local(None),
             backend: StoredValue::new_local(None),
             following: StoredValue::new_local(None),
+            is_address_timed: StoredValue::default(),
+            is_other_data: StoredValue::default(),
         };
-        shell.follow(&location::fragment());
-        location::on_fragment(move |fragment| shell.follow(&fragment));
         shell.keep_desk();
         files::on_drop(
             move |is_over| {
@@ -125,6 +153,9 @@ impl Shell {
         match Link::start(move |event| shell.hear(event)) {
             Ok(link) => {
                 shell.link.set_value(Some(link));
+                shell.follow(&location::fragment());
+                shell.history.set(History::default());
+                location::on_fragment(move |fragment| shell.follow(&fragment));
                 let tell_screen = move || link.send(&Request::Screen { is_tall: document::is_tall() });
                 tell_screen();
                 document::on_turn(tell_screen);
@@ -171,17 +202,22 @@ impl Shell {
             Event::Reading { read, total } => self.session.update(|session| session.read(read, total)),
             Event::Loaded(report) => self.show(Snapshot::new(*report)),
             Event::Drawn(drawing) => self.drawing.set(Arc::from(drawing)),
-            Event::Moved { positions, layout } => {
+            Event::Moved { positions, layout, glides } => {
+                self.glides.set_value(glides);
                 self.positions.set(Arc::new(positions));
                 if self.layout.get_untracked() != layout {
                     self.layout.set(layout);
                 }
             }
+            Event::Progress(progress) => self.views.progress.set(progress),
+            Event::Table(table) => self.views.has_table(table),
+            Event::Cells { window, cells } => self.views.cells.set(Some(Arc::new((window, cells)))),
             Event::Checked { check, checked } => self.checked(check, checked),
             Event::Fixed { check, files, made } => self.fixed(check, files, made),
             Event::Text { path, text } => self.text.set(Some(FileText { path, text })),
             Event::Exported { name, media_type, bytes } => files::save(&name, &media_type, &bytes),
             Event::Cancelled => {
+                self.is_other_data.set_value(false);
                 self.desk.is_loading.set(false);
                 self.session.update(Session::cancel);
             }
@@ -194,29 +230,21 @@ impl Shell {
 
     /// Shows a revision. The selected node stays selected where it still exists.
     fn show(self, snapshot: Snapshot) {
-        let key = self.selected_key();
-        let selection = key.and_then(|key| {
-            let same = snapshot.report.graph.nodes.iter().position(|node| node.key == key);
-            same.map(|index| index as u32)
-        });
         self.text.set(None);
-        self.selection.set(None);
+        if self.is_other_data.get_value() {
+            self.is_other_data.set_value(false);
+            self.begin_log();
+        }
         self.settle_desk(&snapshot);
         let backend = self.backend.get_value();
         let others = backend.map_or(0, |backend| backend.other_count(self.profile.get_untracked()));
         self.desk.other_count.set(others);
         let revision = snapshot.report.revision;
         self.session.update(|session| session.show(snapshot));
-        self.selection.set(selection);
         if let Some(following) = self.following.get_value() {
             following.shown(revision);
         }
         self.show_file();
-    }
-
-    fn selected_key(self) -> Option<String> {
-        let selection = self.selection.get_untracked()?;
-        self.session.with_untracked(|session| Some(session.snapshot.as_ref()?.node(selection)?.key.clone()))
     }
 
     pub(crate) fn send(self, request: &Request) {
@@ -237,6 +265,7 @@ impl Shell {
         {
             let file = GraphFile::new(link, only.clone());
             self.session.update(|session| session.begin(1));
+            self.is_other_data.set_value(true);
             self.clear_desk();
             self.load(Rc::new(file));
             return;
@@ -254,6 +283,7 @@ impl Shell {
             return;
         }
         self.session.update(|session| session.begin(count));
+        self.is_other_data.set_value(true);
         self.clear_desk();
         self.load(Rc::new(local));
     }
@@ -284,30 +314,6 @@ impl Shell {
     /// Stops what is being read.
     pub fn cancel(self) {
         self.send(&Request::Cancel);
-    }
-
-    /// Shows or hides what a toggle names.
-    pub fn toggle(self, facet: Facet, name: &str) {
-        self.change_filter(|filter| filter.toggle(facet, name));
-    }
-
-    /// Draws with another filter.
-    pub fn change_filter(self, change: impl FnOnce(&mut Filter)) {
-        self.filter.update(change);
-        self.send(&Request::Filter(self.filter.get_untracked()));
-    }
-
-    /// Selects a node, or nothing.
-    pub fn select(self, node: Option<u32>) {
-        if self.selection.get_untracked() != node {
-            self.selection.set(node);
-        }
-    }
-
-    /// Selects a node and brings it to the centre of the drawing.
-    pub fn go_to(self, node: u32) {
-        self.select(Some(node));
-        self.centred.set(Some(node));
     }
 
     /// Starts or stops the layout.

@@ -46,6 +46,11 @@ fn follow(shell: Shell, slot: ViewSlot, canvas: NodeRef<Canvas>) {
         with_view(&|view| view.update(|view| view.select(selected)));
     });
     Effect::new(move |_| {
+        canvas.track();
+        let camera = shell.camera.get();
+        with_view(&|view| view.update(|view| view.look(camera)));
+    });
+    Effect::new(move |_| {
         if let Some(node) = shell.centred.get() {
             with_view(&|view| view.update(|view| view.centre(node)));
             shell.centred.set(None);
@@ -77,7 +82,8 @@ pub fn GraphCanvas() -> impl IntoView {
             if view.with_value(Option::is_some) {
                 return;
             }
-            let shared = SharedView::new(canvas.clone(), labels, move |now| shown.set(now));
+            let shared =
+                SharedView::new(canvas.clone(), labels, move |now| shown.set(now), move |to| shell.look(to));
             has_no_card.set(!shared.has_card());
             let resized = shared.clone();
             document::on_resize(&canvas, move || resized.update(View::resize));

@@ -20,4 +20,5 @@ pub mod rail;
 pub mod search_box;
 pub mod starters;
 pub mod status_line;
+pub mod step_buttons;
 pub mod top_bar;

@@ -148,7 +148,7 @@ impl Renderer {
         columns(&self.gl, &self.bridges, &self.line_columns(), self.lines.count);
         // Beside each radius, what it is measured in; the shaders number it like this.
         let radii = drawing.radii.iter().enumerate().flat_map(|(point, &radius)| {
-            let unit = if drawing.is_node(point) {
+            let unit = if drawing.is_disc(point) {
                 0.0
             } else if drawing.is_hub(point) {
                 1.0

