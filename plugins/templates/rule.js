@@ -2,7 +2,7 @@
 import { define } from './ossa.js';
 
 export const rule = define({
-  name: 'NAME',
+  name: '{{name}}',
   version: '1.0.0',
   description: 'Relates agents that use the same model.',
   kinds: [{ id: 'shares_model', label: 'shares model', directed: false }],

@@ -4,7 +4,7 @@ import ossa
 
 
 class Plugin(ossa.Rule):
-    name = "NAME"
+    name = "{{name}}"
     version = "1.0.0"
     description = "Relates agents that use the same model."
     kinds = [("shares_model", "shares model", False)]

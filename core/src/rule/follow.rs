@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::group::{Emitted, cost, emit};
-use super::{Following, GroupRule, Index, Key, NoSources, Rule, Sources};
+use super::{Following, GroupRule, Index, Key, Lender, NoSources, Rule, Sources};
 use crate::diagnostic::Diagnostic;
 use crate::graph::{Delta, Graph, Group, KindId, Members, OriginId, Patch, Relation, RelationSink};
 use crate::model::plan::Edit;
@@ -30,41 +30,33 @@ struct Section {
 }
 
 /// What each rule gives that is run as a whole, in their order.
-fn whole(
-    catalog: &Arc<Catalog>,
-    rules: &[Arc<dyn Rule>],
-    sources: &dyn Fn() -> Arc<dyn Sources>,
-) -> Vec<RelationSink> {
+fn whole(catalog: &Arc<Catalog>, rules: &[Arc<dyn Rule>], lender: &dyn Lender) -> Vec<RelationSink> {
     let rules = rules.iter().filter(|rule| matches!(rule.following(), Following::Again));
     let rules: Vec<&Arc<dyn Rule>> = rules.collect();
-    let sources: Arc<dyn Sources> =
-        if rules.iter().any(|rule| rule.reads_sources()) { sources() } else { Arc::new(NoSources) };
-    let run = |rule: &Arc<dyn Rule>| {
+    let reads = rules.iter().any(|rule| rule.reads_sources());
+    let sources: Arc<dyn Sources> = if reads { lender.sources() } else { Arc::new(NoSources) };
+    lender.each(rules.len(), &|number| {
+        let rule = rules[number];
         let mut sink = RelationSink::new(rule.origin());
         rule.relate_with(catalog, &sources, &mut sink);
         sink
-    };
-    #[cfg(feature = "parallel")]
-    return crate::parallel::map(rules, run);
-    #[cfg(not(feature = "parallel"))]
-    rules.into_iter().map(run).collect()
+    })
 }
 
 impl Follower {
-    /// Runs `rules` over `catalog`, those that are run as a whole beside each other where there are threads; `sources` are asked
-    /// for if a rule reads them. What the rules make is put together in their order. With the graph and what the rules report comes what follows changes, if every
+    /// Runs `rules` over `catalog`, those that are run as a whole with what `lender` lends. What the rules make is put together in their order. With the graph and what the rules report comes what follows changes, if every
     /// rule can.
     pub(crate) fn relate(
         catalog: &Arc<Catalog>,
         rules: &[Arc<dyn Rule>],
-        sources: &dyn Fn() -> Arc<dyn Sources>,
+        lender: &dyn Lender,
     ) -> (Graph, Vec<Diagnostic>, Option<Self>) {
         let uses_groups = rules.iter().any(|rule| matches!(rule.following(), Following::Groups(_)));
         let mut index = if uses_groups { Index::new(catalog) } else { Index::default() };
         index.settle();
         let (mut findings, mut sinks, mut sections) = (Vec::new(), Vec::new(), Vec::new());
         let mut origins = 0;
-        let mut whole = whole(catalog, rules, sources).into_iter();
+        let mut whole = whole(catalog, rules, lender).into_iter();
         for rule in rules {
             let mut sink = RelationSink::new(rule.origin());
             let mut section = Section { made: None, groups: Emitted::default() };

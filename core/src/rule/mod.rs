@@ -14,6 +14,7 @@ pub(crate) use follow::Follower;
 use group::emit;
 pub use group::{GroupRule, Key};
 pub use index::Index;
+pub(crate) use sources::Lender;
 pub use sources::{NoSources, Sources};
 
 use crate::diagnostic::{Diagnostic, Origin};
@@ -61,6 +62,6 @@ pub enum Following<'r> {
 
 /// Runs `rules` over `catalog`, which was made of no sources, and puts together what they give in their order.
 pub fn relate(catalog: &Arc<Catalog>, rules: &[Arc<dyn Rule>]) -> (Graph, Vec<Diagnostic>) {
-    let (graph, findings, _) = Follower::relate(catalog, rules, &|| Arc::new(NoSources));
+    let (graph, findings, _) = Follower::relate(catalog, rules, &sources::Nothing);
     (graph, findings)
 }

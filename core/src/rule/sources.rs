@@ -1,3 +1,6 @@
+use std::sync::Arc;
+
+use crate::graph::RelationSink;
 use crate::model::Definitions;
 use crate::text::Span;
 
@@ -13,6 +16,28 @@ pub trait Sources: Send + Sync {
 
     /// What a source defines.
     fn definitions(&self, path: &str) -> Option<Definitions>;
+}
+
+/// What rules are lent while they run: what the catalog was made of, and hands.
+pub(crate) trait Lender {
+    /// The sources, for rules that read them.
+    fn sources(&self) -> Arc<dyn Sources>;
+
+    /// `run` of every number below `count`, in their order, on as many threads as there are.
+    fn each(&self, count: usize, run: &(dyn Fn(usize) -> RelationSink + Sync)) -> Vec<RelationSink>;
+}
+
+/// Lends nothing: no sources, and one thread.
+pub(super) struct Nothing;
+
+impl Lender for Nothing {
+    fn sources(&self) -> Arc<dyn Sources> {
+        Arc::new(NoSources)
+    }
+
+    fn each(&self, count: usize, run: &(dyn Fn(usize) -> RelationSink + Sync)) -> Vec<RelationSink> {
+        (0..count).map(run).collect()
+    }
 }
 
 /// No sources: what a catalog has that was not read from any.

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::document::{Limits, Syntax, read};
+use crate::graph::RelationSink;
 use crate::model::Definitions;
-use crate::rule::Sources;
+use crate::rule::{Lender, Sources};
 use crate::source::Source;
 use crate::text::Span;
 
@@ -17,10 +18,22 @@ pub(super) struct Files {
     limits: Limits,
 }
 
-impl Files {
-    /// `files` as they are now.
-    pub(super) fn snapshot(files: &BTreeMap<Arc<str>, Arc<File>>, limits: Limits) -> Arc<dyn Sources> {
-        Arc::new(Self { files: files.clone(), limits })
+/// What a workspace lends its rules.
+pub(super) struct Lent<'w> {
+    pub(super) files: &'w BTreeMap<Arc<str>, Arc<File>>,
+    pub(super) limits: Limits,
+}
+
+impl Lender for Lent<'_> {
+    fn sources(&self) -> Arc<dyn Sources> {
+        Arc::new(Files { files: self.files.clone(), limits: self.limits })
+    }
+
+    fn each(&self, count: usize, run: &(dyn Fn(usize) -> RelationSink + Sync)) -> Vec<RelationSink> {
+        #[cfg(feature = "parallel")]
+        return crate::parallel::map((0..count).collect(), run);
+        #[cfg(not(feature = "parallel"))]
+        (0..count).map(run).collect()
     }
 }
 

@@ -48,7 +48,7 @@ const JS_SDK: &str = include_str!("../../../plugins/sdk-js/ossa.js");
 const PYTHON_SDK: &str = include_str!("../../../plugins/sdk-python/ossa.py");
 const PYTHON_ENTRY: &str = include_str!("../../../plugins/sdk-python/ossa_entry.py");
 
-/// The files of a new project; `NAME` stands for its name.
+/// The files of a new project; `{{name}}` stands for its name.
 const RUST: [(&str, &str); 2] = [
     ("Cargo.toml", include_str!("../../../plugins/templates/rust/plugin.toml")),
     ("src/lib.rs", include_str!("../../../plugins/templates/rust/lib.rs")),
@@ -75,7 +75,7 @@ pub fn create(folder: &Path, language: Language) -> anyhow::Result<()> {
     if folder.exists() {
         bail!("`{}` is there already; name a folder that does not exist yet", folder.display());
     }
-    let put = |path: &str, text: &str| write(&folder.join(path), &text.replace("NAME", name));
+    let put = |path: &str, text: &str| write(&folder.join(path), &text.replace("{{name}}", name));
     match language {
         Language::Rust => {
             RUST.iter().try_for_each(|(path, text)| put(path, text))?;
@@ -84,17 +84,17 @@ pub fn create(folder: &Path, language: Language) -> anyhow::Result<()> {
                 write(&folder.join("ossa-plugin/src").join(file), text)?;
             }
             write_contract(&folder.join("wit/v0.1.0"))?;
-            put(".gitignore", "/target\n/NAME.wasm\n")?;
+            put(".gitignore", "/target\n/{{name}}.wasm\n")?;
         }
         Language::JavaScript => {
             put("rule.js", JS)?;
             write(&folder.join("ossa.js"), JS_SDK)?;
-            put(".gitignore", "/NAME.wasm\n")?;
+            put(".gitignore", "/{{name}}.wasm\n")?;
         }
         Language::Python => {
             put("rule.py", PYTHON)?;
             write(&folder.join("ossa.py"), PYTHON_SDK)?;
-            put(".gitignore", "__pycache__\n/NAME.wasm\n")?;
+            put(".gitignore", "__pycache__\n/{{name}}.wasm\n")?;
         }
     }
     for agent in ["billing", "refunds"] {
@@ -162,7 +162,7 @@ pub fn build(folder: &Path, output: &Path) -> anyhow::Result<()> {
 
 fn build_rust(folder: &Path, output: &Path) -> anyhow::Result<()> {
     let mut cargo = Command::new("cargo");
-    cargo.args(["build", "--release", "--target", "wasm32-unknown-unknown", "--message-format", "json"]);
+    cargo.args(["build", "--release", "--target", "wasm32-unknown-unknown", "--message-format", "json-render-diagnostics"]);
     let built = cargo.current_dir(folder).stderr(std::process::Stdio::inherit()).output();
     let built = built.context("cannot run `cargo`: plugins in Rust need it, from https://rustup.rs")?;
     if !built.status.success() {

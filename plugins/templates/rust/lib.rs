@@ -8,7 +8,7 @@ const SHARES_MODEL: Kind = Kind::undirected("shares_model", "shares model");
 pub struct SharedModel;
 
 impl Rule for SharedModel {
-    const NAME: &'static str = "NAME";
+    const NAME: &'static str = "{{name}}";
     const VERSION: &'static str = env!("CARGO_PKG_VERSION");
     const DESCRIPTION: &'static str = "Relates agents that use the same model.";
     const KINDS: &'static [Kind] = &[SHARES_MODEL];
