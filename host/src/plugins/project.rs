@@ -162,7 +162,14 @@ pub fn build(folder: &Path, output: &Path) -> anyhow::Result<()> {
 
 fn build_rust(folder: &Path, output: &Path) -> anyhow::Result<()> {
     let mut cargo = Command::new("cargo");
-    cargo.args(["build", "--release", "--target", "wasm32-unknown-unknown", "--message-format", "json-render-diagnostics"]);
+    cargo.args([
+        "build",
+        "--release",
+        "--target",
+        "wasm32-unknown-unknown",
+        "--message-format",
+        "json-render-diagnostics",
+    ]);
     let built = cargo.current_dir(folder).stderr(std::process::Stdio::inherit()).output();
     let built = built.context("cannot run `cargo`: plugins in Rust need it, from https://rustup.rs")?;
     if !built.status.success() {

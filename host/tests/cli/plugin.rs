@@ -53,28 +53,31 @@ fn projects_are_made_once_and_with_names() {
 /// The guide, which says what these tests do.
 const GUIDE: &str = include_str!("../../../docs/guides/write-a-plugin.md");
 
+/// Runs a line of a shell with a cache that is kept from one run of the tests to the next.
+fn run_kept(fixture: &Fixture, line: &str) -> (Option<i32>, String, String) {
+    let kept = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let arguments: Vec<&str> = line.split_whitespace().skip(1).collect();
+    let mut command = fixture.command(&arguments);
+    command.env("OSSA_CACHE", kept.join("plugin-tools")).env("CARGO_TARGET_DIR", kept.join("plugin-guide"));
+    command.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
+    let output = command.output().expect("it runs");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code(), text(&output.stdout), text(&output.stderr))
+}
+
 /// Follows the guide in one language: each command stands in it. Returns early, saying so, where `tool` is not there or
 /// cannot install what it needs.
-fn follow_the_guide(lang: &str, tool: &[&str]) {
+fn follow_the_guide(lang: &str, tool: &[&str]) -> Option<Fixture> {
     let is_there =
         Command::new(tool[0]).args(&tool[1..]).output().is_ok_and(|output| output.status.success());
     if !is_there {
         eprintln!("skipped: `{}` is not here, which plugins in {lang} are built with", tool.join(" "));
-        return;
+        return None;
     }
     let fixture = Fixture::new(&[]);
-    let kept = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let run = |line: &str| {
         assert!(GUIDE.contains(line), "the guide does not say `{line}`");
-        let arguments: Vec<&str> = line.split_whitespace().skip(1).collect();
-        let mut command = fixture.command(&arguments);
-        command
-            .env("OSSA_CACHE", kept.join("plugin-tools"))
-            .env("CARGO_TARGET_DIR", kept.join("plugin-guide"));
-        command.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
-        let output = command.output().expect("it runs");
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        (output.status.code(), text(&output.stdout), text(&output.stderr))
+        run_kept(&fixture, line)
     };
     let (code, _, stderr) = run(&format!("ossa plugin new shared-model --lang {lang}"));
     assert_eq!(code, Some(0), "{stderr}");
@@ -82,7 +85,7 @@ fn follow_the_guide(lang: &str, tool: &[&str]) {
     let cannot_install = ["`npm` failed", "/python` failed", "Blocking waiting", "download"];
     if code == Some(2) && cannot_install.iter().any(|words| stderr.contains(words)) {
         eprintln!("skipped: the tools for {lang} cannot be installed here: {stderr}");
-        return;
+        return None;
     }
     assert_eq!((code, stdout.contains("1 of 1 tests passed")), (Some(0), true), "{stdout}{stderr}");
     let (code, stdout, stderr) =
@@ -99,19 +102,32 @@ fn follow_the_guide(lang: &str, tool: &[&str]) {
         (Some(0), true),
         "{stdout}{stderr}"
     );
+    Some(fixture)
 }
 
 #[test]
 fn the_guide_works_in_rust() {
-    follow_the_guide("rust", &["cargo", "--version"]);
+    drop(follow_the_guide("rust", &["cargo", "--version"]));
 }
 
 #[test]
 fn the_guide_works_in_javascript() {
-    follow_the_guide("js", &["npm", "--version"]);
+    let Some(fixture) = follow_the_guide("js", &["npm", "--version"]) else { return };
+    // The same from a configuration; of two with one name, the first is used, and the second is a finding.
+    let plugin = "[[plugins]]\npath = \"../../../shared-model.wasm\"\n";
+    fixture.write("shared-model/tests/shared/agents/ossa.toml", plugin.repeat(2));
+    let (code, stdout, stderr) = run_kept(&fixture, "ossa validate shared-model/tests/shared/agents");
+    let shown = format!("{stdout}{stderr}");
+    assert_eq!((code, shown.contains("are both called `shared-model`")), (Some(1), true), "{shown}");
+    let (code, stdout, stderr) = run_kept(&fixture, "ossa knowledge-graph shared-model/tests/shared/agents");
+    assert_eq!(
+        (code, format!("{stdout}{stderr}").contains("shares_model")),
+        (Some(0), true),
+        "{stdout}{stderr}"
+    );
 }
 
 #[test]
 fn the_guide_works_in_python() {
-    follow_the_guide("python", &["python3", "-m", "venv", "--help"]);
+    drop(follow_the_guide("python", &["python3", "-m", "venv", "--help"]));
 }

@@ -33,15 +33,15 @@ fn endless_work_is_stopped() {
 
 #[test]
 fn asking_for_ever_is_stopped() {
-    let limits = Limits { host_call_count: 10_000, ..Limits::default() };
+    let limits = Limits { host_call_count: 10_000, time: Duration::from_secs(30), ..Limits::default() };
     let plugin = guests::plugin("ossa-hostile-fixture", limits);
     for mode in ["host-call-loop", "endless-log"] {
         let error = plugin.run(&guests::dataset(), mode).result.expect_err("stopped");
         assert_eq!(error.to_string(), "called the host more than 10000 times", "{mode}");
     }
-    let limits = Limits { given_bytes: 1 << 20, ..Limits::default() };
+    let limits = Limits { given_bytes: 10 << 10, time: Duration::from_secs(30), ..Limits::default() };
     let report = guests::plugin("ossa-hostile-fixture", limits).run(&guests::dataset(), "exhaust");
-    assert_eq!(report.result.expect_err("stopped").to_string(), "asked for more than 1 MiB of data");
+    assert_eq!(report.result.expect_err("stopped").to_string(), "asked for more than 10 KiB of data");
 }
 
 #[test]
