@@ -119,12 +119,12 @@ impl Shell {
         });
         // Nobody looks at the graph while files are edited; whoever goes back to it gets the new one.
         Effect::new(move |_| {
-            if self.page.get() == Page::Explorer && desk.is_graph_stale.get() {
+            if self.page.get() != Page::Validate && desk.is_graph_stale.get() {
                 desk.is_graph_stale.set(false);
                 self.send(&Request::Refresh);
             }
         });
-        document::on_leave(move || desk.edits.with_untracked(|edits| !edits.is_empty()));
+        document::on_leave(move || self.has_unkept_edits());
         document::on_paste(move |text| {
             let takes = self.page.get_untracked() == Page::Validate && self.can_begin_file();
             if takes {

@@ -99,6 +99,12 @@ impl Shell {
         Some(self.snapshot()?.node(node)?.key.clone())
     }
 
+    /// The same, for what answers an event.
+    pub fn key_of_selection_untracked(self) -> Option<String> {
+        let node = self.selection.get_untracked()?;
+        Some(self.snapshot_untracked()?.node(node)?.key.clone())
+    }
+
     /// Asks for the rows of the matrix.
     pub fn request_matrix(self) {
         self.send(&Request::Matrix);

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::diagnostic::Secrets;
 use crate::document::{Limits, Syntax, read};
 use crate::graph::RelationSink;
 use crate::model::Definitions;
@@ -43,7 +44,7 @@ impl Sources for Files {
         let text = file.text.copy();
         let syntax = Syntax::of_path(path).unwrap_or(Syntax::Yaml);
         let (document, _) = read(&Source::new(path, text.as_ref()), syntax, &self.limits);
-        let masked = file.secrets().map(|secrets| secrets.masked());
+        let masked = file.secrets().map(Secrets::masked);
         let is_hidden =
             |span: Span| masked.is_some_and(|masked| masked.get(span.range()) != text.get(span.range()));
         let json =

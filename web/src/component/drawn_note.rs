@@ -13,7 +13,7 @@ pub fn DrawnNote(
 ) -> impl IntoView {
     let shell = use_shell();
     let said = Memo::new(move |_| shell.drawing.with(|drawing| statement(drawing, shown.get())));
-    let toggle = move |_| shell.toggle_every_pair();
+    let toggle = move |_| shell.toggle_every_relation();
     move || {
         let said = said.get()?;
         Some(view! {

@@ -6,8 +6,12 @@ pub enum Page {
     /// The graph.
     #[default]
     Explorer,
+    /// The graph as a matrix.
+    Matrix,
     /// The files, their text and their findings.
     Validate,
+    /// How the page looks, and what it keeps.
+    Settings,
 }
 
 impl Page {
@@ -15,7 +19,9 @@ impl Page {
     pub const fn fragment(self) -> &'static str {
         match self {
             Self::Explorer => "explorer",
+            Self::Matrix => "matrix",
             Self::Validate => "validate",
+            Self::Settings => "settings",
         }
     }
 }
@@ -47,6 +53,8 @@ impl Route {
         let page = match page {
             // The page that once listed findings is the one for files now.
             "validate" | "findings" => Page::Validate,
+            "settings" => Page::Settings,
+            "matrix" => Page::Matrix,
             _ => Page::Explorer,
         };
         let value = |name: &str| {
