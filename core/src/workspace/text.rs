@@ -61,6 +61,14 @@ impl Kept {
         &self.shown().text
     }
 
+    /// The text, for one use: nothing is kept of it.
+    pub(super) fn copy(&self) -> Arc<str> {
+        match (self.shown.get(), &self.compressed) {
+            (None, Some(compressed)) => compressed.text().unwrap_or_default().into(),
+            _ => self.text().clone(),
+        }
+    }
+
     /// Where the lines of the text begin.
     pub(super) fn lines(&self) -> &LineIndex {
         let shown = self.shown();
