@@ -99,10 +99,10 @@ pub struct Shell {
     pub text: RwSignal<Option<FileText>>,
     /// Files, their text and their findings.
     pub desk: Desk,
-    /// A picture of the drawing that somebody asked for.
-    pub picture: RwSignal<Option<PictureOrder>>,
     /// What is kept for the next visit.
     pub keeper: Keeper,
+    /// A picture of the drawing that somebody asked for.
+    pub picture: RwSignal<Option<PictureOrder>>,
     link: StoredValue<Option<&'static Link>, LocalStorage>,
     backend: StoredValue<Option<Rc<dyn Backend>>, LocalStorage>,
     following: StoredValue<Option<Rc<Following>>, LocalStorage>,
@@ -152,8 +152,8 @@ impl Shell {
             live: RwSignal::default(),
             text: RwSignal::default(),
             desk: Desk::default(),
-            picture: RwSignal::default(),
             keeper: Keeper::default(),
+            picture: RwSignal::default(),
             link: StoredValue::new_local(None),
             backend: StoredValue::new_local(None),
             following: StoredValue::new_local(None),
@@ -393,11 +393,10 @@ impl Shell {
         }
     }
 
-    /// Hands the graph over as a file. Asks before one is written that would list very many pairs.
+    /// Hands the graph over as a file. A file that is larger than people expect is asked about first.
     pub fn export(self, format: ExportFormat, expand: Expand) {
         let relations = self.snapshot_untracked().map_or(0, |snapshot| snapshot.report.stats.relationships);
-        let is_large = expand == Expand::Pairs && format.lists_relations() && relations > MANY_RELATIONS;
-        if is_large && !document::confirm(&too_many(format, relations)) {
+        if !may_be_written(format, expand, relations) {
             return;
         }
         let (format, expand) = (format.name().to_owned(), expand.name().to_owned());
@@ -433,11 +432,15 @@ impl Shell {
     }
 }
 
-/// The question before a file is written that lists very many pairs.
-fn too_many(format: ExportFormat, relations: u64) -> String {
-    format!(
-        "{} would list {} relations one by one: a file of many gigabytes. Groups as nodes make it small. Write all pairs?",
+/// Whether the file is one of a usual size, or the person wants it all the same.
+fn may_be_written(format: ExportFormat, expand: Expand, relations: u64) -> bool {
+    if expand != Expand::Pairs || !format.lists_relations() || relations <= MANY_RELATIONS {
+        return true;
+    }
+    document::confirm(&format!(
+        "{} would list {} relations one by one: a file of many gigabytes. Groups as nodes make it small. \
+         Write all pairs?",
         format.title(),
         grouped(relations)
-    )
+    ))
 }
