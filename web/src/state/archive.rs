@@ -56,7 +56,8 @@ fn number(bytes: &[u8], at: usize, width: usize) -> Option<u64> {
 pub fn directory(tail: &[u8], size: u64) -> Result<Directory, Refusal> {
     let damaged = || "it is no .zip archive, or a damaged one".to_owned();
     let end = tail.windows(4).rposition(|word| word == b"PK\x05\x06").ok_or_else(damaged)?;
-    let field = |at, width| number(tail, end + at, width);
+    let record = tail.get(end..end + 22).ok_or_else(damaged)?;
+    let field = |at, width| number(record, at, width);
     let (length, start) = field(12, 4).zip(field(16, 4)).ok_or_else(damaged)?;
     if start == 0xffff_ffff || length == 0xffff_ffff {
         return Err("it is larger than 4 GB".to_owned());
