@@ -122,7 +122,7 @@ impl Shell {
         });
         // Nobody looks at the graph while files are edited; whoever goes back to it gets the new one.
         Effect::new(move |_| {
-            if self.page.get() == Page::Explorer && desk.is_graph_stale.get() {
+            if !matches!(self.page.get(), Page::Validate | Page::Findings) && desk.is_graph_stale.get() {
                 desk.is_graph_stale.set(false);
                 self.send(&Request::Refresh);
             }
@@ -141,6 +141,12 @@ impl Shell {
     pub(crate) fn follow(self, fragment: &str) {
         let route = Route::parse(fragment);
         self.page.set(route.page);
+        if let Some(key) = route.key {
+            match self.snapshot_untracked() {
+                Some(snapshot) => self.select(snapshot.index_of(&key)),
+                None => self.wanted.set_value(Some(key)),
+            }
+        }
         if route.page != Page::Validate {
             return;
         }
@@ -182,7 +188,7 @@ impl Shell {
         let desk = self.desk;
         let spot = desk.cursor.get_untracked().or(desk.goal.get_untracked());
         let file = desk.file.get_untracked();
-        Route { page: Page::Validate, spot: spot.filter(|_| file.is_some()), file }
+        Route { page: Page::Validate, spot: spot.filter(|_| file.is_some()), file, key: None }
     }
 
     /// Makes the address say what is shown.

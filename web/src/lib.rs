@@ -4,6 +4,7 @@
 //! `worker::{protocol, engine}` are pure and tested natively.
 
 pub mod app;
+pub mod ask;
 #[expect(clippy::needless_pass_by_value, reason = "the properties of a component are its own")]
 pub mod component;
 pub mod data;

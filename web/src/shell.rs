@@ -7,16 +7,21 @@ use leptos::prelude::*;
 use ossa_core::Profile;
 use ossa_core::export::ExportFormat;
 
+use crate::ask::Asked;
 use crate::data::{Absence, Backend, Following, GraphFile, Local, Remote};
 use crate::desk::Desk;
 use crate::platform::files::{self, Picked};
 use crate::platform::{document, location, storage};
 use crate::render::drawing::Drawing;
 use crate::state::filter::{Facet, Filter};
+use crate::state::finding_list::FindingView;
 use crate::state::live::Live;
+use crate::state::look::Look;
+use crate::state::past::Past;
 use crate::state::route::Page;
 use crate::state::session::Session;
 use crate::state::snapshot::Snapshot;
+use crate::state::table::TableView;
 use crate::state::theme::Theme;
 use crate::worker::link::Link;
 use crate::worker::protocol::{Event, Layout, Request};
@@ -46,6 +51,20 @@ pub struct Shell {
     pub profile: RwSignal<Profile>,
     /// What is drawn.
     pub filter: RwSignal<Filter>,
+    /// What colours and sizes of nodes say.
+    pub look: RwSignal<Look>,
+    /// How the table is shown.
+    pub table: RwSignal<TableView>,
+    /// Which findings are listed, and how.
+    pub finding_view: RwSignal<FindingView>,
+    /// The revisions of this visit.
+    pub past: RwSignal<Past>,
+    /// Grows whenever another state before was read.
+    pub before: RwSignal<u32>,
+    /// Why the state before could not be read.
+    pub before_fault: RwSignal<Option<String>>,
+    /// Whether both states are drawn.
+    pub is_comparing: RwSignal<bool>,
     /// The selected node.
     pub selection: RwSignal<Option<u32>>,
     /// The node the drawing is asked to bring to its centre.
@@ -70,6 +89,9 @@ pub struct Shell {
     pub text: RwSignal<Option<FileText>>,
     /// Files, their text and their findings.
     pub desk: Desk,
+    /// The node an address named before it was there.
+    pub(crate) wanted: StoredValue<Option<String>>,
+    pub(crate) asked: StoredValue<Asked, LocalStorage>,
     link: StoredValue<Option<&'static Link>, LocalStorage>,
     backend: StoredValue<Option<Rc<dyn Backend>>, LocalStorage>,
     following: StoredValue<Option<Rc<Following>>, LocalStorage>,
@@ -89,6 +111,13 @@ impl Shell {
             is_local: RwSignal::new(true),
             profile: RwSignal::new(Profile::Default),
             filter: RwSignal::default(),
+            look: RwSignal::default(),
+            table: RwSignal::default(),
+            finding_view: RwSignal::default(),
+            past: RwSignal::default(),
+            before: RwSignal::default(),
+            before_fault: RwSignal::default(),
+            is_comparing: RwSignal::default(),
             selection: RwSignal::default(),
             centred: RwSignal::default(),
             page: RwSignal::default(),
@@ -101,6 +130,8 @@ impl Shell {
             live: RwSignal::default(),
             text: RwSignal::default(),
             desk: Desk::default(),
+            wanted: StoredValue::new(None),
+            asked: StoredValue::new_local(Asked::default()),
             link: StoredValue::new_local(None),
             backend: StoredValue::new_local(None),
             following: StoredValue::new_local(None),
@@ -165,11 +196,11 @@ impl Shell {
             // What was on its way when something else was opened is not shown.
             Event::Followed(report) if self.following.with_value(Option::is_some) => {
                 self.desk.opened.set(None);
-                self.show(Snapshot::next(*report));
+                self.arrive(Snapshot::next(*report));
             }
             Event::Ready | Event::Followed(_) => {}
             Event::Reading { read, total } => self.session.update(|session| session.read(read, total)),
-            Event::Loaded(report) => self.show(Snapshot::new(*report)),
+            Event::Loaded(report) => self.arrive(Snapshot::new(*report)),
             Event::Drawn(drawing) => self.drawing.set(Arc::from(drawing)),
             Event::Moved { positions, layout } => {
                 self.positions.set(Arc::new(positions));
@@ -181,6 +212,8 @@ impl Shell {
             Event::Fixed { check, files, made } => self.fixed(check, files, made),
             Event::Text { path, text } => self.text.set(Some(FileText { path, text })),
             Event::Exported { name, media_type, bytes } => files::save(&name, &media_type, &bytes),
+            Event::Answered { number, answer } => self.answered(number, answer),
+            Event::Built(millis) => self.past.update(|past| past.built(millis)),
             Event::Cancelled => {
                 self.desk.is_loading.set(false);
                 self.session.update(Session::cancel);
@@ -192,9 +225,20 @@ impl Shell {
         }
     }
 
+    /// Shows a revision that is new.
+    fn arrive(self, snapshot: Snapshot) {
+        self.past.update(|past| past.arrived(&snapshot.report));
+        if self.is_comparing.get_untracked() {
+            self.is_comparing.set(false);
+            self.change_look(|look| look.colour_by(Default::default()));
+        }
+        self.show(snapshot);
+    }
+
     /// Shows a revision. The selected node stays selected where it still exists.
-    fn show(self, snapshot: Snapshot) {
-        let key = self.selected_key();
+    pub(crate) fn show(self, snapshot: Snapshot) {
+        let wanted = self.wanted.try_update_value(Option::take).flatten();
+        let key = wanted.or_else(|| self.selected_key());
         let selection = key.and_then(|key| {
             let same = snapshot.report.graph.nodes.iter().position(|node| node.key == key);
             same.map(|index| index as u32)
@@ -220,8 +264,12 @@ impl Shell {
     }
 
     pub(crate) fn send(self, request: &Request) {
+        self.send_with(request, &[]);
+    }
+
+    pub(crate) fn send_with(self, request: &Request, files: &[&files::File]) {
         if let Some(link) = self.link.get_value() {
-            link.send(request);
+            link.send_with(request, files);
         }
     }
 
@@ -295,6 +343,24 @@ impl Shell {
     pub fn change_filter(self, change: impl FnOnce(&mut Filter)) {
         self.filter.update(change);
         self.send(&Request::Filter(self.filter.get_untracked()));
+    }
+
+    /// Hides nothing any more.
+    pub fn show_everything(self) {
+        if self.look.with_untracked(Look::hides_something) {
+            self.change_look(Look::show_everything);
+        }
+        self.change_filter(Filter::show_everything);
+    }
+
+    /// Lists nodes in another way.
+    pub fn change_table(self, change: impl FnOnce(&mut TableView)) {
+        self.table.update(change);
+    }
+
+    /// Lists other findings, or lists them in another way.
+    pub fn change_findings(self, change: impl FnOnce(&mut FindingView)) {
+        self.finding_view.update(change);
     }
 
     /// Selects a node, or nothing.

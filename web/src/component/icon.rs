@@ -16,8 +16,11 @@ macro_rules! icons {
 }
 
 icons! {
+    AGENT "agent.svg",
+    CHART "chart.svg",
     CHEVRON "chevron.svg",
     CLOSE "close.svg",
+    COMPARE "compare.svg",
     COPY "copy.svg",
     DOWNLOAD "download.svg",
     FILE "file.svg",
@@ -26,6 +29,7 @@ icons! {
     FIT "fit.svg",
     FOLDER "folder.svg",
     GRAPH "graph.svg",
+    LIST "list.svg",
     LOCK "lock.svg",
     MINUS "minus.svg",
     MOON "moon.svg",
@@ -36,6 +40,7 @@ icons! {
     SEARCH "search.svg",
     STOP "stop.svg",
     SUN "sun.svg",
+    TABLE "table.svg",
     TARGET "target.svg",
     UNDO "undo.svg",
     WAND "wand.svg",

@@ -1,5 +1,6 @@
 //! Parts of pages.
 
+pub mod bars;
 pub mod code_editor;
 pub mod drawn_note;
 pub mod excerpt;
@@ -11,13 +12,22 @@ pub mod glyph;
 pub mod graph_canvas;
 mod graph_tooltip;
 mod graph_view;
+pub mod heat_map;
 pub mod icon;
 pub mod inspector;
 pub mod intake;
+pub mod legend;
+pub mod markdown;
+pub mod needs_graph;
+pub mod node_picker;
 pub mod problem_list;
 pub mod prose;
+pub mod query_field;
 pub mod rail;
 pub mod search_box;
+pub mod source_text;
 pub mod starters;
 pub mod status_line;
 pub mod top_bar;
+pub mod trend;
+pub mod virtual_rows;

@@ -1,4 +1,9 @@
 //! One page of the app each.
 
+pub mod agent;
+pub mod compare;
+pub mod dashboard;
 pub mod explorer;
+pub mod findings;
+pub mod table;
 pub mod validate;

@@ -70,6 +70,15 @@ impl Snapshot {
         self.report.graph.nodes.get(index as usize)
     }
 
+    /// The index of the node of a key.
+    ///
+    /// # Complexity
+    /// O(log nodes): nodes are in order of their keys.
+    pub fn index_of(&self, key: &str) -> Option<u32> {
+        let place = self.report.graph.nodes.binary_search_by(|node| node.key.as_str().cmp(key));
+        place.ok().map(|index| index as u32)
+    }
+
     /// Indices of the relations that start at a node.
     pub fn outgoing(&self, node: u32) -> &[u32] {
         self.outgoing.get(node as usize).map_or(&[], Vec::as_slice)
@@ -176,6 +185,15 @@ pub(crate) mod tests {
         for finding in findings {
             assert_eq!(snapshot.node_of(&snapshot.report.findings[finding as usize]), Some(printer));
         }
+    }
+
+    #[test]
+    fn every_node_is_found_by_its_key() {
+        let snapshot = billing();
+        for (index, node) in snapshot.report.graph.nodes.iter().enumerate() {
+            assert_eq!(snapshot.index_of(&node.key), Some(index as u32));
+        }
+        assert_eq!(snapshot.index_of("agent:none"), None);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The data and what is drawn of it. Pure: the worker around it does the talking and the waiting.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use ossa_core::document::Limits;
@@ -19,28 +19,40 @@ use super::fixing;
 use super::protocol::{Checked, Draft, Fixes, Mended};
 use super::sketch::Sketch;
 use super::stay;
+use super::study::Study;
 use crate::render::drawing::{Drawing, QueryFault};
 use crate::render::separate::separate;
 use crate::state::filter::Filter;
+use crate::state::look::Look;
 
 /// How much wider than high a drawing is that would be round, on wide and on tall screens. Forces know no direction.
 const STRETCH_WIDE: f32 = 1.3;
 const STRETCH_TALL: f32 = 0.72;
 
-/// The graph that is shown, wherever it comes from.
-#[derive(Default)]
-enum Shown {
+/// A graph, wherever it comes from.
+#[derive(Clone, Default)]
+pub(super) enum Shown {
     #[default]
     Nothing,
     Read(Arc<Analysis>),
-    Received(Box<Graph>),
+    Received(Arc<Graph>),
+}
+
+impl Shown {
+    pub(super) fn graph(&self) -> Option<&Graph> {
+        match self {
+            Self::Nothing => None,
+            Self::Read(analysis) => Some(&analysis.graph),
+            Self::Received(graph) => Some(graph),
+        }
+    }
 }
 
 /// What the worker owns.
 #[derive(Default)]
 pub struct Engine {
     /// The sources of what is shown; none when a server sent it.
-    workspace: Option<Workspace>,
+    pub(super) workspace: Option<Workspace>,
     /// Sources that are still coming in.
     incoming: Option<Workspace>,
     shown: Shown,
@@ -60,6 +72,7 @@ pub struct Engine {
     hubs: Vec<Vec<u32>>,
     /// Sizes of the nodes.
     radii: Vec<f32>,
+    pub(super) study: Study,
 }
 
 impl Engine {
@@ -85,6 +98,8 @@ impl Engine {
         let mut workspace = self.incoming.take()?;
         let report = workspace.report();
         self.show_workspace(workspace);
+        self.study.opened = self.shown.clone();
+        self.study.note(&report);
         Some(report)
     }
 
@@ -101,6 +116,7 @@ impl Engine {
         let mut workspace = self.workspace.take()?;
         let report = workspace.report();
         self.show_workspace(workspace);
+        self.study.note(&report);
         Some(report)
     }
 
@@ -147,6 +163,8 @@ impl Engine {
             serde_json::from_str(json).map_err(|error| format!("it is not a report: {error}"))?;
         let graph = report.graph.to_graph().map_err(|error| format!("its graph makes no sense: {error}"))?;
         self.receive(graph);
+        self.study.opened = self.shown.clone();
+        self.study.note(&report);
         Ok(report)
     }
 
@@ -156,15 +174,26 @@ impl Engine {
     /// # Errors
     /// As [`Engine::show`].
     pub fn follow(&mut self, json: &str) -> Result<Report, String> {
-        let before = self.graph().map(|graph| stay::places_of(graph, &self.places()));
+        let before = self.drawn().map(|graph| stay::places_of(graph, &self.places()));
+        let opened = self.study.opened.clone();
         let report = self.show(json)?;
-        if let Some((graph, before)) = self.graph().zip(before.filter(|places| !places.is_empty()))
-            && graph.catalog().len() <= ARRANGED_FROM
-        {
-            self.kept = Some(stay::positions(graph, &before));
-            self.is_new = false;
+        if opened.graph().is_some() {
+            self.study.opened = opened;
         }
+        self.stay(before);
         Ok(report)
+    }
+
+    /// What was drawn at `places` stays there, unless the graph is large: then it is arranged anew.
+    pub(super) fn stay(&mut self, places: Option<BTreeMap<String, [f32; 2]>>) {
+        let kept = self.drawn().zip(places.filter(|places| !places.is_empty()));
+        let kept = kept
+            .filter(|(graph, _)| graph.catalog().len() <= ARRANGED_FROM)
+            .map(|(graph, places)| stay::positions(graph, &places));
+        self.forget_places();
+        if kept.is_some() {
+            (self.kept, self.is_new) = (kept, false);
+        }
     }
 
     /// Shows the graph of an `.ossag` file.
@@ -175,26 +204,38 @@ impl Engine {
         let graph = Graph::from_ossag(bytes).map_err(|error| error.to_string())?;
         let report = Report::of_graph(&graph);
         self.receive(graph);
+        self.study.opened = self.shown.clone();
+        self.study.note(&report);
         Ok(report)
     }
 
     fn receive(&mut self, graph: Graph) {
-        self.shown = Shown::Received(Box::new(graph));
+        self.shown = Shown::Received(Arc::new(graph));
         self.findings = Findings::default();
         self.workspace = None;
         self.restart();
     }
 
-    fn graph(&self) -> Option<&Graph> {
-        match &self.shown {
-            Shown::Nothing => None,
-            Shown::Read(analysis) => Some(&analysis.graph),
-            Shown::Received(graph) => Some(graph),
+    /// The graph as it is.
+    pub(super) fn current(&self) -> Option<&Graph> {
+        self.shown.graph()
+    }
+
+    /// The graph that is drawn: with what was there before, while states are compared.
+    pub(super) fn drawn(&self) -> Option<&Graph> {
+        match &self.study.comparison {
+            Some(comparison) => Some(&comparison.graph),
+            None => self.current(),
         }
     }
 
     /// Something else is shown. It gets its places when it is drawn, so that the page can have the report before.
     fn restart(&mut self) {
+        self.study.restart();
+        self.forget_places();
+    }
+
+    fn forget_places(&mut self) {
         // Ids of another graph mean other nodes.
         self.asked = None;
         (self.arrangement, self.force, self.kept) = (None, None, None);
@@ -203,7 +244,7 @@ impl Engine {
 
     fn place(&mut self) {
         (self.is_new, self.arrangement, self.force) = (false, None, None);
-        let Some(graph) = self.graph() else { return };
+        let Some(graph) = self.drawn() else { return };
         if graph.catalog().len() > ARRANGED_FROM {
             // What has to do with each other pulls the packing together, so it is stretched more than it is to become.
             self.arrangement = Some(arrange(graph, self.stretch().powf(1.5)));
@@ -221,6 +262,11 @@ impl Engine {
         self.filter = filter;
     }
 
+    /// Colours and sizes say something else from now on.
+    pub fn set_look(&mut self, look: Look) {
+        self.study.look = look;
+    }
+
     /// The screen is higher than wide, or no longer is. Returns whether what is drawn has to be drawn anew.
     pub fn set_screen(&mut self, is_tall: bool) -> bool {
         let turns = self.is_tall != is_tall && self.arrangement.is_some();
@@ -236,7 +282,7 @@ impl Engine {
 
     /// The graph as a file.
     pub fn export(&self, format: ExportFormat) -> Option<Vec<u8>> {
-        Some(format.to_bytes(self.graph()?))
+        Some(format.to_bytes(self.current()?))
     }
 
     /// One step of the layout. Returns whether more would change anything.
@@ -253,12 +299,12 @@ impl Engine {
             force.reheat();
             return false;
         }
-        self.force = self.graph().map(|graph| Force::new(graph, ForceSettings::REGIONS));
+        self.force = self.drawn().map(|graph| Force::new(graph, ForceSettings::REGIONS));
         self.arrangement.take().is_some()
     }
 
     /// x and y of each node as forces have it.
-    fn places(&self) -> Vec<f32> {
+    pub(super) fn places(&self) -> Vec<f32> {
         match (&self.kept, &self.force) {
             (Some(kept), _) => kept.clone(),
             (None, Some(force)) => force.positions(),
@@ -306,7 +352,7 @@ impl Engine {
             self.asked = None;
             return None;
         }
-        let graph = self.graph()?;
+        let graph = self.drawn()?;
         match Query::parse(text).and_then(|query| query.evaluate(graph)) {
             Ok(found) => {
                 self.asked = Some(found.into_iter().collect());
@@ -325,9 +371,13 @@ impl Engine {
             self.place();
         }
         let query_fault = self.ask();
-        let Some(graph) = self.graph() else { return Drawing::default() };
-        let sketch = Sketch::new(graph, &self.filter, self.asked.as_ref());
-        let (drawing, hubs) = sketch.finish(self.arrangement.as_ref());
+        let mut study = std::mem::take(&mut self.study);
+        let paint = study.paint_of(self.current());
+        self.study = study;
+        let Some(graph) = self.drawn() else { return Drawing::default() };
+        let sketch = Sketch::new(graph, &self.filter, self.asked.as_ref(), &paint);
+        let (mut drawing, hubs) = sketch.finish(self.arrangement.as_ref());
+        drawing.legend = paint.legend;
         self.hubs = hubs;
         self.radii = drawing.radii[..drawing.node_count as usize].to_vec();
         Drawing { query_fault, ..drawing }
@@ -533,7 +583,7 @@ mod tests {
         };
         let places = |engine: &mut Engine| {
             engine.draw();
-            let graph = engine.graph().expect("it is shown");
+            let graph = engine.drawn().expect("it is shown");
             let places = stay::places_of(graph, &engine.places()).into_iter();
             places.map(|(key, place)| (key, place.map(f32::to_bits))).collect::<BTreeMap<_, _>>()
         };

@@ -3,8 +3,10 @@
 use ossa_core::wire::{Finding, Report, Skipped};
 use serde::{Deserialize, Serialize};
 
+use super::question::{Answer, Question};
 use crate::render::drawing::Drawing;
 use crate::state::filter::Filter;
+use crate::state::look::Look;
 
 /// What the page asks for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -66,8 +68,17 @@ pub enum Request {
         /// Whether it is higher than wide.
         is_tall: bool,
     },
+    /// Answer a question; files it is about travel beside this message.
+    Ask {
+        /// Its number; the answer carries it.
+        number: u32,
+        /// What is asked.
+        question: Question,
+    },
     /// Draw this part of the graph.
     Filter(Filter),
+    /// Draw nodes in these colours and sizes.
+    Look(Look),
     /// Start or stop the layout.
     Layout {
         /// Whether it is to run.
@@ -202,6 +213,15 @@ pub enum Event {
         #[serde(skip)]
         bytes: Vec<u8>,
     },
+    /// An answer.
+    Answered {
+        /// Number of the question.
+        number: u32,
+        /// The answer.
+        answer: Answer,
+    },
+    /// Reading and building took so long, in milliseconds. What it was for follows.
+    Built(f64),
     /// Reading was cancelled.
     Cancelled,
     /// It did not work; for people to read.

@@ -9,13 +9,16 @@ use ossa_core::text::Symbol;
 
 use super::arrange::Arrangement;
 use super::bridge::{self, Bridge};
+use super::paint::Paint;
 use super::rank::{self, Worth};
 use crate::render::curve::fan;
 use crate::render::drawing::{
     AREA, Area, BRIDGE, DIRECTED, Drawing, HIDDEN, HOLLOW, HUB, IMPLIED, SPOKE, WIDTH_SHIFT,
 };
 use crate::state::filter::{Facet, Filter};
-use crate::state::vocabulary::{NEUTRAL_SLOT, RELATION_SLOT_COUNT, TypeSlots, relation_slot, shape};
+use crate::state::vocabulary::{
+    NEUTRAL_SLOT, RELATION_SLOT_COUNT, REMOVED_SLOT, TypeSlots, relation_slot, shape,
+};
 
 /// Most pairs that are drawn when every pair is asked for.
 const MAX_EVERY_PAIR: u64 = 400_000;
@@ -48,21 +51,29 @@ pub(super) struct Sketch<'g> {
 
 impl<'g> Sketch<'g> {
     /// The nodes of `graph` that the filter lets through, of those that were asked for.
-    pub(super) fn new(graph: &'g Graph, filter: &'g Filter, asked: Option<&BTreeSet<NodeId>>) -> Self {
+    pub(super) fn new(
+        graph: &'g Graph,
+        filter: &'g Filter,
+        asked: Option<&BTreeSet<NodeId>>,
+        paint: &Paint,
+    ) -> Self {
         let catalog = graph.catalog();
         let slots = TypeSlots::new(catalog.node_ids().filter_map(|id| catalog.node(id).agent_type()));
         let mut drawing = Drawing { node_count: catalog.len() as u32, ..Drawing::default() };
         for id in catalog.node_ids() {
             let node = catalog.node(id);
             let visible = filter.shows_node(node.kind().as_str(), node.agent_type())
-                && asked.is_none_or(|asked| asked.contains(&id));
+                && asked.is_none_or(|asked| asked.contains(&id))
+                && !paint.is_hidden.get(id.index()).copied().unwrap_or_default();
+            let size = paint.radii.as_ref().and_then(|radii| radii.get(id.index()).copied());
+            let slot = paint.slots.as_ref().and_then(|slots| slots.get(id.index()).copied());
             drawing.shown_nodes += u32::from(visible);
-            drawing.radii.push(radius(graph, node));
+            drawing.radii.push(size.unwrap_or_else(|| radius(graph, node)));
             drawing.looks.push(
-                u32::from(slots.slot(node.agent_type()))
+                u32::from(slot.unwrap_or_else(|| slots.slot(node.agent_type())))
                     | u32::from(shape(node.kind().as_str())) << 8
                     | if visible { 0 } else { HIDDEN }
-                    | if node.is_defined() { 0 } else { HOLLOW },
+                    | if node.is_defined() && slot != Some(REMOVED_SLOT) { 0 } else { HOLLOW },
             );
         }
         Self { graph, filter, drawing, lines: Vec::new(), hubs: Vec::new() }
