@@ -64,8 +64,9 @@ pub fn SourceText(path: String) -> impl IntoView {
                 </button>
             }
         });
+        let is_marked = mark.is_some();
         view! {
-            <li class="source-line" class:marked=mark.is_some()>
+            <li class="source-line" class:marked=is_marked>
                 <span class="gutter">{mark}</span>
                 <span class="line-number" aria-hidden="true">{number}</span>
                 <code>{text}</code>

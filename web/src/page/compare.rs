@@ -183,7 +183,7 @@ fn Difference() -> impl IntoView {
                 type="file"
                 tabindex="-1"
                 aria-label="Folder of the state before"
-                on:change=choose
+                on:change={choose}
                 {..custom_attribute("webkitdirectory", "")}
             />
             <span class="spacer"></span>

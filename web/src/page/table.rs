@@ -81,12 +81,13 @@ fn Nodes() -> impl IntoView {
         let Some(node) = snapshot.node(node_index) else { return ().into_any() };
         let cells = columns.get_untracked().into_iter().map(|column| {
             let value = figures.with_untracked(|figures| cell(node, node_index, column, figures).into_owned());
+            let said = value.clone();
             let glyph = (column == Column::Name).then(|| {
                 let hue = snapshot.slots.slot(node.agent_type.as_deref());
                 view! { <NodeGlyph kind=node.kind.clone() hue/> }
             });
             let class = if column.measure().is_some() { "cell number" } else { "cell" };
-            view! { <span class=class role="gridcell" title=value.clone()>{glyph}<span class="cell-text">{value}</span></span> }
+            view! { <span class=class role="gridcell" title=value>{glyph}<span class="cell-text">{said}</span></span> }
         });
         view! {
             <div
