@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 
 use crate::component::intake::FileInputs;
+use crate::component::keep_notice::KeepNotice;
+use crate::component::palette::Overlays;
 use crate::component::rail::Rail;
 use crate::component::status_line::StatusLine;
 use crate::component::top_bar::TopBar;
@@ -11,10 +13,13 @@ use crate::page::compare::Compare;
 use crate::page::dashboard::Dashboard;
 use crate::page::explorer::Explorer;
 use crate::page::findings::Findings;
+use crate::page::matrix::Matrix;
+use crate::page::settings::Settings;
 use crate::page::table::Table;
 use crate::page::validate::Validate;
 use crate::platform::document;
 use crate::shell::Shell;
+use crate::state::action::{self, Action};
 use crate::state::route::Page;
 
 /// The whole page.
@@ -22,17 +27,18 @@ use crate::state::route::Page;
 pub fn App() -> impl IntoView {
     let shell = Shell::start();
     provide_context(shell);
-    document::set_root_attribute("data-theme", shell.theme.get_untracked().name());
     document::on_key(move |event| {
-        if event.key() == "/" && !document::is_writing(&event) {
+        let is_command = event.ctrl_key() || event.meta_key();
+        let action = action::of_key(&event.key(), is_command, event.shift_key()).filter(|action| {
+            // In a field keys are text, and its own undo is the field's; commands are there everywhere.
+            *action == Action::Palette
+                || (!document::is_writing(&event) && shell.obeys_key(*action, is_command))
+        });
+        let is_free =
+            !event.alt_key() && !event.default_prevented() && shell.overlay.get_untracked().is_none();
+        if let Some(action) = action.filter(|_| is_free) {
             event.prevent_default();
-            document::focus("search");
-        } else if event.key() == "Escape" && !document::is_writing(&event) {
-            // The page of a node would lose what it is about.
-            if shell.page.get_untracked() != Page::Agent {
-                shell.select(None);
-            }
-            shell.has_filters_open.set(false);
+            shell.perform(action);
         }
     });
     // A page is built at its first visit and stays: the editor with what can be undone in it, lists where they were.
@@ -45,11 +51,13 @@ pub fn App() -> impl IntoView {
             </Show>
         }
     };
-    let announcement = move || {
+    Effect::new(move |_| {
         let node = shell.snapshot().zip(shell.selection.get());
-        node.and_then(|(snapshot, index)| Some(format!("{} selected", snapshot.node(index)?.name)))
-            .unwrap_or_default()
-    };
+        let name = node.and_then(|(snapshot, index)| Some(snapshot.node(index)?.name.clone()));
+        if let Some(name) = name {
+            shell.say(format!("{name} selected"));
+        }
+    });
     view! {
         <a class="skip-link" href="#search" on:click=|event| {
             event.prevent_default();
@@ -59,14 +67,20 @@ pub fn App() -> impl IntoView {
         <Rail/>
         // The drawing stays when another page is shown: its camera and its place on the graphics card survive.
         <main class="page" hidden=move || shell.page.get() != Page::Explorer><Explorer/></main>
+        {lazy(Page::Matrix, || view! { <Matrix/> }.into_any())}
         {lazy(Page::Validate, || view! { <Validate/> }.into_any())}
         {lazy(Page::Table, || view! { <Table/> }.into_any())}
         {lazy(Page::Agent, || view! { <Agent/> }.into_any())}
         {lazy(Page::Findings, || view! { <Findings/> }.into_any())}
         {lazy(Page::Dashboard, || view! { <Dashboard/> }.into_any())}
         {lazy(Page::Compare, || view! { <Compare/> }.into_any())}
+        <Show when=move || shell.page.get() == Page::Settings>
+            <main class="page"><Settings/></main>
+        </Show>
         <StatusLine/>
+        <KeepNotice/>
+        <Overlays/>
         <FileInputs/>
-        <p class="visually-hidden" aria-live="polite">{announcement}</p>
+        <p class="visually-hidden" aria-live="polite">{move || shell.said.get()}</p>
     }
 }

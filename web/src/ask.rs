@@ -8,9 +8,13 @@ use leptos::prelude::*;
 use crate::platform::files::{File, Picked};
 use crate::platform::location;
 use crate::shell::Shell;
-use crate::state::look::Look;
+use crate::state::figures::counted;
+use crate::state::finding_list::FindingView;
+use crate::state::history::Act;
+use crate::state::look::{Colour, Look};
 use crate::state::route::{Page, Route};
 use crate::state::snapshot::Snapshot;
+use crate::state::table::TableView;
 use crate::worker::protocol::Request;
 use crate::worker::question::{Answer, Question};
 
@@ -29,12 +33,12 @@ pub type Shown = Memo<Option<Arc<Snapshot>>>;
 
 impl Shell {
     /// Asks a question.
-    pub fn ask(self, question: Question, then: impl FnOnce(Answer) + 'static) {
-        self.ask_with(question, &[], then);
+    pub fn inquire(self, question: Question, then: impl FnOnce(Answer) + 'static) {
+        self.inquire_with(question, &[], then);
     }
 
     /// Asks a question about files.
-    pub fn ask_with(self, question: Question, files: &[&File], then: impl FnOnce(Answer) + 'static) {
+    pub fn inquire_with(self, question: Question, files: &[&File], then: impl FnOnce(Answer) + 'static) {
         let number = self.asked.try_update_value(|asked| {
             asked.last += 1;
             asked.waiting.insert(asked.last, Box::new(then));
@@ -67,7 +71,7 @@ impl Shell {
             turn.update_value(|turn| *turn += 1);
             let own = turn.get_value();
             if let Some(question) = question.clone() {
-                self.ask(question, move |answer| {
+                self.inquire(question, move |answer| {
                     // The page may be gone by now.
                     if turn.try_get_value() == Some(own) {
                         set_answer.set(Some(answer));
@@ -103,7 +107,7 @@ impl Shell {
     /// Goes to a node: to its page from that of another, else to its place in the drawing.
     pub fn go_to_node(self, node: u32) {
         match self.page.get_untracked() {
-            Page::Explorer => self.go_to(node),
+            Page::Explorer | Page::Matrix => self.go_to(node),
             Page::Table => self.select(Some(node)),
             _ => self.open_agent(node),
         }
@@ -117,14 +121,23 @@ impl Shell {
 
     /// Draws only what a query asks for, and goes there.
     pub fn show_query(self, query: &str) {
-        self.change_filter(|filter| filter.ask(query));
+        self.ask(query);
         location::set_fragment(Page::Explorer.fragment());
     }
 
     /// Draws nodes in other colours and sizes.
-    pub fn change_look(self, change: impl FnOnce(&mut Look)) {
-        self.look.update(change);
-        self.send(&Request::Look(self.look.get_untracked()));
+    pub fn change_look(self, name: &'static str, change: impl FnOnce(&mut Look)) {
+        self.change(Act::step(name), |view| change(&mut view.look));
+    }
+
+    /// Lists nodes in another way.
+    pub fn change_table(self, change: impl FnOnce(&mut TableView)) {
+        self.change(Act::step("Change the table"), |view| change(&mut view.table));
+    }
+
+    /// Lists other findings, or lists them in another way.
+    pub fn change_findings(self, change: impl FnOnce(&mut FindingView)) {
+        self.change(Act::run("Filter findings", "findings"), |view| change(&mut view.findings));
     }
 
     /// Reads files as the state before.
@@ -141,10 +154,10 @@ impl Shell {
             name: match (&picked.root, read.as_slice()) {
                 (Some(root), _) => root.clone(),
                 (None, [only]) => only.path.clone(),
-                (None, files) => crate::state::figures::counted(files.len() as u64, "file", "files"),
+                (None, files) => counted(files.len() as u64, "file", "files"),
             },
         };
-        self.ask_with(question, &files, move |answer| {
+        self.inquire_with(question, &files, move |answer| {
             self.before_fault.set(match answer {
                 Answer::Refused(why) => Some(why),
                 _ => None,
@@ -155,11 +168,9 @@ impl Shell {
 
     /// Draws both states in one, or no longer.
     pub fn draw_changes(self, on: bool) {
-        self.change_look(|look| {
-            let colour = if on { crate::state::look::Colour::Change } else { Default::default() };
-            look.colour_by(colour);
-        });
-        self.ask(Question::DrawChanges(on), move |answer| {
+        let colour = if on { Colour::Change } else { Colour::default() };
+        self.change_look("Colour by change", |look| look.colour_by(colour));
+        self.inquire(Question::DrawChanges(on), move |answer| {
             let (Answer::Graph(graph), Some(snapshot)) = (answer, self.snapshot_untracked()) else { return };
             let report = ossa_core::wire::Report { graph: *graph, ..snapshot.report.clone() };
             self.show(Snapshot::next(report));

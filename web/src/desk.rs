@@ -14,6 +14,7 @@ use crate::platform::{document, location, time};
 use crate::shell::Shell;
 use crate::state::draft::{self, Edited, Edits};
 use crate::state::figures::counted;
+use crate::state::history::Act;
 use crate::state::problems::Problems;
 use crate::state::route::{Page, Route, Spot};
 use crate::state::snapshot::Snapshot;
@@ -21,8 +22,6 @@ use crate::worker::protocol::{Checked, Draft, Fixes, Mended, Request};
 
 /// How long after a key press the text is checked, in milliseconds: about the pause between two keys.
 const PAUSE_MILLIS: i32 = 60;
-/// How long after the cursor moved the address says where it is.
-const ADDRESS_MILLIS: i32 = 400;
 
 /// The editor itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -95,7 +94,6 @@ pub struct Desk {
     pub wish: RwSignal<u32>,
     goal: RwSignal<Option<Spot>>,
     checking: RwSignal<Checking>,
-    is_address_timed: RwSignal<bool>,
     editor: StoredValue<Option<Rc<Editor>>, LocalStorage>,
 }
 
@@ -127,7 +125,7 @@ impl Shell {
                 self.send(&Request::Refresh);
             }
         });
-        document::on_leave(move || desk.edits.with_untracked(|edits| !edits.is_empty()));
+        document::on_leave(move || self.has_unkept_edits());
         document::on_paste(move |text| {
             let takes = self.page.get_untracked() == Page::Validate && self.can_begin_file();
             if takes {
@@ -137,15 +135,11 @@ impl Shell {
         });
     }
 
-    /// Goes where the address says.
-    pub(crate) fn follow(self, fragment: &str) {
-        let route = Route::parse(fragment);
+    /// Goes to the page and the file that the address says.
+    pub(crate) fn follow_route(self, route: Route) {
         self.page.set(route.page);
         if let Some(key) = route.key {
-            match self.snapshot_untracked() {
-                Some(snapshot) => self.select(snapshot.index_of(&key)),
-                None => self.wanted.set_value(Some(key)),
-            }
+            self.change(Act::step("Open a page"), |view| view.selection = Some(key));
         }
         if route.page != Page::Validate {
             return;
@@ -180,23 +174,21 @@ impl Shell {
             desk.file.set(Some(path.to_owned()));
             self.show_file();
             self.page.set(Page::Validate);
-            location::set_fragment(&self.route().fragment());
+            location::set_fragment(&self.address().0);
         }
     }
 
-    fn route(self) -> Route {
+    /// The page that is shown, and the file that is open there.
+    pub(crate) fn route(self) -> Route {
         let desk = self.desk;
+        let page = self.page.get_untracked();
+        if page != Page::Validate {
+            let key = self.view.with_untracked(|view| view.selection.clone());
+            return Route { page, key: key.filter(|_| page == Page::Agent), ..Route::default() };
+        }
         let spot = desk.cursor.get_untracked().or(desk.goal.get_untracked());
         let file = desk.file.get_untracked();
-        Route { page: Page::Validate, spot: spot.filter(|_| file.is_some()), file, key: None }
-    }
-
-    /// Makes the address say what is shown.
-    fn tell_address(self) {
-        let fragment = self.route().fragment();
-        if self.page.get_untracked() == Page::Validate && location::fragment() != fragment {
-            location::replace_fragment(&fragment);
-        }
+        Route { page, spot: spot.filter(|_| file.is_some()), file, key: None }
     }
 
     /// Loads the editor into an element, the first time it is needed.
@@ -427,14 +419,7 @@ impl Shell {
         if desk.cursor.get_untracked() != Some(spot) {
             desk.cursor.set(Some(spot));
         }
-        if !desk.is_address_timed.get_untracked() {
-            desk.is_address_timed.set(true);
-            leptos::task::spawn_local(async move {
-                time::pause(ADDRESS_MILLIS).await;
-                desk.is_address_timed.set(false);
-                self.tell_address();
-            });
-        }
+        self.tell_address_soon();
     }
 
     /// Takes all edits of a file back; a file that was begun here goes.

@@ -112,11 +112,3 @@ pub(super) fn graph_file_of(paths: &[PathBuf]) -> anyhow::Result<Option<GraphFil
     }
     Ok(None)
 }
-
-/// The graph in the `.ossag` file that `paths` names, if it names one.
-pub(super) fn graph_of(paths: &[PathBuf]) -> anyhow::Result<Option<Graph>> {
-    if !paths.iter().any(|path| graph_file::is_named_graph(path)) {
-        return Ok(None);
-    }
-    Ok(graph_file_of(paths)?.map(|file| file.graph))
-}

@@ -99,7 +99,7 @@ pub fn Facets() -> impl IntoView {
                         type="checkbox"
                         data-testid="every-pair"
                         prop:checked=move || shell.filter.with(Filter::draws_every_pair)
-                        on:change=move |_| shell.change_filter(Filter::toggle_every_pair)
+                        on:change=move |_| shell.toggle_every_pair()
                     />
                     <span>"Draw every pair"</span>
                 </label>
@@ -189,10 +189,10 @@ fn Degrees() -> impl IntoView {
                     class="toggle range"
                     aria-pressed=move || is_asked.get().to_string()
                     title=move || if is_asked.get() { "Take it out of the query" } else { "Show only these" }
-                    on:click=move |_| shell.change_filter(|filter| {
-                        let query = toggle_clause(filter.query(), &toggled);
-                        filter.ask(&query);
-                    })
+                    on:click=move |_| {
+                        let query = shell.filter.with_untracked(|filter| toggle_clause(filter.query(), &toggled));
+                        shell.ask(&query);
+                    }
                 >
                     <span class="toggle-name">{label}</span>
                     <span class="figure">{grouped(count)}</span>

@@ -32,7 +32,7 @@ pub fn Legend() -> impl IntoView {
                     class="toggle"
                     aria-pressed=move || is_shown.get().to_string()
                     title=move || if is_shown.get() { "Hide" } else { "Show" }
-                    on:click=move |_| shell.change_look(|look| look.toggle(&toggled))
+                    on:click=move |_| shell.change_look("Hide or show a colour", |look| look.toggle(&toggled))
                 >
                     <NodeGlyph kind="agent" hue=class.slot/>
                     <span class="toggle-name">{class.name.clone()}</span>
@@ -41,7 +41,7 @@ pub fn Legend() -> impl IntoView {
             </li>
         }
     };
-    let only_changes = move |_| shell.change_look(|look| look.toggle("unchanged"));
+    let only_changes = move |_| shell.change_look("Show only changes", |look| look.toggle("unchanged"));
     view! {
         <section>
             <h2>"Look"</h2>
@@ -53,7 +53,7 @@ pub fn Legend() -> impl IntoView {
                         <select data-testid="colour-by" on:change=move |event| {
                             let name = document::value_of(&event);
                             if let Some((colour, _)) = Colour::CHOICES.into_iter().find(|(_, label)| *label == name) {
-                                shell.change_look(|look| look.colour_by(colour));
+                                shell.change_look("Change colours", |look| look.colour_by(colour));
                             }
                         }>{colours.clone()}</select>
                     </label>
@@ -74,7 +74,7 @@ pub fn Legend() -> impl IntoView {
                 <select data-testid="size-by" on:change=move |event| {
                     let name = document::value_of(&event);
                     if let Some((size, _)) = Size::CHOICES.into_iter().find(|(_, label)| *label == name) {
-                        shell.change_look(|look| look.size_by(size));
+                        shell.change_look("Change sizes", |look| look.size_by(size));
                     }
                 }>{sizes}</select>
             </label>

@@ -14,7 +14,7 @@ pub fn QueryField() -> impl IntoView {
     let shell = use_shell();
     let id = StoredValue::new(format!("query-{:?}", shell.page.get_untracked()));
     let part = move |name: &str| id.with_value(|id| format!("{id}-{name}"));
-    let ask = move |text: &str| shell.change_filter(|filter| filter.ask(text));
+    let ask = move |text: &str| shell.ask(text);
     let is_open = RwSignal::new(false);
     let active = RwSignal::new(None::<usize>);
     let offered = Memo::new(move |_| {

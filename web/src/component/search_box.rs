@@ -27,7 +27,7 @@ pub fn SearchBox() -> impl IntoView {
     let choose = move |node: u32| {
         is_open.set(false);
         match shell.page.get_untracked() {
-            Page::Explorer | Page::Table | Page::Agent => shell.go_to_node(node),
+            Page::Explorer | Page::Matrix | Page::Table | Page::Agent => shell.go_to_node(node),
             _ => shell.show_in_graph(node),
         }
     };

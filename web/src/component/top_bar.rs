@@ -4,6 +4,7 @@ use ossa_core::export::ExportFormat;
 
 use super::icon::{DOWNLOAD, FILE, FILTER, FOLDER, IconView, MOON, SCREEN, SUN};
 use super::search_box::SearchBox;
+use super::step_buttons::StepButtons;
 use crate::platform::document;
 use crate::shell::use_shell;
 use crate::state::route::Page;
@@ -49,6 +50,7 @@ pub fn TopBar() -> impl IntoView {
             </div>
             <SearchBox/>
             <div class="actions">
+                <Show when=move || has_data.get()><StepButtons/></Show>
                 <Show when=move || has_data.get() && shell.page.get() == Page::Explorer>
                     <button
                         type="button"

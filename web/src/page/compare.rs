@@ -40,7 +40,7 @@ fn Difference() -> impl IntoView {
         let count = shell.before.get();
         if before.is_some_and(|before| before != count) {
             again.set(None);
-            shell.ask(Question::Changes, move |answer| again.set(Some(answer)));
+            shell.inquire(Question::Changes, move |answer| again.set(Some(answer)));
         }
         count
     });

@@ -192,7 +192,7 @@ fn List() -> impl IntoView {
     };
     let fault = RwSignal::new(None::<String>);
     let export = move |format: &'static str| {
-        shell.ask(Question::FindingsFile(format.to_owned()), move |answer| {
+        shell.inquire(Question::FindingsFile(format.to_owned()), move |answer| {
             fault.set(match answer {
                 Answer::Refused(why) => Some(format!("There is no file to save: {why}.")),
                 _ => None,

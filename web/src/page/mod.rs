@@ -5,5 +5,7 @@ pub mod compare;
 pub mod dashboard;
 pub mod explorer;
 pub mod findings;
+pub mod matrix;
+pub mod settings;
 pub mod table;
 pub mod validate;

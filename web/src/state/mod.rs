@@ -1,16 +1,27 @@
 //! What the page knows, as plain values with pure transitions. No browser type is named here, so all of it is
 //! tested natively.
 
+pub mod action;
+pub mod address;
+pub mod arranging;
+pub mod backbone;
 pub mod changes;
 pub mod completion;
 pub mod draft;
+pub mod ego;
 pub mod figures;
 pub mod filter;
 pub mod finding;
 pub mod finding_list;
+pub mod folding;
+pub mod history;
 pub mod intake;
+pub mod kept;
 pub mod live;
 pub mod look;
+pub mod matrix_view;
+pub mod mirror;
+pub mod motion;
 pub mod past;
 pub mod problems;
 pub mod prose;
@@ -18,10 +29,14 @@ pub mod relation;
 pub mod route;
 pub mod search;
 pub mod session;
+pub mod shared;
 pub mod shown;
 pub mod snapshot;
 pub mod table;
+pub mod taming;
 pub mod template;
 pub mod theme;
 pub mod tree;
+pub mod view;
+pub mod view_file;
 pub mod vocabulary;

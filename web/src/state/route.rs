@@ -7,6 +7,8 @@ pub enum Page {
     /// The graph.
     #[default]
     Explorer,
+    /// The graph as a matrix.
+    Matrix,
     /// The files, their text and their findings.
     Validate,
     /// The nodes as a table.
@@ -19,30 +21,36 @@ pub enum Page {
     Dashboard,
     /// Two states side by side.
     Compare,
+    /// How the page looks, and what it keeps.
+    Settings,
 }
 
 impl Page {
     /// Every page.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Explorer,
+        Self::Matrix,
         Self::Validate,
         Self::Table,
         Self::Agent,
         Self::Findings,
         Self::Dashboard,
         Self::Compare,
+        Self::Settings,
     ];
 
     /// The fragment of the page by itself.
     pub const fn fragment(self) -> &'static str {
         match self {
             Self::Explorer => "explorer",
+            Self::Matrix => "matrix",
             Self::Validate => "validate",
             Self::Table => "table",
             Self::Agent => "agent",
             Self::Findings => "findings",
             Self::Dashboard => "dashboard",
             Self::Compare => "compare",
+            Self::Settings => "settings",
         }
     }
 }
@@ -102,7 +110,7 @@ impl Route {
 }
 
 /// Everything but letters, digits and what paths are made of, as `%` and two digits for each byte.
-fn encode(text: &str) -> String {
+pub(super) fn encode(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
@@ -117,7 +125,7 @@ fn encode(text: &str) -> String {
     encoded
 }
 
-fn decode(text: &str) -> String {
+pub(super) fn decode(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut decoded = Vec::with_capacity(bytes.len());
     let mut at = 0;

@@ -65,18 +65,17 @@ impl Snapshot {
         Self { is_next: true, ..Self::new(report) }
     }
 
+    /// The node of a key.
+    ///
+    /// # Complexity
+    /// O(nodes).
+    pub fn index_of(&self, key: &str) -> Option<u32> {
+        self.report.graph.nodes.iter().position(|node| node.key == key).map(|index| index as u32)
+    }
+
     /// A node by its index.
     pub fn node(&self, index: u32) -> Option<&Node> {
         self.report.graph.nodes.get(index as usize)
-    }
-
-    /// The index of the node of a key.
-    ///
-    /// # Complexity
-    /// O(log nodes): nodes are in order of their keys.
-    pub fn index_of(&self, key: &str) -> Option<u32> {
-        let place = self.report.graph.nodes.binary_search_by(|node| node.key.as_str().cmp(key));
-        place.ok().map(|index| index as u32)
     }
 
     /// Indices of the relations that start at a node.

@@ -11,7 +11,6 @@ use super::compare::Comparison;
 use super::engine::{Engine, Shown};
 use super::overview::overview;
 use super::question::{Answer, Changes, Measure, Question};
-use super::stay;
 
 /// Paths that are listed, and suggestions.
 const PATHS: usize = 5;
@@ -31,7 +30,7 @@ impl Engine {
             return text.map_or_else(|| refused("nothing is written about it"), Answer::Text);
         }
         let mut study = std::mem::take(&mut self.study);
-        let answer = match (question, self.current()) {
+        let answer = match (question, self.shown.graph()) {
             (_, None) => refused("there is no graph"),
             (Question::Changes, Some(graph)) => match study.before() {
                 Some((name, before)) => Answer::Changes(Box::new(Changes {
@@ -64,21 +63,23 @@ impl Engine {
         self.study.chosen = Some((name, shown));
     }
 
-    /// Draws both states in one, or no longer. What is in both does not move.
+    /// Draws both states in one, or no longer. What is in both hardly moves.
     fn draw_changes(&mut self, on: bool) -> Answer {
-        let places = self.drawn().map(|graph| stay::places_of(graph, &self.places()));
-        let comparison = match (self.current(), self.study.before()) {
+        let comparison = match (self.shown.graph(), self.study.before()) {
             (Some(graph), Some((_, before))) if on => {
                 Comparison::new(before, graph, &analysis::diff(before, graph)).ok()
             }
             _ => None,
         };
+        let before = self.study.comparison.take();
+        let drawn = before.as_ref().map(|comparison| &comparison.graph).or_else(|| self.shown.graph());
+        let next = comparison.as_ref().map(|comparison| &comparison.graph).or_else(|| self.shown.graph());
+        let Some((drawn, next)) = drawn.zip(next) else { return refused("there is no graph") };
+        self.stage.follow(drawn, next);
+        let answer = Answer::Graph(Box::new(next.into()));
+        self.matrix = None;
         self.study.compare(comparison);
-        self.stay(places);
-        match self.drawn() {
-            Some(graph) => Answer::Graph(Box::new(graph.into())),
-            None => refused("there is no graph"),
-        }
+        answer
     }
 
     /// The findings as a file.

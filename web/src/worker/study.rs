@@ -38,6 +38,17 @@ impl Study {
         }
     }
 
+    /// Another set is shown: `shown` is its state before all edits.
+    pub(super) fn open(&mut self, shown: &Shown, report: &Report) {
+        self.opened = shown.clone();
+        self.note(report);
+    }
+
+    /// The graph that is drawn: `shown`, or both states.
+    pub(super) fn drawn<'s>(&'s self, shown: &'s Shown) -> Option<&'s Graph> {
+        self.comparison.as_ref().map(|comparison| &comparison.graph).or_else(|| shown.graph())
+    }
+
     /// Another graph is drawn.
     pub(super) fn restart(&mut self) {
         self.figures.clear();

@@ -8,6 +8,7 @@ use crate::render::detail::Detail;
 use crate::render::drawing::Drawing;
 use crate::render::label::{Candidate, LabelKind, solve};
 use crate::render::scene::Emphasis;
+use crate::state::figures::grouped;
 use crate::state::snapshot::Snapshot;
 
 /// Points that are asked whether they want a label.
@@ -31,6 +32,9 @@ impl View {
             let (rank, size) = match (drawing.area(point as usize), drawing.is_hub(point as usize)) {
                 (Some(area), _) => (0, drawing.areas[area].size as usize),
                 (None, true) => (1, self.scene.line_count(point)),
+                (None, false) if !drawing.is_node(point as usize) => {
+                    (0, drawing.fold(point as usize).map_or(0, |group| group.size as usize))
+                }
                 (None, false) => (2, self.scene.line_count(point)),
             };
             (rank, std::cmp::Reverse(size), point)
@@ -99,7 +103,7 @@ impl View {
             let (width, height) = (label_width + 6.0, HEIGHT);
             candidates.push(Candidate { point, x, y, radius, width, height, kind, is_required });
         }
-        let visible = (0..drawing.node_count).filter(|&point| drawing.is_visible(point as usize));
+        let visible = (0..drawing.disc_count() as u32).filter(|&point| drawing.is_visible(point as usize));
         let discs = visible.filter_map(|point| {
             let (x, y) = self.scene.position(point)?;
             let (x, y) = self.camera.screen_from_world(x, y);
@@ -146,7 +150,7 @@ fn face(kind: LabelKind) -> (&'static str, f32) {
 }
 
 fn kind_of(drawing: &Drawing, point: u32) -> LabelKind {
-    if drawing.is_node(point as usize) {
+    if drawing.is_disc(point as usize) {
         LabelKind::Node
     } else if drawing.is_hub(point as usize) {
         LabelKind::Group
@@ -166,6 +170,12 @@ pub(super) fn label_text(snapshot: Option<&Snapshot>, drawing: &Drawing, point: 
     let name = match (drawing.hub(point as usize), drawing.area(point as usize)) {
         (Some(hub), _) => via_of(snapshot, drawing, hub).unwrap_or_default().to_uppercase(),
         (_, Some(area)) => drawing.areas[area].name.clone(),
+        _ if !drawing.is_node(point as usize) => {
+            let group = drawing.fold(point as usize);
+            return group.map_or_else(String::new, |group| {
+                format!("{} · {}", shortened(group.name.clone()), grouped(group.size.into()))
+            });
+        }
         _ => snapshot.and_then(|snapshot| Some(snapshot.node(point)?.name.clone())).unwrap_or_default(),
     };
     shortened(name)
