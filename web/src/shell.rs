@@ -20,7 +20,7 @@ use crate::state::filter::Filter;
 use crate::state::finding_list::FindingView;
 use crate::state::history::History;
 use crate::state::live::Live;
-use crate::state::look::Look;
+use crate::state::look::{Colour, Look};
 use crate::state::motion::Motion;
 use crate::state::past::Past;
 use crate::state::route::Page;
@@ -287,7 +287,10 @@ impl Shell {
     /// Shows a revision that is new.
     fn arrive(self, snapshot: Snapshot) {
         self.past.update(|past| past.arrived(&snapshot.report));
-        self.is_comparing.set(false);
+        if self.is_comparing.get_untracked() {
+            self.is_comparing.set(false);
+            self.change_look("Colour by type", |look| look.colour_by(Colour::Type));
+        }
         self.show(snapshot);
     }
 

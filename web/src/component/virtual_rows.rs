@@ -116,7 +116,7 @@ pub fn VirtualRows(
             role=role
             tabindex="0"
             aria-label=label
-            aria-rowcount=move || count.get().to_string()
+            aria-rowcount=move || (role == "grid").then(|| count.get().to_string())
             aria-activedescendant=active_row
             node_ref=place
             data-testid=name

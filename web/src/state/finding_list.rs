@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// Which findings are listed, and how.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct FindingView {
     /// What they are listed by.
     pub group: Group,

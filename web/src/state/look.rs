@@ -8,6 +8,7 @@ use crate::worker::question::Measure;
 
 /// What colours say, and which classes of it are hidden.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Look {
     colour: Colour,
     size: Size,

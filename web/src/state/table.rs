@@ -122,6 +122,7 @@ impl Column {
 
 /// How the table is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct TableView {
     sort: Column,
     descending: bool,

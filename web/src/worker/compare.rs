@@ -37,8 +37,10 @@ impl Comparison {
         let added: BTreeSet<&str> = diff.added.iter().map(|(_, entry)| entry.key.as_str()).collect();
         let changed: BTreeSet<&str> = diff.changed.iter().map(|change| change.key.as_str()).collect();
 
+        // No file defines what is gone.
         let gone = old.nodes.iter().filter(|node| removed.contains(node.key.as_str()));
-        let mut nodes: Vec<(wire::Node, Change)> = gone.map(|node| (node.clone(), Change::Removed)).collect();
+        let mut nodes: Vec<(wire::Node, Change)> =
+            gone.map(|node| (wire::Node { files: Vec::new(), ..node.clone() }, Change::Removed)).collect();
         nodes.extend(new.nodes.iter().map(|node| {
             let key = node.key.as_str();
             let change = match () {
