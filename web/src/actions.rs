@@ -82,7 +82,10 @@ impl Shell {
     pub fn obeys_key(self, action: Action, is_command: bool) -> bool {
         let is_of_drawing = matches!(action, Action::Fit | Action::ZoomIn | Action::ZoomOut | Action::Centre);
         let is_single = !is_command && action != Action::SelectNothing;
-        (!is_of_drawing || self.page.get_untracked() == Page::Explorer)
+        // The page of a node would lose what it is about.
+        let keeps = action == Action::SelectNothing && self.page.get_untracked() == Page::Agent;
+        !keeps
+            && (!is_of_drawing || self.page.get_untracked() == Page::Explorer)
             && (!is_single || self.has_single_keys.get_untracked())
     }
 
