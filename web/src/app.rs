@@ -32,6 +32,7 @@ pub fn App() -> impl IntoView {
             event.prevent_default();
             document::focus("search");
         } else if event.key() == "Escape" && !document::is_writing(&event) {
+            shell.choose_group(None);
             shell.select(None);
             shell.has_filters_open.set(false);
         }
