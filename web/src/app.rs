@@ -3,14 +3,18 @@
 use leptos::prelude::*;
 
 use crate::component::intake::FileInputs;
+use crate::component::keep_notice::KeepNotice;
+use crate::component::palette::Overlays;
 use crate::component::rail::Rail;
 use crate::component::status_line::StatusLine;
 use crate::component::top_bar::TopBar;
 use crate::page::explorer::Explorer;
+use crate::page::settings::Settings;
 use crate::page::matrix::Matrix;
 use crate::page::validate::Validate;
 use crate::platform::document;
 use crate::shell::Shell;
+use crate::state::action::{self, Action};
 use crate::state::route::Page;
 
 /// The whole page.
@@ -18,23 +22,18 @@ use crate::state::route::Page;
 pub fn App() -> impl IntoView {
     let shell = Shell::start();
     provide_context(shell);
-    document::set_root_attribute("data-theme", shell.theme.get_untracked().name());
     document::on_key(move |event| {
-        let is_command = (event.ctrl_key() || event.meta_key()) && !event.alt_key();
-        if is_command && !document::is_writing(&event) {
-            match (event.key().to_lowercase().as_str(), event.shift_key()) {
-                ("z", false) => shell.undo(),
-                ("z", true) | ("y", false) => shell.redo(),
-                _ => return,
-            }
+        let is_command = event.ctrl_key() || event.meta_key();
+        let action = action::of_key(&event.key(), is_command, event.shift_key()).filter(|action| {
+            // In a field keys are text, and its own undo is the field's; commands are there everywhere.
+            *action == Action::Palette
+                || (!document::is_writing(&event) && shell.obeys_key(*action, is_command))
+        });
+        let is_free =
+            !event.alt_key() && !event.default_prevented() && shell.overlay.get_untracked().is_none();
+        if let Some(action) = action.filter(|_| is_free) {
             event.prevent_default();
-        } else if event.key() == "/" && !document::is_writing(&event) {
-            event.prevent_default();
-            document::focus("search");
-        } else if event.key() == "Escape" && !document::is_writing(&event) {
-            shell.choose_group(None);
-            shell.select(None);
-            shell.has_filters_open.set(false);
+            shell.perform(action);
         }
     });
     let has_matrix =
@@ -64,7 +63,12 @@ pub fn App() -> impl IntoView {
         <Show when=move || has_validated.get()>
             <main class="page" hidden=move || shell.page.get() != Page::Validate><Validate/></main>
         </Show>
+        <Show when=move || shell.page.get() == Page::Settings>
+            <main class="page"><Settings/></main>
+        </Show>
         <StatusLine/>
+        <KeepNotice/>
+        <Overlays/>
         <FileInputs/>
         <p class="visually-hidden" aria-live="polite">{move || shell.said.get()}</p>
     }

@@ -124,7 +124,7 @@ impl Shell {
                 self.send(&Request::Refresh);
             }
         });
-        document::on_leave(move || desk.edits.with_untracked(|edits| !edits.is_empty()));
+        document::on_leave(move || self.has_unkept_edits());
         document::on_paste(move |text| {
             let takes = self.page.get_untracked() == Page::Validate && self.can_begin_file();
             if takes {

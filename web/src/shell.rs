@@ -7,25 +7,27 @@ use leptos::prelude::*;
 use ossa_core::Profile;
 use ossa_core::export::ExportFormat;
 
+use crate::actions::{Overlay, Steering};
 use crate::data::{Absence, Backend, Following, GraphFile, Local, Remote};
 use crate::desk::Desk;
+use crate::keeper::Keeper;
 use crate::platform::files::{self, Picked};
-use crate::platform::{document, location, storage};
+use crate::platform::{document, location};
 use crate::render::drawing::Drawing;
+use crate::state::draft::Edits;
 use crate::state::filter::Filter;
 use crate::state::history::History;
 use crate::state::live::Live;
+use crate::state::motion::Motion;
 use crate::state::route::Page;
 use crate::state::session::Session;
 use crate::state::snapshot::Snapshot;
 use crate::state::theme::Theme;
 use crate::state::view::{View, Viewport};
+use crate::state::view_file;
 use crate::views::Views;
 use crate::worker::link::Link;
 use crate::worker::protocol::{Event, Layout, Request};
-
-/// Where the browser remembers the theme.
-const THEME_KEY: &str = "ossa.theme";
 
 /// The text of a file, as far as it is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,10 +63,20 @@ pub struct Shell {
     pub said: RwSignal<String>,
     /// The node the drawing is asked to bring to its centre.
     pub centred: RwSignal<Option<u32>>,
+    /// What the camera is asked to do.
+    pub steering: RwSignal<Option<Steering>>,
+    /// The node that the keyboard is at in the drawing.
+    pub cursor: RwSignal<Option<u32>>,
+    /// The list that lies over the page.
+    pub overlay: RwSignal<Option<Overlay>>,
     /// The page that is shown.
     pub page: RwSignal<Page>,
     /// The theme.
     pub theme: RwSignal<Theme>,
+    /// Whether the page moves.
+    pub motion: RwSignal<Motion>,
+    /// Whether keys without Ctrl do something outside of the drawing and of fields.
+    pub has_single_keys: RwSignal<bool>,
     /// Whether files hang over the page.
     pub is_dragging: RwSignal<bool>,
     /// Whether the filters are open, where they are a sheet over the drawing.
@@ -85,6 +97,8 @@ pub struct Shell {
     pub text: RwSignal<Option<FileText>>,
     /// Files, their text and their findings.
     pub desk: Desk,
+    /// What is kept for the next visit.
+    pub keeper: Keeper,
     link: StoredValue<Option<&'static Link>, LocalStorage>,
     backend: StoredValue<Option<Rc<dyn Backend>>, LocalStorage>,
     following: StoredValue<Option<Rc<Following>>, LocalStorage>,
@@ -117,8 +131,13 @@ impl Shell {
             camera: Memo::new(move |_| view.with(|view| view.camera)),
             said: RwSignal::default(),
             centred: RwSignal::default(),
+            steering: RwSignal::default(),
+            cursor: RwSignal::default(),
+            overlay: RwSignal::default(),
             page: RwSignal::default(),
-            theme: RwSignal::new(Theme::from_name(&storage::get(THEME_KEY).unwrap_or_default())),
+            theme: RwSignal::default(),
+            motion: RwSignal::default(),
+            has_single_keys: RwSignal::new(true),
             is_dragging: RwSignal::default(),
             has_filters_open: RwSignal::default(),
             drawing: RwSignal::default(),
@@ -129,13 +148,16 @@ impl Shell {
             live: RwSignal::default(),
             text: RwSignal::default(),
             desk: Desk::default(),
+            keeper: Keeper::default(),
             link: StoredValue::new_local(None),
             backend: StoredValue::new_local(None),
             following: StoredValue::new_local(None),
             is_address_timed: StoredValue::default(),
             is_other_data: StoredValue::default(),
         };
+        shell.read_settings();
         shell.keep_desk();
+        shell.keep();
         files::on_drop(
             move |is_over| {
                 if shell.is_dragging.get_untracked() != is_over {
@@ -161,13 +183,17 @@ impl Shell {
                 document::on_turn(tell_screen);
                 let on_text = move |path, text| shell.text.set(Some(FileText { path, text }));
                 let follow = move || {
+                    shell.look_for_kept(false);
                     let following = Following::start(link, move |state| shell.live.set(state));
                     shell.following.set_value(Some(following));
                 };
                 let remote = Remote::new(link, on_text, follow, move |absence| {
                     shell.desk.is_loading.set(false);
                     match absence {
-                        Absence::Absent => shell.session.update(Session::cancel),
+                        Absence::Absent => {
+                            shell.session.update(Session::cancel);
+                            shell.look_for_kept(true);
+                        }
                         Absence::Refused(why) => shell.session.update(|session| {
                             session.fail(format!("The server behind this page gave no graph: {why}."));
                         }),
@@ -231,6 +257,7 @@ impl Shell {
     /// Shows a revision. The selected node stays selected where it still exists.
     fn show(self, snapshot: Snapshot) {
         self.text.set(None);
+        self.cursor.set(None);
         if self.is_other_data.get_value() {
             self.is_other_data.set_value(false);
             self.begin_log();
@@ -256,6 +283,12 @@ impl Shell {
     /// Opens files a person handed over.
     pub fn open(self, picked: Picked) {
         let Some(link) = self.link.get_value() else { return };
+        if let [only] = picked.files.as_slice()
+            && view_file::is_one(&only.path)
+        {
+            self.session.update(Session::cancel);
+            return self.open_view(only.clone());
+        }
         if !self.may_forget_edits() {
             self.session.update(Session::cancel);
             return;
@@ -268,10 +301,11 @@ impl Shell {
             self.is_other_data.set_value(true);
             self.clear_desk();
             self.load(Rc::new(file));
+            self.keep_files(&picked);
             return;
         }
-        let local = Local::new(link, picked);
-        let count = local.file_count(self.profile.get_untracked());
+        let profile = self.profile.get_untracked();
+        let count = picked.files.iter().filter(|file| profile.reads(&file.path)).count() as u32;
         if count == 0 {
             self.session.update(|session| {
                 session.fail(
@@ -285,13 +319,30 @@ impl Shell {
         self.session.update(|session| session.begin(count));
         self.is_other_data.set_value(true);
         self.clear_desk();
-        self.load(Rc::new(local));
+        self.keep_files(&picked);
+        self.load(Rc::new(Local::new(link, picked)));
+    }
+
+    /// Opens files as they were left at the last visit, with the edits of then.
+    pub(crate) fn open_kept(self, picked: Picked, edits: Edits) {
+        let Some(link) = self.link.get_value() else { return };
+        self.session.update(|session| session.begin(picked.files.len() as u32));
+        self.clear_desk();
+        self.begin_log();
+        match picked.files.as_slice() {
+            [only] if GraphFile::is_one(&only.path) => self.load(Rc::new(GraphFile::new(link, only.clone()))),
+            _ => {
+                self.desk.edits.set(edits);
+                self.load(Rc::new(Local::new(link, picked)));
+            }
+        }
     }
 
     /// Begins a set of files in the page, with what was begun there.
     pub(crate) fn open_drafts(self) {
         if let Some(link) = self.link.get_value() {
             self.load(Rc::new(Local::new(link, Picked::default())));
+            self.keep_files(&Picked::default());
         }
     }
 
@@ -327,14 +378,6 @@ impl Shell {
         if let Some(backend) = self.backend.get_value().filter(|_| !is_there) {
             backend.request_text(path);
         }
-    }
-
-    /// Goes to the next theme and remembers it.
-    pub fn switch_theme(self) {
-        let theme = self.theme.get_untracked().next();
-        storage::set(THEME_KEY, theme.name());
-        document::set_root_attribute("data-theme", theme.name());
-        self.theme.set(theme);
     }
 
     /// The revision that is shown, for what is built once or answers an event.

@@ -90,13 +90,20 @@ impl Shell {
         self.said.set(what.into());
     }
 
+    /// What people call the things a toggle switches.
+    pub fn facet_label(self, facet: Facet, name: &str) -> String {
+        match facet {
+            Facet::Relation => relation_label(name),
+            Facet::AgentType => format!("agents of type {name}"),
+            // A name that begins with capitals keeps them.
+            Facet::NodeKind if name == "mcp-server" => node_kind_label(name).to_owned(),
+            Facet::NodeKind => node_kind_label(name).to_lowercase(),
+        }
+    }
+
     /// Shows or hides what a toggle names.
     pub fn toggle(self, facet: Facet, name: &str) {
-        let label = match facet {
-            Facet::Relation => relation_label(name),
-            Facet::AgentType => format!("type {name}"),
-            Facet::NodeKind => node_kind_label(name).to_lowercase(),
-        };
+        let label = self.facet_label(facet, name);
         let verb =
             if self.filter.with_untracked(|filter| filter.shows(facet, name)) { "Hide" } else { "Show" };
         self.change(Act::step(format!("{verb} {label}")), |view| view.filter.toggle(facet, name));

@@ -26,6 +26,7 @@ icons! {
     FIT "fit.svg",
     FOLD "fold.svg",
     FOLDER "folder.svg",
+    GEAR "gear.svg",
     GRAPH "graph.svg",
     LAYOUT "layout.svg",
     LINK "link.svg",

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::icon::{FINDINGS, GRAPH, Icon, IconView, MATRIX};
+use super::icon::{FINDINGS, GEAR, GRAPH, Icon, IconView, MATRIX};
 use crate::shell::use_shell;
 use crate::state::route::Page;
 
@@ -26,6 +26,8 @@ pub fn Rail() -> impl IntoView {
             {link(Page::Explorer, GRAPH, "Explorer")}
             {link(Page::Matrix, MATRIX, "Matrix")}
             {link(Page::Validate, FINDINGS, "Validate")}
+            <span class="rail-space"></span>
+            {link(Page::Settings, GEAR, "Settings")}
         </nav>
     }
 }

@@ -197,6 +197,11 @@ pub fn on_drop(on_drag: impl Fn(bool) + 'static, on_drop: impl Fn(Dropped) + 'st
     );
 }
 
+/// The text of a file; `None` if the browser cannot read it.
+pub async fn text_of(file: &File) -> Option<String> {
+    JsFuture::from(file.text()).await.ok()?.as_string()
+}
+
 /// Saves a file of the person, the way the browser saves downloads.
 pub fn save(name: &str, media_type: &str, bytes: &[u8]) {
     let parts = Array::of1(&Uint8Array::from(bytes));

@@ -40,3 +40,11 @@ pub fn set_fragment(fragment: &str) {
         let _ = window.location().set_hash(fragment);
     }
 }
+
+/// Loads the page again, with nothing after `#`.
+pub fn reload_bare() {
+    replace_fragment("");
+    if let Some(window) = web_sys::window() {
+        let _ = window.location().reload();
+    }
+}

@@ -2,14 +2,17 @@
 
 pub mod cell_canvas;
 pub mod clipboard;
+pub mod database;
 pub mod document;
 pub mod editor;
 pub mod events;
 pub mod fetch;
 pub mod files;
 pub mod location;
+pub mod overview_canvas;
 pub mod pixels;
 pub mod plain_drawing;
 pub mod storage;
 pub mod text_canvas;
 pub mod time;
+pub mod workspace;

@@ -35,6 +35,8 @@ pub struct Detail {
     pub has_arrows: bool,
     /// Straight pieces a curve is made of.
     pub segments: u32,
+    /// Whether lines are as thin as the screen can show. In a crowd their width only darkens it, and each pixel costs.
+    pub has_hairlines: bool,
     /// How much larger than stated nodes are drawn.
     pub node_scale: f32,
 }
@@ -75,6 +77,7 @@ pub fn detail(look: &Look) -> Detail {
         far,
         has_arrows: look.spacing > ARROW_SPACING && lines <= MOST_CURVES,
         segments: if lines > MOST_CURVES { 1 } else { SEGMENTS },
+        has_hairlines: lines > MOST_CURVES,
         // However far away, a disc can be seen.
         node_scale: scale.min(fitting).min(look.largest.max(SMALLEST)),
     }

@@ -11,4 +11,5 @@ pub mod line_grid;
 pub mod pick;
 pub mod scene;
 pub mod separate;
+pub mod walk;
 pub mod webgl;

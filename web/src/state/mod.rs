@@ -1,6 +1,7 @@
 //! What the page knows, as plain values with pure transitions. No browser type is named here, so all of it is
 //! tested natively.
 
+pub mod action;
 pub mod address;
 pub mod arranging;
 pub mod backbone;
@@ -12,7 +13,10 @@ pub mod finding;
 pub mod folding;
 pub mod history;
 pub mod intake;
+pub mod kept;
 pub mod live;
+pub mod mirror;
+pub mod motion;
 pub mod matrix_view;
 pub mod problems;
 pub mod relation;
@@ -27,4 +31,5 @@ pub mod template;
 pub mod theme;
 pub mod tree;
 pub mod view;
+pub mod view_file;
 pub mod vocabulary;

@@ -10,6 +10,8 @@ pub enum Page {
     Matrix,
     /// The files, their text and their findings.
     Validate,
+    /// How the page looks, and what it keeps.
+    Settings,
 }
 
 impl Page {
@@ -19,6 +21,7 @@ impl Page {
             Self::Explorer => "explorer",
             Self::Matrix => "matrix",
             Self::Validate => "validate",
+            Self::Settings => "settings",
         }
     }
 }
@@ -50,6 +53,7 @@ impl Route {
         let page = match page {
             // The page that once listed findings is the one for files now.
             "validate" | "findings" => Page::Validate,
+            "settings" => Page::Settings,
             "matrix" => Page::Matrix,
             _ => Page::Explorer,
         };

@@ -10,6 +10,7 @@ use crate::shell::{has_program, note, output, quietly, root};
 
 pub(super) const BINARYEN: &str = "132.0.0";
 const PLAYWRIGHT: &str = "1.65.1";
+const AXE: &str = "4.14.1";
 const AJV: &str = "8.20.0";
 const JS_YAML: &str = "5.5.0";
 const LSP_CLIENT: &str = "3.18.5";
@@ -23,6 +24,11 @@ pub(crate) fn wasm_opt() -> Result<PathBuf> {
 /// The `node_modules` folder that holds `playwright-core`, which drives a browser that is installed already.
 pub(crate) fn playwright() -> Result<PathBuf> {
     package("playwright-core", PLAYWRIGHT)
+}
+
+/// The script of `axe-core`, which looks for barriers in a page.
+pub(crate) fn axe() -> Result<PathBuf> {
+    Ok(package("axe-core", AXE)?.join("axe-core/axe.min.js"))
 }
 
 /// The `node_modules` folders of `ajv` and of `js-yaml`, which the benchmark compares with.

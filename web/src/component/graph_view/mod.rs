@@ -2,9 +2,11 @@
 
 mod glide;
 mod naming;
+mod overview;
 mod palette;
 mod pointing;
 mod steering;
+mod walking;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -14,6 +16,7 @@ use std::sync::Arc;
 pub(super) use pointing::Target;
 
 use self::glide::Glide;
+use self::overview::Overview;
 use self::palette::Inks;
 use self::steering::Flight;
 use crate::platform::pixels::Canvas;
@@ -83,6 +86,7 @@ pub(super) struct View {
     told: Option<Viewport>,
     /// When the camera was last moved by hand, if that is not told yet.
     steered_at: Option<f64>,
+    overview: Option<Overview>,
     /// Told where the camera is, once it rests.
     on_camera: Box<dyn Fn(Option<Viewport>)>,
     frame_is_due: bool,
@@ -136,6 +140,7 @@ impl SharedView {
             is_steered: false,
             told: None,
             steered_at: None,
+            overview: None,
             on_camera: Box::new(on_camera),
             frame_is_due: false,
             on_shown: Box::new(on_shown),
@@ -217,6 +222,7 @@ impl View {
         self.scene = Scene::new(drawing.clone());
         self.widths = vec![None; drawing.point_count()];
         (self.grid, self.line_grid) = (None, None);
+        self.forget_overview();
         self.labels.clear();
         self.rank_labels();
         self.emphasise();
@@ -230,6 +236,7 @@ impl View {
         self.scene.positions = positions;
         self.bounds = self.scene.bounds();
         (self.grid, self.line_grid) = (None, None);
+        self.forget_overview();
         self.labels_are_stale = true;
         // The camera rests while something is moved under it.
         if !self.is_steered && self.dragged.is_none() {
@@ -325,6 +332,7 @@ impl View {
     /// The theme changed.
     pub(super) fn read_tokens(&mut self) {
         (self.palette, self.inks) = palette::read();
+        self.forget_overview();
     }
 
     /// The browser took the graphics card away; it will say when it is back.
@@ -390,6 +398,7 @@ impl View {
             self.tell_shown(&detail);
         }
         self.write_labels();
+        self.draw_overview();
         let rests_in = self.tell_when_at_rest(time);
         if self.flight.is_some() || self.glide.is_some() {
             Again::Now

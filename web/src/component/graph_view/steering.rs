@@ -134,7 +134,7 @@ impl View {
         }
     }
 
-    fn fly(&mut self, to: Camera) {
+    pub(super) fn fly(&mut self, to: Camera) {
         self.head_for(to);
         self.tell_camera(&to);
     }

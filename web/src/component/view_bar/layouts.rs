@@ -15,7 +15,7 @@ pub fn LayoutPanel() -> impl IntoView {
     let option = move |kind: LayoutKind| {
         view! {
             <li>
-                <label class="choice">
+                <label class="layout-choice">
                     <input
                         type="radio"
                         name="layout"
