@@ -59,7 +59,7 @@ pub fn LayoutPanel() -> impl IntoView {
         arranging.with(|arranging| arranging.is_pinned(&key)).then_some(key)
     };
     view! {
-        <ul class="choices">{LayoutKind::ALL.map(option).collect_view()}</ul>
+        <ul class="layout-choices">{LayoutKind::ALL.map(option).collect_view()}</ul>
         {move || centre().map(|name| view! {
             <p class="panel-line" data-testid="layout-centre">
                 <span>"Around " <strong>{name}</strong></span>
