@@ -62,6 +62,7 @@ impl Shell {
             Action::ZoomOut => self.steering.set(Some(Steering::Farther)),
             Action::Centre => self.centred.set(self.selection.get_untracked()),
             Action::SelectNothing => {
+                self.choose_group(None);
                 self.select(None);
                 self.has_filters_open.set(false);
             }
