@@ -10,6 +10,7 @@ use crate::component::status_line::StatusLine;
 use crate::component::top_bar::TopBar;
 use crate::page::explorer::Explorer;
 use crate::page::settings::Settings;
+use crate::page::matrix::Matrix;
 use crate::page::validate::Validate;
 use crate::platform::document;
 use crate::shell::Shell;
@@ -35,6 +36,8 @@ pub fn App() -> impl IntoView {
             shell.perform(action);
         }
     });
+    let has_matrix =
+        Memo::new(move |before| before.copied().unwrap_or_default() || shell.page.get() == Page::Matrix);
     let has_validated =
         Memo::new(move |before| before.copied().unwrap_or_default() || shell.page.get() == Page::Validate);
     Effect::new(move |_| {
@@ -53,6 +56,9 @@ pub fn App() -> impl IntoView {
         <Rail/>
         // The drawing stays when another page is shown: its camera and its place on the graphics card survive.
         <main class="page" hidden=move || shell.page.get() != Page::Explorer><Explorer/></main>
+        <Show when=move || has_matrix.get()>
+            <main class="page" hidden=move || shell.page.get() != Page::Matrix><Matrix/></main>
+        </Show>
         // So does the editor, with what can be undone in it; nothing of it is there before the first visit.
         <Show when=move || has_validated.get()>
             <main class="page" hidden=move || shell.page.get() != Page::Validate><Validate/></main>

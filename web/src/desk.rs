@@ -119,7 +119,7 @@ impl Shell {
         });
         // Nobody looks at the graph while files are edited; whoever goes back to it gets the new one.
         Effect::new(move |_| {
-            if self.page.get() == Page::Explorer && desk.is_graph_stale.get() {
+            if self.page.get() != Page::Validate && desk.is_graph_stale.get() {
                 desk.is_graph_stale.set(false);
                 self.send(&Request::Refresh);
             }

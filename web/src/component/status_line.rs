@@ -63,7 +63,7 @@ pub fn StatusLine() -> impl IntoView {
         Live::Waiting => "not live: the server does not answer",
         Live::On => "live",
     };
-    let is_drawing = move || shell.page.get() == Page::Explorer;
+    let is_drawing = move || shell.page.get() != Page::Validate;
     let is_editing = move || shell.page.get() == Page::Validate;
     let cursor = move || {
         let spot = shell.desk.cursor.get().filter(|_| shell.desk.file.with(Option::is_some));

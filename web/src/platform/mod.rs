@@ -1,5 +1,6 @@
 //! Everything the page asks of the browser, in plain Rust terms.
 
+pub mod cell_canvas;
 pub mod clipboard;
 pub mod database;
 pub mod document;

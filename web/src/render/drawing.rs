@@ -74,6 +74,8 @@ pub struct Drawing {
     pub areas: Vec<Area>,
     /// How many lines, the last ones, lie between areas.
     pub bridge_count: u32,
+    /// Whether discs are placed so that their radii are lengths of the world: then they are drawn no larger than that.
+    pub is_to_scale: bool,
     /// How far neighbours of an area are apart in the world; zero where there are no areas.
     pub pitch: f32,
     /// Nodes that are not filtered out.

@@ -17,6 +17,7 @@ pub mod kept;
 pub mod live;
 pub mod mirror;
 pub mod motion;
+pub mod matrix_view;
 pub mod problems;
 pub mod relation;
 pub mod route;

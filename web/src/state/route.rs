@@ -6,6 +6,8 @@ pub enum Page {
     /// The graph.
     #[default]
     Explorer,
+    /// The graph as a matrix.
+    Matrix,
     /// The files, their text and their findings.
     Validate,
     /// How the page looks, and what it keeps.
@@ -17,6 +19,7 @@ impl Page {
     pub const fn fragment(self) -> &'static str {
         match self {
             Self::Explorer => "explorer",
+            Self::Matrix => "matrix",
             Self::Validate => "validate",
             Self::Settings => "settings",
         }
@@ -51,6 +54,7 @@ impl Route {
             // The page that once listed findings is the one for files now.
             "validate" | "findings" => Page::Validate,
             "settings" => Page::Settings,
+            "matrix" => Page::Matrix,
             _ => Page::Explorer,
         };
         let value = |name: &str| {

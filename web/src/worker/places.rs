@@ -44,8 +44,7 @@ impl Places {
     pub(super) fn take(&mut self, cast: &Cast, positions: &[f32]) {
         self.of_nodes.resize(cast.body_of.len(), None);
         for (place, &body) in self.of_nodes.iter_mut().zip(&cast.body_of) {
-            let at = body as usize * 2;
-            if let (true, Some(pair)) = (body != Cast::OFF, positions.get(at..at + 2)) {
+            if let Some(pair) = positions.chunks_exact(2).nth(body as usize) {
                 *place = Some([pair[0], pair[1]]);
             }
         }

@@ -238,14 +238,15 @@ impl Stage {
         }
         let mut positions = Vec::new();
         for (node, &body) in self.cast.body_of.iter().enumerate() {
-            match bodies.get(body as usize * 2..body as usize * 2 + 2) {
-                Some(place) if body != Cast::OFF => positions.extend_from_slice(place),
-                _ => positions.extend(world(self.places.of_node(node))),
+            match bodies.chunks_exact(2).nth(body as usize) {
+                Some(place) => positions.extend_from_slice(place),
+                None => positions.extend(world(self.places.of_node(node))),
             }
         }
         for point in 0..self.folds.closed_count() as u32 {
-            let body = self.cast.body(self.cast.body_of.len() as u32 + point).unwrap_or_default() as usize;
-            positions.extend_from_slice(bodies.get(body * 2..body * 2 + 2).unwrap_or(&[0.0; 2]));
+            let body = self.cast.body(self.cast.body_of.len() as u32 + point);
+            let place = body.and_then(|body| bodies.chunks_exact(2).nth(body as usize));
+            positions.extend_from_slice(place.unwrap_or(&[0.0; 2]));
         }
         for members in &self.hubs {
             let sum = |axis: usize| -> f32 {
@@ -424,7 +425,8 @@ impl Stage {
         };
         let arrangement = self.motion.as_ref().and_then(Motion::arrangement);
         let (drawing, hubs) = Sketch::new(subject).finish(arrangement);
+        let is_to_scale = arrangement.is_none() && !self.is_live();
         self.hubs = hubs;
-        Drawing { query_fault, beyond, kept: part.of(whole), ..drawing }
+        Drawing { query_fault, beyond, is_to_scale, kept: part.of(whole), ..drawing }
     }
 }

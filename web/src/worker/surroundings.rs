@@ -89,7 +89,7 @@ fn sides(group: &Group) -> (&[NodeId], &[NodeId]) {
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::super::testing::analysed;
+    use super::super::testing::{analysed, chain};
     use super::*;
 
     /// The same, by walking every pair.
@@ -126,14 +126,15 @@ mod tests {
 
     #[test]
     fn a_kind_leads_one_step_farther() {
-        let analysis = analysed(120);
+        let analysis = chain(5);
         let graph = &analysis.graph;
         let passes = vec![true; graph.catalog().len()];
         let mut ego = Ego::default();
-        let (near, beyond) = around(graph, NodeId(3), &ego, &passes, |_| true);
-        let (kind, count) = beyond.by_kind.first().expect("something lies beyond").clone();
+        let (near, beyond) = around(graph, NodeId(0), &ego, &passes, |_| true);
+        assert_eq!(beyond, Beyond { hidden: 3, by_kind: vec![("depends_on".to_owned(), 1)] });
+        let (kind, count) = beyond.by_kind[0].clone();
         ego.toggle(&kind);
-        let (far, after) = around(graph, NodeId(3), &ego, &passes, |_| true);
+        let (far, after) = around(graph, NodeId(0), &ego, &passes, |_| true);
         let size = |inside: &[bool]| inside.iter().filter(|&&inside| inside).count();
         assert_eq!(size(&far), size(&near) + count as usize);
         assert_eq!(after.hidden, beyond.hidden - count);

@@ -356,6 +356,7 @@ impl View {
         detail(&Look {
             spacing: spacing(&self.camera, self.bounds, drawing.shown_nodes),
             pitch: drawing.pitch * self.camera.scale,
+            largest: if drawing.is_to_scale { self.camera.scale } else { f32::INFINITY },
             screen: self.camera.width * self.camera.height,
             zoom: self.camera.scale / fitted,
             lines: drawing.line_count(),

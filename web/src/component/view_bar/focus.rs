@@ -73,7 +73,11 @@ pub fn FocusPanel() -> impl IntoView {
         {move || selected.get().map(|(key, name)| view! {
             <p class="panel-line">
                 <button type="button" class="button small" data-testid="focus-selection" on:click=move |_| {
-                    shell.change_taming(Act::step("Focus"), |taming| taming.ego.look_at(&key));
+                    // What is around it is another drawing, to be seen as a whole.
+                    shell.change(Act::step("Focus"), |view| {
+                        view.taming.ego.look_at(&key);
+                        view.camera = None;
+                    });
                 }>{format!("Only around {name}")}</button>
             </p>
         })}
@@ -96,7 +100,10 @@ pub fn FocusPanel() -> impl IntoView {
             <div class="chips" role="group" aria-label="One step farther along">{kinds}</div>
             <p class="panel-line">
                 <button type="button" class="button small" data-testid="focus-off" on:click=move |_| {
-                    shell.change_taming(Act::step("Focus on nothing"), |taming| taming.ego.clear());
+                    shell.change(Act::step("Focus on nothing"), |view| {
+                        view.taming.ego.clear();
+                        view.camera = None;
+                    });
                 }>"Show everything"</button>
             </p>
         </Show>
