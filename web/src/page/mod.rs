@@ -1,6 +1,6 @@
 //! One page of the app each.
 
 pub mod explorer;
-pub mod settings;
 pub mod matrix;
+pub mod settings;
 pub mod validate;

@@ -142,6 +142,7 @@ pub fn entries() -> Vec<Entry> {
             (Action::Palette, "Commands", "Ctrl+K"),
             (Action::Search, "Search", "/"),
             (Action::Go(Page::Explorer), "Explorer", ""),
+            (Action::Go(Page::Matrix), "Matrix", ""),
             (Action::Go(Page::Validate), "Validate", ""),
             (Action::Go(Page::Settings), "Settings", ""),
             (Action::Shortcuts, "Keyboard shortcuts", "?"),
