@@ -297,6 +297,7 @@ pub fn GraphCanvas() -> impl IntoView {
                 let Some((node, place)) = node.and_then(|node| Some((node, place_of(node)?))) else { return };
                 menu.set(Some(MenuAt { node, place }));
             }
+            "Escape" if menu.with_untracked(Option::is_some) => menu.set(None),
             "Escape" if at.is_some() => leave(),
             "Enter" if shell.views.group.with_untracked(Option::is_some) => {
                 let group = shell.views.group.get_untracked();

@@ -144,6 +144,7 @@ pub fn entries() -> Vec<Entry> {
             (Action::Go(Page::Explorer), "Explorer", ""),
             (Action::Go(Page::Table), "Table", "nodes list columns sort"),
             (Action::Go(Page::Agent), "Agent", "definition impact paths"),
+            (Action::Go(Page::Matrix), "Matrix", ""),
             (Action::Go(Page::Validate), "Validate", ""),
             (Action::Go(Page::Findings), "Findings", "problems codes sarif"),
             (Action::Go(Page::Dashboard), "Dashboard", "figures charts"),
