@@ -6,7 +6,7 @@ use std::f32::consts::{PI, SQRT_2, TAU};
 use std::fmt::Write;
 
 use super::curve::Place;
-use super::drawing::{BRIDGE, DIRECTED, HIDDEN, HOLLOW, IMPLIED, SPOKE, WIDTH_SHIFT};
+use super::drawing::{BRIDGE, DIRECTED, FOLD, HIDDEN, HOLLOW, IMPLIED, PINNED, SPOKE, WIDTH_SHIFT};
 use super::scene::{Emphases, Emphasis, Scene};
 use super::webgl::{Frame, LINE_WIDTH};
 use crate::state::vocabulary::dash;
@@ -114,7 +114,8 @@ impl Picture<'_> {
             let [on, off] = dash(style as u8);
             let is_quiet = style & IMPLIED != 0 && !are_loud;
             let is_dashed = off > 0.0 && !is_quiet && style & BRIDGE == 0;
-            let width = line_width(style, are_loud);
+            let is_hairline = self.frame.detail.has_hairlines && !are_loud && style & BRIDGE == 0;
+            let width = if is_hairline { 1.0 } else { line_width(style, are_loud) };
             let Stroke { path, length, .. } = stroke;
             let _ = write!(
                 self.out,
@@ -283,9 +284,20 @@ impl Picture<'_> {
             body += &circle(r * 0.5);
         }
         self.fill(colour, &body);
-        if shape == 0 && !is_hollow && r > 5.0 {
+        let is_fold = look & FOLD != 0;
+        if is_fold {
+            // A ring around a paler disc: something is in it.
+            let inner = outline(shape, r, -(r * 0.16).max(2.5));
+            self.fill(mixed(colour, palette.ground, 0.68), &inner);
+        }
+        if shape == 0 && !is_hollow && !is_fold && r > 5.0 {
             let tone = mixed(colour, palette.ground, 0.92);
             self.fill(tone, &mark(slot, r));
+        }
+        if look & PINNED != 0 {
+            let head = (r * 0.3).max(2.2);
+            self.fill(palette.ground, &circle(head + 1.4));
+            self.fill(palette.accent, &circle(head));
         }
         let is_selected = emphasis == Emphasis::Selected as u8;
         if is_selected || is_hovered {
@@ -501,8 +513,15 @@ mod tests {
             ground: [1.0; 4],
             ..Palette::default()
         };
-        let detail =
-            Detail { lines: 2, line_alpha: 0.5, far: 0.0, has_arrows: true, segments: 12, node_scale: 1.0 };
+        let detail = Detail {
+            lines: 2,
+            line_alpha: 0.5,
+            far: 0.0,
+            has_arrows: true,
+            segments: 12,
+            has_hairlines: false,
+            node_scale: 1.0,
+        };
         let frame = Frame {
             camera: Camera { width: 200.0, height: 100.0, ..Camera::default() },
             ratio: 1.0,

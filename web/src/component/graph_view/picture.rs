@@ -69,8 +69,10 @@ impl View {
 
 impl Still {
     fn frame(&self, camera: Camera, ratio: f32) -> Frame<'_> {
-        let Self { detail, has_focus, palette, .. } = self;
-        Frame { camera, ratio, detail: *detail, has_focus: *has_focus, hovered: None, palette }
+        let Self { has_focus, palette, .. } = self;
+        // A line as thin as a pixel cannot be seen where pixels are smaller.
+        let detail = Detail { has_hairlines: self.detail.has_hairlines && ratio <= 1.0, ..self.detail };
+        Frame { camera, ratio, detail, has_focus: *has_focus, hovered: None, palette }
     }
 
     fn svg(&self, has_ground: bool) -> String {
