@@ -10,7 +10,7 @@ fn main() {
     let mut arguments = std::env::args().skip(1);
     let name = arguments.next().unwrap_or_default();
     let Some(suite) = tasks::suite(&name) else {
-        panic!("usage: bench-tasks parts|fleet|relations|groups [TEXT]");
+        panic!("usage: bench-tasks parts|fleet|layout|relations|groups [TEXT]");
     };
     let text = arguments.next().unwrap_or_default();
     for mut task in suite.into_iter().filter(|task| task.name.contains(&text)) {

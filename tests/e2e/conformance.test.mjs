@@ -37,7 +37,8 @@ async function wasm(t, url, root, files, profile) {
   const page = await open(t, `${url}/health`);
   return page.evaluate(
     async ({ root, files, profile }) => {
-      const worker = new Worker('/worker_loader.js', { type: 'module' });
+      const page = new DOMParser().parseFromString(await (await fetch('/')).text(), 'text/html');
+      const worker = new Worker(page.querySelector('#worker-script').content, { type: 'module' });
       const hear = (wanted) =>
         new Promise((resolve, reject) => {
           worker.onerror = (event) => reject(new Error(event.message || 'the worker did not start'));
@@ -56,9 +57,9 @@ async function wasm(t, url, root, files, profile) {
       const report = JSON.parse(new TextDecoder().decode(json));
       const exported = hear('Exported');
       worker.postMessage([{ Export: { format: 'json' } }, []]);
-      const [bytes] = (await exported).columns;
+      const [content] = (await exported).columns;
       worker.terminate();
-      return { findings: JSON.stringify(report.findings), graph: new TextDecoder().decode(bytes) };
+      return { findings: JSON.stringify(report.findings), graph: await content.text() };
     },
     { root, files, profile },
   );

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -94,6 +95,25 @@ export async function serve(test, paths, options = []) {
   }
 }
 
+/** Serves the page alone, as a host of static files does that answers everything else with the page. */
+export async function servePage(test) {
+  const dist = process.env.OSSA_DIST;
+  const types = { '.html': 'text/html', '.js': 'text/javascript', '.wasm': 'application/wasm', '.css': 'text/css' };
+  const server = createHttpServer(async (request, response) => {
+    const { pathname } = new URL(request.url, 'http://page');
+    const wanted = path.join(dist, path.normalize(decodeURIComponent(pathname)));
+    const file = pathname !== '/' && existsSync(wanted) ? wanted : path.join(dist, 'index.html');
+    const type = types[path.extname(file)] ?? 'application/octet-stream';
+    response.writeHead(200, { 'content-type': type }).end(await readFile(file));
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  test.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${server.address().port}/`;
+}
+
 /** A page in a fresh browser. Anything it logs as an error fails the test. */
 export async function open(test, url, context = {}) {
   const browser = await chromium.launch({
@@ -111,7 +131,8 @@ export async function open(test, url, context = {}) {
     ],
   });
   test.after(() => browser.close());
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, ...context });
+  const visit = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...context });
+  const page = await visit.newPage();
   const errors = [];
   page.on('pageerror', (error) => errors.push(String(error)));
   page.on('console', (message) => {

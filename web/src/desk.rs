@@ -21,8 +21,6 @@ use crate::worker::protocol::{Checked, Draft, Fixes, Mended, Request};
 
 /// How long after a key press the text is checked, in milliseconds: about the pause between two keys.
 const PAUSE_MILLIS: i32 = 60;
-/// How long after the cursor moved the address says where it is.
-const ADDRESS_MILLIS: i32 = 400;
 
 /// The editor itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -95,7 +93,6 @@ pub struct Desk {
     pub wish: RwSignal<u32>,
     goal: RwSignal<Option<Spot>>,
     checking: RwSignal<Checking>,
-    is_address_timed: RwSignal<bool>,
     editor: StoredValue<Option<Rc<Editor>>, LocalStorage>,
 }
 
@@ -122,12 +119,12 @@ impl Shell {
         });
         // Nobody looks at the graph while files are edited; whoever goes back to it gets the new one.
         Effect::new(move |_| {
-            if self.page.get() == Page::Explorer && desk.is_graph_stale.get() {
+            if self.page.get() != Page::Validate && desk.is_graph_stale.get() {
                 desk.is_graph_stale.set(false);
                 self.send(&Request::Refresh);
             }
         });
-        document::on_leave(move || desk.edits.with_untracked(|edits| !edits.is_empty()));
+        document::on_leave(move || self.has_unkept_edits());
         document::on_paste(move |text| {
             let takes = self.page.get_untracked() == Page::Validate && self.can_begin_file();
             if takes {
@@ -137,9 +134,8 @@ impl Shell {
         });
     }
 
-    /// Goes where the address says.
-    pub(crate) fn follow(self, fragment: &str) {
-        let route = Route::parse(fragment);
+    /// Goes to the page and the file that the address says.
+    pub(crate) fn follow_route(self, route: Route) {
         self.page.set(route.page);
         if route.page != Page::Validate {
             return;
@@ -174,23 +170,20 @@ impl Shell {
             desk.file.set(Some(path.to_owned()));
             self.show_file();
             self.page.set(Page::Validate);
-            location::set_fragment(&self.route().fragment());
+            location::set_fragment(&self.address().0);
         }
     }
 
-    fn route(self) -> Route {
+    /// The page that is shown, and the file that is open there.
+    pub(crate) fn route(self) -> Route {
         let desk = self.desk;
+        let page = self.page.get_untracked();
+        if page != Page::Validate {
+            return Route { page, ..Route::default() };
+        }
         let spot = desk.cursor.get_untracked().or(desk.goal.get_untracked());
         let file = desk.file.get_untracked();
-        Route { page: Page::Validate, spot: spot.filter(|_| file.is_some()), file }
-    }
-
-    /// Makes the address say what is shown.
-    fn tell_address(self) {
-        let fragment = self.route().fragment();
-        if self.page.get_untracked() == Page::Validate && location::fragment() != fragment {
-            location::replace_fragment(&fragment);
-        }
+        Route { page, spot: spot.filter(|_| file.is_some()), file }
     }
 
     /// Loads the editor into an element, the first time it is needed.
@@ -421,14 +414,7 @@ impl Shell {
         if desk.cursor.get_untracked() != Some(spot) {
             desk.cursor.set(Some(spot));
         }
-        if !desk.is_address_timed.get_untracked() {
-            desk.is_address_timed.set(true);
-            leptos::task::spawn_local(async move {
-                time::pause(ADDRESS_MILLIS).await;
-                desk.is_address_timed.set(false);
-                self.tell_address();
-            });
-        }
+        self.tell_address_soon();
     }
 
     /// Takes all edits of a file back; a file that was begun here goes.

@@ -3,14 +3,18 @@
 //! Browser interfaces are named in `platform`, `worker` and `render::webgl` only; `state`, the rest of `render` and
 //! `worker::{protocol, engine}` are pure and tested natively.
 
+pub mod actions;
 pub mod app;
 #[expect(clippy::needless_pass_by_value, reason = "the properties of a component are its own")]
 pub mod component;
 pub mod data;
 pub mod desk;
+pub mod keeper;
 pub mod page;
 pub mod platform;
 pub mod render;
 pub mod shell;
 pub mod state;
+pub mod steps;
+pub mod views;
 pub mod worker;

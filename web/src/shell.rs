@@ -5,24 +5,31 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use ossa_core::Profile;
-use ossa_core::export::ExportFormat;
+use ossa_core::export::{Expand, ExportFormat, MANY_RELATIONS};
 
+use crate::actions::{Overlay, Steering};
 use crate::data::{Absence, Backend, Following, GraphFile, Local, Remote};
 use crate::desk::Desk;
+use crate::keeper::Keeper;
 use crate::platform::files::{self, Picked};
-use crate::platform::{document, location, storage};
+use crate::platform::{document, location, unpack};
 use crate::render::drawing::Drawing;
-use crate::state::filter::{Facet, Filter};
+use crate::state::draft::Edits;
+use crate::state::figures::grouped;
+use crate::state::filter::Filter;
+use crate::state::history::History;
 use crate::state::live::Live;
+use crate::state::motion::Motion;
+use crate::state::picture::PictureOrder;
 use crate::state::route::Page;
 use crate::state::session::Session;
 use crate::state::snapshot::Snapshot;
 use crate::state::theme::Theme;
+use crate::state::view::{View, Viewport};
+use crate::state::view_file;
+use crate::views::Views;
 use crate::worker::link::Link;
 use crate::worker::protocol::{Event, Layout, Request};
-
-/// Where the browser remembers the theme.
-const THEME_KEY: &str = "ossa.theme";
 
 /// The text of a file, as far as it is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,16 +51,34 @@ pub struct Shell {
     pub is_local: RwSignal<bool>,
     /// The profile files are read with.
     pub profile: RwSignal<Profile>,
-    /// What is drawn.
-    pub filter: RwSignal<Filter>,
-    /// The selected node.
-    pub selection: RwSignal<Option<u32>>,
+    /// What is shown and how. Changed by `change` alone.
+    pub(crate) view: RwSignal<View>,
+    /// What was changed.
+    pub history: RwSignal<History>,
+    /// Part of `view`: what is drawn.
+    pub filter: Memo<Filter>,
+    /// Part of `view`: the selected node, if the data that is shown has it.
+    pub selection: Memo<Option<u32>>,
+    /// Part of `view`: where the drawing is looked at.
+    pub camera: Memo<Option<Viewport>>,
+    /// What happened last, for people.
+    pub said: RwSignal<String>,
     /// The node the drawing is asked to bring to its centre.
     pub centred: RwSignal<Option<u32>>,
+    /// What the camera is asked to do.
+    pub steering: RwSignal<Option<Steering>>,
+    /// The node that the keyboard is at in the drawing.
+    pub cursor: RwSignal<Option<u32>>,
+    /// The list that lies over the page.
+    pub overlay: RwSignal<Option<Overlay>>,
     /// The page that is shown.
     pub page: RwSignal<Page>,
     /// The theme.
     pub theme: RwSignal<Theme>,
+    /// Whether the page moves.
+    pub motion: RwSignal<Motion>,
+    /// Whether keys without Ctrl do something outside of the drawing and of fields.
+    pub has_single_keys: RwSignal<bool>,
     /// Whether files hang over the page.
     pub is_dragging: RwSignal<bool>,
     /// Whether the filters are open, where they are a sheet over the drawing.
@@ -62,17 +87,28 @@ pub struct Shell {
     pub drawing: RwSignal<Arc<Drawing>>,
     /// The last positions.
     pub positions: RwSignal<Arc<Vec<f32>>>,
+    /// Whether the last positions are somewhere else altogether, so that one has to see points go there.
+    pub glides: StoredValue<bool>,
     /// Where the layout is.
     pub layout: RwSignal<Layout>,
+    /// How the graph is tamed and arranged, and its matrix.
+    pub views: Views,
     /// Whether the server tells what changes.
     pub live: RwSignal<Live>,
     /// The last text that was asked for.
     pub text: RwSignal<Option<FileText>>,
     /// Files, their text and their findings.
     pub desk: Desk,
+    /// What is kept for the next visit.
+    pub keeper: Keeper,
+    /// A picture of the drawing that somebody asked for.
+    pub picture: RwSignal<Option<PictureOrder>>,
     link: StoredValue<Option<&'static Link>, LocalStorage>,
     backend: StoredValue<Option<Rc<dyn Backend>>, LocalStorage>,
     following: StoredValue<Option<Rc<Following>>, LocalStorage>,
+    pub(crate) is_address_timed: StoredValue<bool>,
+    /// Whether what is on its way is other data than what is shown.
+    is_other_data: StoredValue<bool>,
 }
 
 /// The shared state, in any component.
@@ -83,31 +119,50 @@ pub fn use_shell() -> Shell {
 impl Shell {
     /// The state at the start of a visit. Starts the worker and asks the server of the page for a graph.
     pub fn start() -> Self {
+        let (view, session) = (RwSignal::new(View::default()), RwSignal::new(Session::default()));
         let shell = Self {
-            session: RwSignal::default(),
+            session,
             source: RwSignal::default(),
             is_local: RwSignal::new(true),
             profile: RwSignal::new(Profile::Default),
-            filter: RwSignal::default(),
-            selection: RwSignal::default(),
+            view,
+            history: RwSignal::default(),
+            filter: Memo::new(move |_| view.with(|view| Filter::clone(&view.filter))),
+            selection: Memo::new(move |_| {
+                let key = view.with(|view| view.selection.clone())?;
+                session.with(|session| session.snapshot.as_ref()?.index_of(&key))
+            }),
+            camera: Memo::new(move |_| view.with(|view| view.camera)),
+            said: RwSignal::default(),
             centred: RwSignal::default(),
+            steering: RwSignal::default(),
+            cursor: RwSignal::default(),
+            overlay: RwSignal::default(),
             page: RwSignal::default(),
-            theme: RwSignal::new(Theme::from_name(&storage::get(THEME_KEY).unwrap_or_default())),
+            theme: RwSignal::default(),
+            motion: RwSignal::default(),
+            has_single_keys: RwSignal::new(true),
             is_dragging: RwSignal::default(),
             has_filters_open: RwSignal::default(),
             drawing: RwSignal::default(),
             positions: RwSignal::default(),
+            glides: StoredValue::default(),
             layout: RwSignal::default(),
+            views: Views::of(view),
             live: RwSignal::default(),
             text: RwSignal::default(),
             desk: Desk::default(),
+            keeper: Keeper::default(),
+            picture: RwSignal::default(),
             link: StoredValue::new_local(None),
             backend: StoredValue::new_local(None),
             following: StoredValue::new_local(None),
+            is_address_timed: StoredValue::default(),
+            is_other_data: StoredValue::default(),
         };
-        shell.follow(&location::fragment());
-        location::on_fragment(move |fragment| shell.follow(&fragment));
+        shell.read_settings();
         shell.keep_desk();
+        shell.keep();
         files::on_drop(
             move |is_over| {
                 if shell.is_dragging.get_untracked() != is_over {
@@ -125,24 +180,34 @@ impl Shell {
         match Link::start(move |event| shell.hear(event)) {
             Ok(link) => {
                 shell.link.set_value(Some(link));
+                shell.follow(&location::fragment());
+                shell.history.set(History::default());
+                location::on_fragment(move |fragment| shell.follow(&fragment));
                 let tell_screen = move || link.send(&Request::Screen { is_tall: document::is_tall() });
                 tell_screen();
                 document::on_turn(tell_screen);
                 let on_text = move |path, text| shell.text.set(Some(FileText { path, text }));
                 let follow = move || {
+                    shell.look_for_kept(false);
                     let following = Following::start(link, move |state| shell.live.set(state));
                     shell.following.set_value(Some(following));
                 };
                 let remote = Remote::new(link, on_text, follow, move |absence| {
                     shell.desk.is_loading.set(false);
                     match absence {
-                        Absence::Absent => shell.session.update(Session::cancel),
+                        Absence::Absent => {
+                            shell.session.update(Session::cancel);
+                            shell.look_for_kept(true);
+                        }
                         Absence::Refused(why) => shell.session.update(|session| {
                             session.fail(format!("The server behind this page gave no graph: {why}."));
                         }),
                     }
                 });
-                shell.load(Rc::new(remote));
+                match location::parameter("open") {
+                    Some(address) => shell.open_address(address),
+                    None => shell.load(Rc::new(remote)),
+                }
             }
             Err(error) => shell.session.update(|session| session.fail(error)),
         }
@@ -171,17 +236,22 @@ impl Shell {
             Event::Reading { read, total } => self.session.update(|session| session.read(read, total)),
             Event::Loaded(report) => self.show(Snapshot::new(*report)),
             Event::Drawn(drawing) => self.drawing.set(Arc::from(drawing)),
-            Event::Moved { positions, layout } => {
+            Event::Moved { positions, layout, glides } => {
+                self.glides.set_value(glides);
                 self.positions.set(Arc::new(positions));
                 if self.layout.get_untracked() != layout {
                     self.layout.set(layout);
                 }
             }
+            Event::Progress(progress) => self.views.progress.set(progress),
+            Event::Table(table) => self.views.has_table(table),
+            Event::Cells { window, cells } => self.views.cells.set(Some(Arc::new((window, cells)))),
             Event::Checked { check, checked } => self.checked(check, checked),
             Event::Fixed { check, files, made } => self.fixed(check, files, made),
             Event::Text { path, text } => self.text.set(Some(FileText { path, text })),
-            Event::Exported { name, media_type, bytes } => files::save(&name, &media_type, &bytes),
+            Event::Exported { name, content } => files::save_content(&name, &content),
             Event::Cancelled => {
+                self.is_other_data.set_value(false);
                 self.desk.is_loading.set(false);
                 self.session.update(Session::cancel);
             }
@@ -194,29 +264,22 @@ impl Shell {
 
     /// Shows a revision. The selected node stays selected where it still exists.
     fn show(self, snapshot: Snapshot) {
-        let key = self.selected_key();
-        let selection = key.and_then(|key| {
-            let same = snapshot.report.graph.nodes.iter().position(|node| node.key == key);
-            same.map(|index| index as u32)
-        });
         self.text.set(None);
-        self.selection.set(None);
+        self.cursor.set(None);
+        if self.is_other_data.get_value() {
+            self.is_other_data.set_value(false);
+            self.begin_log();
+        }
         self.settle_desk(&snapshot);
         let backend = self.backend.get_value();
         let others = backend.map_or(0, |backend| backend.other_count(self.profile.get_untracked()));
         self.desk.other_count.set(others);
         let revision = snapshot.report.revision;
         self.session.update(|session| session.show(snapshot));
-        self.selection.set(selection);
         if let Some(following) = self.following.get_value() {
             following.shown(revision);
         }
         self.show_file();
-    }
-
-    fn selected_key(self) -> Option<String> {
-        let selection = self.selection.get_untracked()?;
-        self.session.with_untracked(|session| Some(session.snapshot.as_ref()?.node(selection)?.key.clone()))
     }
 
     pub(crate) fn send(self, request: &Request) {
@@ -228,8 +291,24 @@ impl Shell {
     /// Opens files a person handed over.
     pub fn open(self, picked: Picked) {
         let Some(link) = self.link.get_value() else { return };
+        if let [only] = picked.files.as_slice()
+            && view_file::is_one(&only.path)
+        {
+            self.session.update(Session::cancel);
+            return self.open_view(only.clone());
+        }
         if !self.may_forget_edits() {
             self.session.update(Session::cancel);
+            return;
+        }
+        if let [only] = picked.files.as_slice()
+            && only.path.to_lowercase().ends_with(".zip")
+        {
+            let (path, file) = (only.path.clone(), only.file.clone());
+            self.fetch(async move {
+                let read = unpack::unpack(&file, |path| Profile::Default.reads(path)).await;
+                read.map_err(|why| format!("{path} cannot be read: {why}."))
+            });
             return;
         }
         if let [only] = picked.files.as_slice()
@@ -237,12 +316,14 @@ impl Shell {
         {
             let file = GraphFile::new(link, only.clone());
             self.session.update(|session| session.begin(1));
+            self.is_other_data.set_value(true);
             self.clear_desk();
             self.load(Rc::new(file));
+            self.keep_files(&picked);
             return;
         }
-        let local = Local::new(link, picked);
-        let count = local.file_count(self.profile.get_untracked());
+        let profile = self.profile.get_untracked();
+        let count = picked.files.iter().filter(|file| profile.reads(&file.path)).count() as u32;
         if count == 0 {
             self.session.update(|session| {
                 session.fail(
@@ -254,14 +335,50 @@ impl Shell {
             return;
         }
         self.session.update(|session| session.begin(count));
+        self.is_other_data.set_value(true);
         self.clear_desk();
-        self.load(Rc::new(local));
+        self.keep_files(&picked);
+        self.load(Rc::new(Local::new(link, picked)));
+    }
+
+    /// Opens files as they were left at the last visit, with the edits of then.
+    pub(crate) fn open_kept(self, picked: Picked, edits: Edits) {
+        let Some(link) = self.link.get_value() else { return };
+        self.session.update(|session| session.begin(picked.files.len() as u32));
+        self.clear_desk();
+        self.begin_log();
+        match picked.files.as_slice() {
+            [only] if GraphFile::is_one(&only.path) => self.load(Rc::new(GraphFile::new(link, only.clone()))),
+            _ => {
+                self.desk.edits.set(edits);
+                self.load(Rc::new(Local::new(link, picked)));
+            }
+        }
+    }
+
+    /// Opens what is behind an address of the server this page came from.
+    pub fn open_address(self, address: String) {
+        self.fetch(async move {
+            unpack::fetched(&address).await.map_err(|why| format!("{address} cannot be opened: {why}."))
+        });
+    }
+
+    /// Opens files that have to be waited for.
+    fn fetch(self, files: impl Future<Output = Result<Picked, String>> + 'static) {
+        self.session.update(|session| session.begin(0));
+        leptos::task::spawn_local(async move {
+            match files.await {
+                Ok(picked) => self.open(picked),
+                Err(why) => self.session.update(|session| session.fail(why)),
+            }
+        });
     }
 
     /// Begins a set of files in the page, with what was begun there.
     pub(crate) fn open_drafts(self) {
         if let Some(link) = self.link.get_value() {
             self.load(Rc::new(Local::new(link, Picked::default())));
+            self.keep_files(&Picked::default());
         }
     }
 
@@ -276,38 +393,19 @@ impl Shell {
         }
     }
 
-    /// Hands the graph over as a file.
-    pub fn export(self, format: ExportFormat) {
-        self.send(&Request::Export { format: format.name().to_owned() });
+    /// Hands the graph over as a file. A file that is larger than people expect is asked about first.
+    pub fn export(self, format: ExportFormat, expand: Expand) {
+        let relations = self.snapshot_untracked().map_or(0, |snapshot| snapshot.report.stats.relationships);
+        if !may_be_written(format, expand, relations) {
+            return;
+        }
+        let (format, expand) = (format.name().to_owned(), expand.name().to_owned());
+        self.send(&Request::Export { format, expand });
     }
 
     /// Stops what is being read.
     pub fn cancel(self) {
         self.send(&Request::Cancel);
-    }
-
-    /// Shows or hides what a toggle names.
-    pub fn toggle(self, facet: Facet, name: &str) {
-        self.change_filter(|filter| filter.toggle(facet, name));
-    }
-
-    /// Draws with another filter.
-    pub fn change_filter(self, change: impl FnOnce(&mut Filter)) {
-        self.filter.update(change);
-        self.send(&Request::Filter(self.filter.get_untracked()));
-    }
-
-    /// Selects a node, or nothing.
-    pub fn select(self, node: Option<u32>) {
-        if self.selection.get_untracked() != node {
-            self.selection.set(node);
-        }
-    }
-
-    /// Selects a node and brings it to the centre of the drawing.
-    pub fn go_to(self, node: u32) {
-        self.select(Some(node));
-        self.centred.set(Some(node));
     }
 
     /// Starts or stops the layout.
@@ -323,14 +421,6 @@ impl Shell {
         }
     }
 
-    /// Goes to the next theme and remembers it.
-    pub fn switch_theme(self) {
-        let theme = self.theme.get_untracked().next();
-        storage::set(THEME_KEY, theme.name());
-        document::set_root_attribute("data-theme", theme.name());
-        self.theme.set(theme);
-    }
-
     /// The revision that is shown, for what is built once or answers an event.
     pub fn snapshot_untracked(self) -> Option<Arc<Snapshot>> {
         self.session.with_untracked(|session| session.snapshot.clone())
@@ -340,4 +430,17 @@ impl Shell {
     pub fn snapshot(self) -> Option<Arc<Snapshot>> {
         self.session.with(|session| session.snapshot.clone())
     }
+}
+
+/// Whether the file is one of a usual size, or the person wants it all the same.
+fn may_be_written(format: ExportFormat, expand: Expand, relations: u64) -> bool {
+    if expand != Expand::Pairs || !format.lists_relations() || relations <= MANY_RELATIONS {
+        return true;
+    }
+    document::confirm(&format!(
+        "{} would list {} relations one by one: a file of many gigabytes. Groups as nodes make it small. \
+         Write all pairs?",
+        format.title(),
+        grouped(relations)
+    ))
 }

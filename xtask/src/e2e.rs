@@ -20,6 +20,7 @@ pub(crate) fn run() -> Result<()> {
         .args(["--test", "--test-concurrency=1", "--test-reporter=spec", TIMEOUT])
         .args(journeys()?)
         .env("PLAYWRIGHT_CORE", modules.join("playwright-core/index.mjs"))
+        .env("AXE", tools::axe()?)
         .env("LSP_CLIENT", tools::lsp_client()?)
         .env("OSSA_CHROMIUM", chromium)
         .env("OSSA_BIN", target_dir().join("debug/ossa"))

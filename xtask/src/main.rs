@@ -4,12 +4,14 @@ mod bench;
 mod book;
 mod check;
 mod codegen;
+mod dist;
 mod e2e;
 mod editor;
 mod fuzz;
 mod guests;
 mod serve;
 mod shell;
+mod size;
 mod test;
 mod tidy;
 mod tools;
@@ -40,7 +42,7 @@ For developers:
   book                 Build the documentation into docs/book
   codegen [--check]    Write the files under generated/, or fail when they are stale
   bench [NAME [FOLDER]]
-                       Measure everything, or one of process, read, validate, engine, analysis, wasm and parts;
+                       Measure everything, or one of process, read, validate, engine, analysis, wasm, web and parts;
                        `bench --help` tells what each is
   fuzz [--seconds N] [--seed N] [TARGET…]
                        Run the fuzz targets of tests/fuzz, each for 60 seconds

@@ -169,6 +169,17 @@ impl Running {
         positions
     }
 
+    /// Starts to move again, from where everything is. Only forces do; others have nothing to improve.
+    ///
+    /// # Complexity
+    /// As [`Layout::start`].
+    pub fn reheat(&mut self) {
+        if let Work::Force(force) = &mut self.work {
+            force.reheat();
+            self.is_settled = force.is_settled();
+        }
+    }
+
     /// Whether the layout has come to its end.
     pub fn is_settled(&self) -> bool {
         self.is_settled

@@ -10,6 +10,7 @@ mod profile;
 mod relate;
 mod remember;
 mod report;
+mod sources;
 mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -57,7 +58,7 @@ pub struct Workspace {
     profile: Profile,
     limits: Limits,
     root: String,
-    files: BTreeMap<Arc<str>, Box<File>>,
+    files: BTreeMap<Arc<str>, Arc<File>>,
     primers: Primers,
     configuration: Option<Configuration>,
     overrides: Selection,
@@ -279,7 +280,7 @@ impl Workspace {
     }
 
     fn insert(&mut self, path: Arc<str>, file: File) -> u64 {
-        let before = self.files.insert(path.clone(), Box::new(file));
+        let before = self.files.insert(path.clone(), Arc::new(file));
         if let Some(before) = &before {
             self.primers.forget(before.loose_bytes());
         }

@@ -12,6 +12,7 @@ use crate::rule::lint::Overview;
 
 use super::Workspace;
 use super::figures::Figures;
+use super::sources::Lent;
 
 /// What all sources mean together, kept up to date.
 pub(super) struct State {
@@ -122,7 +123,8 @@ impl Workspace {
             }
             delta
         } else {
-            (state.graph, state.findings, state.follower) = Follower::relate(&catalog, &self.rules);
+            let lent = Lent { files: &self.files, limits: self.limits };
+            (state.graph, state.findings, state.follower) = Follower::relate(&catalog, &self.rules, &lent);
             state.overview = None;
             before.map(|before| Delta::between(&before, &state.graph))
         };
@@ -136,7 +138,8 @@ impl Workspace {
         registry.replace(files, &mut catalog);
         let first_texts = registry.text_count();
         let figures = Figures::of(&catalog);
-        let (graph, findings, follower) = Follower::relate(&catalog, &self.rules);
+        let lent = Lent { files: &self.files, limits: self.limits };
+        let (graph, findings, follower) = Follower::relate(&catalog, &self.rules, &lent);
         State { registry, graph, findings, overview: None, follower, figures, first_texts }
     }
 }

@@ -69,6 +69,14 @@ impl Kept {
         shown.map_or(0, |shown| shown.text.len())
     }
 
+    /// The text, for one use: nothing is kept of it.
+    pub(super) fn copy(&self) -> Arc<str> {
+        match (self.shown.get(), &self.compressed) {
+            (None, Some(compressed)) => compressed.text().unwrap_or_default().into(),
+            _ => self.text().clone(),
+        }
+    }
+
     /// Where the lines of the text begin.
     pub(super) fn lines(&self, read: &[u8]) -> &LineIndex {
         let shown = self.shown(read);

@@ -89,7 +89,7 @@ pub(super) fn load(
         return Ok(Loaded::File(Box::new(graph)));
     }
     let tree = Tree::new(paths, reading, configuring)?;
-    let mut workspace = reading.workspace(paths)?;
+    let mut workspace = tree.workspace(reading)?;
     let read = tree.read(&mut workspace)?;
     if read.files.is_empty() {
         nothing_to_read()?;
@@ -111,12 +111,4 @@ pub(super) fn graph_file_of(paths: &[PathBuf]) -> anyhow::Result<Option<GraphFil
         bail!("`{}` is a whole graph; it cannot be read together with other paths", path.display());
     }
     Ok(None)
-}
-
-/// The graph in the `.ossag` file that `paths` names, if it names one.
-pub(super) fn graph_of(paths: &[PathBuf]) -> anyhow::Result<Option<Graph>> {
-    if !paths.iter().any(|path| graph_file::is_named_graph(path)) {
-        return Ok(None);
-    }
-    Ok(graph_file_of(paths)?.map(|file| file.graph))
 }

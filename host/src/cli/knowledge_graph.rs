@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::Verdict;
-use super::graphs::graph_of;
+use super::graphs::graph_file_of;
 use super::output::{self, BOLD, counted, printable};
 use super::sources::{Configuring, Read, Reading, Tree, nothing_to_read};
 use crate::ingest::Unread;
@@ -35,7 +35,7 @@ Findings do not fail this command; use `ossa validate` for that.";
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// Files and folders of definitions, or one graph file (.ossag)
+    /// Files and folders of definitions, or one graph (.ossag, or JSON as exports have it)
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
 
@@ -168,10 +168,10 @@ struct Input {
 }
 
 fn read(arguments: &Arguments) -> anyhow::Result<Input> {
-    if let Some(graph) = graph_of(&arguments.paths)? {
+    if let Some(file) = graph_file_of(&arguments.paths)? {
         let analysis = Analysis {
             revision: 0,
-            graph,
+            graph: file.graph,
             diagnostics: Vec::new(),
             suppressed: Vec::new(),
             unchecked_references: 0,
@@ -185,7 +185,7 @@ fn read(arguments: &Arguments) -> anyhow::Result<Input> {
         });
     }
     let tree = Tree::new(&arguments.paths, &arguments.reading, &arguments.configuring)?;
-    let mut workspace = arguments.reading.workspace(&arguments.paths)?;
+    let mut workspace = tree.workspace(&arguments.reading)?;
     let Read { loaded, files: found, .. } = tree.read(&mut workspace)?;
     if found.is_empty() {
         nothing_to_read()?;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use ossa_core::diagnostic::Origin;
 use ossa_core::graph::{Graph, RelationSink};
+use ossa_core::layout::Scene;
 use ossa_core::model::{Catalog, Entry, NodeId, NodeKind};
 
 /// The same numbers on every run (Numerical Recipes' generator of 64 bits).
@@ -27,6 +28,17 @@ fn agent(index: usize, random: &mut Random) -> (NodeKind, Entry) {
         ..Entry::default()
     };
     (NodeKind::Agent, entry)
+}
+
+/// A graph with the links of a drawing.
+pub(super) fn linked(scene: &Scene) -> Graph {
+    let mut random = Random(1);
+    let catalog = Catalog::new((0..scene.len()).map(|index| agent(index, &mut random)), Vec::new());
+    let mut sink = RelationSink::new(Origin::builtin("bench"));
+    for link in scene.links() {
+        sink.relation("depends_on", NodeId(link.source), NodeId(link.target), 1.0, "generated");
+    }
+    Graph::new(Arc::new(catalog), [sink])
 }
 
 /// `relations` relations between `nodes` nodes, four of five within one of `blocks` blocks.

@@ -4,7 +4,9 @@
 mod analysis;
 mod fleet;
 mod graphs;
+mod layout;
 mod parts;
+mod scenes;
 
 use std::hint::black_box;
 
@@ -58,6 +60,7 @@ pub(crate) fn suite(name: &str) -> Option<Vec<Task>> {
     Some(match name {
         "parts" => parts::tasks(),
         "fleet" => fleet::tasks(),
+        "layout" => layout::tasks(),
         "relations" => analysis::tasks(graphs::relations(50_000, 1_000_000, 500)),
         "groups" => analysis::tasks(graphs::groups(100_000)),
         _ => return None,

@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 
 use crate::shell::use_shell;
-use crate::state::filter::Filter;
 use crate::state::shown::{Shown, statement};
 
 /// The line.
@@ -14,7 +13,7 @@ pub fn DrawnNote(
 ) -> impl IntoView {
     let shell = use_shell();
     let said = Memo::new(move |_| shell.drawing.with(|drawing| statement(drawing, shown.get())));
-    let toggle = move |_| shell.change_filter(Filter::toggle_every_pair);
+    let toggle = move |_| shell.toggle_every_relation();
     move || {
         let said = said.get()?;
         Some(view! {

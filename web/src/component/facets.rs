@@ -94,7 +94,7 @@ pub fn Facets() -> impl IntoView {
                         type="checkbox"
                         data-testid="every-pair"
                         prop:checked=move || shell.filter.with(Filter::draws_every_pair)
-                        on:change=move |_| shell.change_filter(Filter::toggle_every_pair)
+                        on:change=move |_| shell.toggle_every_pair()
                     />
                     <span>"Draw every pair"</span>
                 </label>
@@ -111,7 +111,7 @@ pub fn Facets() -> impl IntoView {
                 <button
                     type="button"
                     class="button"
-                    on:click=move |_| shell.change_filter(Filter::show_everything)
+                    on:click=move |_| shell.show_everything()
                 >
                     "Show everything"
                 </button>
@@ -124,7 +124,7 @@ pub fn Facets() -> impl IntoView {
 #[component]
 fn QueryField() -> impl IntoView {
     let shell = use_shell();
-    let ask = move |text: &str| shell.change_filter(|filter| filter.ask(text));
+    let ask = move |text: &str| shell.ask(text);
     let is_asked = Memo::new(move |_| shell.filter.with(|filter| !filter.query().trim().is_empty()));
     let fault = Memo::new(move |_| shell.drawing.with(|drawing| drawing.query_fault.clone()));
     let note = move || match fault.get() {

@@ -12,6 +12,7 @@ pub(super) struct Gesture {
     pointers: Vec<(i32, Place)>,
     start: Place,
     has_moved: bool,
+    presses: u32,
 }
 
 /// What a move means.
@@ -37,6 +38,7 @@ pub(super) enum Move {
 impl Gesture {
     /// Another pointer is down.
     pub(super) fn press(&mut self, id: i32, place: Place) {
+        self.presses = self.presses.wrapping_add(1);
         if self.pointers.is_empty() {
             self.start = place;
             self.has_moved = false;
@@ -82,6 +84,19 @@ impl Gesture {
         is_click
     }
 
+    /// Number of the last press.
+    pub(super) fn press_number(&self) -> u32 {
+        self.presses
+    }
+
+    /// A while after a press: the place of the finger, if it is the only one, still down and did not move. It is no
+    /// click any more.
+    pub(super) fn hold(&mut self, press: u32) -> Option<Place> {
+        let is_held = self.presses == press && self.pointers.len() == 1 && !self.has_moved;
+        self.has_moved |= is_held;
+        is_held.then_some(self.start)
+    }
+
     /// Whether nothing is down.
     pub(super) fn is_over(&self) -> bool {
         self.pointers.is_empty()
@@ -108,6 +123,20 @@ mod tests {
         assert_eq!(gesture.drag(1, (30.0, 10.0)), Move::Pan(20.0, 0.0));
         assert_eq!(gesture.drag(1, (30.0, 15.0)), Move::Pan(0.0, 5.0));
         assert!(!gesture.release(1));
+    }
+
+    #[test]
+    fn a_finger_that_stays_asks_for_a_list_and_is_no_click() {
+        let mut gesture = Gesture::default();
+        gesture.press(1, (10.0, 10.0));
+        let first = gesture.press_number();
+        gesture.drag(1, (11.0, 10.0));
+        assert_eq!(gesture.hold(first), Some((10.0, 10.0)));
+        assert!(!gesture.release(1));
+        gesture.press(1, (10.0, 10.0));
+        assert_eq!(gesture.hold(first), None, "that was another press");
+        gesture.drag(1, (30.0, 10.0));
+        assert_eq!(gesture.hold(gesture.press_number()), None, "it moved");
     }
 
     #[test]

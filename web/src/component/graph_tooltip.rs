@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::graph_view::{Target, View};
+use crate::state::figures::counted;
 use crate::state::snapshot::Snapshot;
 use crate::state::vocabulary::{node_kind_singular, relation_label, relation_name};
 
@@ -26,14 +27,22 @@ pub(super) fn tip(snapshot: &Snapshot, view: &View, target: Target, pointer: (f3
             Some(Tip { title: found.name.clone(), what, place: view.place_of(node)? })
         }
         Target::Line(line) => {
-            let ([from, to], style) = view.line(line)?;
+            let ([from, to], style, count) = view.line(line)?;
             let kind =
                 relation_name((style & 255) as u8).map_or_else(|| "relates to".to_owned(), relation_label);
-            Some(Tip { title: format!("{} → {}", name(from), name(to)), what: kind, place: pointer })
+            let what = if count > 1 {
+                format!("{}, {kind}", counted(count.into(), "relation", "relations"))
+            } else {
+                kind
+            };
+            Some(Tip { title: format!("{} → {}", name(from), name(to)), what, place: pointer })
         }
         Target::Place(point) => {
             let what = view.what_is(point);
-            let place = view.place_of(point).filter(|_| view.is_hub(point)).unwrap_or(pointer);
+            let place = view
+                .place_of(point)
+                .filter(|_| view.is_hub(point) || view.group(point).is_some())
+                .unwrap_or(pointer);
             Some(Tip { title: view.name_of(point), what, place })
         }
     }

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::icon::{FINDINGS, GRAPH, Icon, IconView};
+use super::icon::{FINDINGS, GEAR, GRAPH, Icon, IconView, MATRIX};
 use crate::shell::use_shell;
 use crate::state::route::Page;
 
@@ -24,7 +24,10 @@ pub fn Rail() -> impl IntoView {
     view! {
         <nav class="rail" aria-label="Pages">
             {link(Page::Explorer, GRAPH, "Explorer")}
+            {link(Page::Matrix, MATRIX, "Matrix")}
             {link(Page::Validate, FINDINGS, "Validate")}
+            <span class="rail-space"></span>
+            {link(Page::Settings, GEAR, "Settings")}
         </nav>
     }
 }

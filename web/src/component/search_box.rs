@@ -26,7 +26,7 @@ pub fn SearchBox() -> impl IntoView {
     let is_listed = Memo::new(move |_| is_open.get() && !words.with(|words| words.trim().is_empty()));
     let choose = move |node: u32| {
         is_open.set(false);
-        if shell.page.get_untracked() != Page::Explorer {
+        if shell.page.get_untracked() == Page::Validate {
             crate::platform::location::set_fragment(Page::Explorer.fragment());
         }
         shell.go_to(node);

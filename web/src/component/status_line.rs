@@ -6,7 +6,7 @@ use crate::state::figures::{counted, grouped};
 use crate::state::live::Live;
 use crate::state::problems::Problems;
 use crate::state::route::Page;
-use crate::worker::protocol::Layout;
+use crate::worker::protocol::{Layout, Progress};
 
 /// Figures of what is shown, at the lower edge.
 #[component]
@@ -34,11 +34,14 @@ pub fn StatusLine() -> impl IntoView {
             counted(counts.notes.into(), "note", "notes"),
         )
     };
-    let layout_name = move || match shell.layout.get() {
-        Layout::Idle => "No layout",
-        Layout::Running => "Layout running",
-        Layout::Settled => "Layout settled",
-        Layout::Stopped => "Layout stopped",
+    let layout_name = move || layout_text(shell.layout.get(), shell.views.progress.get());
+    let layout_note = move || {
+        let progress = shell.views.progress.get();
+        format!(
+            "{} % of the work is done; nodes move by {:.1} % of the length of a line",
+            percent(progress.done),
+            progress.movement * 100.0
+        )
     };
     let is_running = Memo::new(move |_| shell.layout.get() == Layout::Running);
     let source = move || {
@@ -60,7 +63,7 @@ pub fn StatusLine() -> impl IntoView {
         Live::Waiting => "not live: the server does not answer",
         Live::On => "live",
     };
-    let is_drawing = move || shell.page.get() == Page::Explorer;
+    let is_drawing = move || shell.page.get() != Page::Validate;
     let is_editing = move || shell.page.get() == Page::Validate;
     let cursor = move || {
         let spot = shell.desk.cursor.get().filter(|_| shell.desk.file.with(Option::is_some));
@@ -77,7 +80,10 @@ pub fn StatusLine() -> impl IntoView {
                 <span data-testid="status-nodes" hidden=is_editing>{nodes}</span>
                 <span data-testid="status-relations" hidden=is_editing>{relations}</span>
                 <span class="layout" hidden=is_editing>
-                    <span data-testid="layout-state">{layout_name}</span>
+                    <span data-testid="layout-state" title=layout_note>{layout_name}</span>
+                    <Show when=move || is_running.get()>
+                        <progress class="layout-progress" max="1" aria-label="Layout" prop:value=move || f64::from(shell.views.progress.get().done)></progress>
+                    </Show>
                     <button
                         type="button"
                         class="tiny-button"
@@ -96,5 +102,42 @@ pub fn StatusLine() -> impl IntoView {
                 <span class="status-source">{source}</span>
             </Show>
         </footer>
+    }
+}
+
+fn percent(share: f32) -> u32 {
+    (share * 100.0).floor() as u32
+}
+
+/// Where the layout is, in words.
+fn layout_text(layout: Layout, progress: Progress) -> String {
+    match layout {
+        Layout::Idle => "No layout".to_owned(),
+        Layout::Running => {
+            format!(
+                "Layout running, {} %, still moving {:.1} %",
+                percent(progress.done),
+                progress.movement * 100.0
+            )
+        }
+        Layout::Settled if progress.millis >= 100.0 => {
+            format!("Layout settled in {:.1} s", progress.millis / 1000.0)
+        }
+        Layout::Settled => "Layout settled".to_owned(),
+        Layout::Stopped => format!("Layout stopped at {} %", percent(progress.done)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_state_of_a_layout_is_said() {
+        let progress = Progress { done: 0.429, movement: 0.0312, millis: 1240.0 };
+        assert_eq!(layout_text(Layout::Running, progress), "Layout running, 42 %, still moving 3.1 %");
+        assert_eq!(layout_text(Layout::Settled, progress), "Layout settled in 1.2 s");
+        assert_eq!(layout_text(Layout::Settled, Progress::default()), "Layout settled");
+        assert_eq!(layout_text(Layout::Stopped, progress), "Layout stopped at 42 %");
     }
 }

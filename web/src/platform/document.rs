@@ -5,8 +5,8 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{
-    ClipboardEvent, Element, Event, EventTarget, HtmlElement, HtmlInputElement, HtmlSelectElement,
-    KeyboardEvent, ResizeObserver,
+    ClipboardEvent, Element, Event, EventTarget, HtmlDialogElement, HtmlElement, HtmlInputElement,
+    HtmlSelectElement, KeyboardEvent, ResizeObserver,
 };
 
 fn root() -> Option<HtmlElement> {
@@ -39,7 +39,8 @@ fn matches(query: &str) -> bool {
 
 /// Whether the person asked for no motion.
 pub fn prefers_stillness() -> bool {
-    matches("(prefers-reduced-motion: reduce)")
+    let asked = root().and_then(|root| root.get_attribute("data-motion"));
+    asked.as_deref() == Some("reduced") || matches("(prefers-reduced-motion: reduce)")
 }
 
 /// Whether the screen is higher than wide.
@@ -185,11 +186,59 @@ pub fn take_value(event: &Event) -> String {
     value
 }
 
+/// Where the script is that starts the worker, as the build wrote it into the page.
+pub fn worker_script() -> String {
+    let named = by_id("worker-script").and_then(|element| element.get_attribute("content"));
+    named.unwrap_or_default()
+}
+
 /// Gives the keyboard to the element of an id.
 pub fn focus(id: &str) {
     if let Some(element) = by_id(id) {
         let _ = element.focus();
     }
+}
+
+/// Gives the keyboard to the element of an id in the next frame, when it is no longer hidden.
+pub fn focus_soon(id: &'static str) {
+    super::time::on_next_frame(move |_| focus(id));
+}
+
+/// Gives the keyboard to the first button in an element.
+pub fn focus_first(element: &Element) {
+    let button = element.query_selector("button").ok().flatten();
+    if let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
+        let _ = button.focus();
+    }
+}
+
+/// Gives the keyboard to the button after the one that has it, or before it.
+pub fn focus_sibling(event: &Event, is_next: bool) {
+    let from = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let sibling = from
+        .and_then(|from| if is_next { from.next_element_sibling() } else { from.previous_element_sibling() });
+    if let Some(button) = sibling.and_then(|sibling| sibling.dyn_into::<HtmlElement>().ok()) {
+        let _ = button.focus();
+    }
+}
+
+/// Opens a dialog over the page. It has the keyboard until it is closed.
+pub fn open_dialog(dialog: &HtmlDialogElement) {
+    if !dialog.open() {
+        // Fails only where it is open already.
+        let _ = dialog.show_modal();
+    }
+}
+
+/// Whether an event happened on the element that hears it, and not on something in it.
+pub fn is_own(event: &Event) -> bool {
+    event.target() == event.current_target()
+}
+
+/// Whether a box is checked after an event on it.
+pub fn is_checked(event: &Event) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+    target.is_some_and(|input| input.checked())
 }
 
 /// Presses the element of an id.

@@ -5,7 +5,7 @@ use std::f64::consts::TAU;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
-use crate::render::drawing::{BRIDGE, HIDDEN, HOLLOW, SPOKE, WIDTH_SHIFT};
+use crate::render::drawing::{BRIDGE, FOLD, HIDDEN, HOLLOW, PINNED, SPOKE, WIDTH_SHIFT};
 use crate::render::scene::{Emphases, Emphasis, Scene};
 use crate::render::webgl::{Frame, Palette};
 use crate::state::vocabulary::dash;
@@ -139,6 +139,20 @@ impl PlainDrawing {
         context.set_line_width(if is_hollow { 1.6 } else { 1.0 });
         context.set_stroke_style_str(&css(if is_hollow { colour } else { *ground }));
         context.stroke();
+        if look & FOLD != 0 {
+            // A ring around a paler disc: something is in it.
+            context.set_global_alpha(f64::from(faded * 0.6));
+            self.disc(x, y, radius * 0.8);
+            context.set_fill_style_str(&css(*ground));
+            context.fill();
+            context.set_global_alpha(f64::from(faded));
+        }
+        if look & PINNED != 0 {
+            self.disc(x, y, (radius * 0.3).max(2.2));
+            context.set_fill_style_str(&css(*accent));
+            context.fill();
+            context.stroke();
+        }
         if emphasis == Emphasis::Selected as u8 || frame.hovered == Some(point as u32) {
             self.disc(x, y, radius + 4.0);
             context.set_line_width(2.0);

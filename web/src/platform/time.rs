@@ -12,6 +12,11 @@ pub fn now() -> f64 {
     clock.map_or_else(|_| js_sys::Date::now(), |clock| clock.unchecked_into::<web_sys::Performance>().now())
 }
 
+/// The date, in milliseconds since 1970.
+pub fn date() -> f64 {
+    js_sys::Date::now()
+}
+
 /// Waits at least so long, and in any case until other events had their turn.
 pub async fn pause(millis: i32) {
     let promise = Promise::new(&mut |resolve, _| {

@@ -59,6 +59,11 @@ impl Default for Camera {
 }
 
 impl Camera {
+    /// The nearest zoom that there is.
+    pub fn allowed_scale(scale: f32) -> f32 {
+        scale.clamp(*SCALES.start(), *SCALES.end())
+    }
+
     /// Where a place of the world is on the screen.
     pub fn screen_from_world(&self, x: f32, y: f32) -> (f32, f32) {
         ((x - self.x) * self.scale + self.width / 2.0, (y - self.y) * self.scale + self.height / 2.0)

@@ -10,6 +10,8 @@ pub struct Look {
     pub spacing: f32,
     /// Distance of neighbours within areas in pixels; zero where there are no areas.
     pub pitch: f32,
+    /// Pixels of a unit of the world where discs are drawn no larger than they are there; infinite where they may be.
+    pub largest: f32,
     /// Size of the screen in square pixels.
     pub screen: f32,
     /// How much closer the camera is than where everything fits on the screen.
@@ -33,6 +35,8 @@ pub struct Detail {
     pub has_arrows: bool,
     /// Straight pieces a curve is made of.
     pub segments: u32,
+    /// Whether lines are as thin as the screen can show. In a crowd their width only darkens it, and each pixel costs.
+    pub has_hairlines: bool,
     /// How much larger than stated nodes are drawn.
     pub node_scale: f32,
 }
@@ -73,7 +77,9 @@ pub fn detail(look: &Look) -> Detail {
         far,
         has_arrows: look.spacing > ARROW_SPACING && lines <= MOST_CURVES,
         segments: if lines > MOST_CURVES { 1 } else { SEGMENTS },
-        node_scale: scale.min(fitting),
+        has_hairlines: lines > MOST_CURVES,
+        // However far away, a disc can be seen.
+        node_scale: scale.min(fitting).min(look.largest.max(SMALLEST)),
     }
 }
 
@@ -81,6 +87,9 @@ pub fn detail(look: &Look) -> Detail {
 fn alpha(lines: f32) -> f32 {
     (0.66 * (300.0 / lines.max(1.0)).powf(0.4)).clamp(0.05, 0.66)
 }
+
+/// The least a disc is scaled to keep clear of others.
+const SMALLEST: f32 = 0.3;
 
 /// From 0 to 1, slowly at both ends.
 fn smooth(t: f32) -> f32 {
@@ -93,8 +102,22 @@ fn smooth(t: f32) -> f32 {
 mod tests {
     use super::*;
 
-    const FLEET: Look =
-        Look { spacing: 9.0, pitch: 6.0, screen: 900_000.0, zoom: 1.0, lines: 50_000, wants_all: false };
+    const FLEET: Look = Look {
+        spacing: 9.0,
+        pitch: 6.0,
+        largest: f32::INFINITY,
+        screen: 900_000.0,
+        zoom: 1.0,
+        lines: 50_000,
+        wants_all: false,
+    };
+
+    #[test]
+    fn what_is_to_scale_is_drawn_no_larger() {
+        let look = Look { spacing: 80.0, pitch: 0.0, lines: 900, largest: 0.5, ..FLEET };
+        assert_eq!(detail(&look).node_scale, 0.5);
+        assert_eq!(detail(&Look { largest: 0.01, ..look }).node_scale, SMALLEST);
+    }
 
     #[test]
     fn a_small_graph_is_drawn_whole() {

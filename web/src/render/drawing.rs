@@ -2,6 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::state::backbone::Kept;
+use crate::state::ego::Beyond;
+use crate::state::folding::FoldRow;
+
 /// A node that is filtered out keeps its place in the columns, so that indices stay the same.
 pub const HIDDEN: u32 = 1 << 16;
 /// A node that is named but defined nowhere is drawn hollow.
@@ -10,6 +14,10 @@ pub const HOLLOW: u32 = 1 << 17;
 pub const HUB: u32 = 1 << 18;
 /// The middle of an area.
 pub const AREA: u32 = 1 << 19;
+/// A group that is drawn as one point.
+pub const FOLD: u32 = 1 << 20;
+/// A point that is held where somebody put it.
+pub const PINNED: u32 = 1 << 21;
 /// A line that has a direction ends in an arrow.
 pub const DIRECTED: u32 = 1 << 8;
 /// A line between a member and the hub of its group.
@@ -18,12 +26,15 @@ pub const SPOKE: u32 = 1 << 9;
 pub const IMPLIED: u32 = 1 << 10;
 /// A line between two areas, which stands for all relations between their nodes.
 pub const BRIDGE: u32 = 1 << 11;
+/// A line that stands for several relations, between groups that are drawn as one point.
+pub const MERGED: u32 = 1 << 12;
 /// Where the width of a line begins in its style, in sixteenths of the usual width.
 pub const WIDTH_SHIFT: u32 = 16;
 
 /// Everything about a drawing but where its points are.
 ///
-/// Points are the nodes of the graph in their order, then the hubs of groups, then the middles of areas. Lines between
+/// Points are the nodes of the graph in their order, then groups that are drawn as one point, then the hubs of groups, then
+/// the middles of areas. Lines between
 /// areas come after all others, which are in the order of their importance. The columns travel as typed arrays beside
 /// the message, so only the rest is serialised.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -45,13 +56,26 @@ pub struct Drawing {
     /// How each line is bent; see [`super::curve`].
     #[serde(skip)]
     pub bends: Vec<f32>,
+    /// How many relations each line stands for; empty where each is one. Not for spokes.
+    #[serde(skip)]
+    pub counts: Vec<u32>,
     /// Which group of the graph each hub stands for.
     #[serde(skip)]
     pub hub_groups: Vec<u32>,
+    /// How nodes are grouped: the groups that are in no closed one, each after the one it is in.
+    pub folds: Vec<FoldRow>,
+    /// How many of them are drawn as one point.
+    pub fold_count: u32,
+    /// What the backbone keeps of the relations between the nodes that are shown.
+    pub kept: Kept,
+    /// What lies beyond the surroundings that are shown.
+    pub beyond: Option<Beyond>,
     /// The areas; none where nodes are not arranged in areas.
     pub areas: Vec<Area>,
     /// How many lines, the last ones, lie between areas.
     pub bridge_count: u32,
+    /// Whether discs are placed so that their radii are lengths of the world: then they are drawn no larger than that.
+    pub is_to_scale: bool,
     /// How far neighbours of an area are apart in the world; zero where there are no areas.
     pub pitch: f32,
     /// Nodes that are not filtered out.
@@ -102,9 +126,13 @@ impl Drawing {
         [self.ends[line * 2], self.ends[line * 2 + 1]]
     }
 
-    /// Whether a line is exactly one relation.
-    pub fn is_single(&self, line: usize) -> bool {
-        self.styles[line] & (SPOKE | BRIDGE) == 0
+    /// How many relations a line is; none for spokes, and for what lies between areas.
+    pub fn relations_of(&self, line: usize) -> u32 {
+        if self.styles[line] & (SPOKE | BRIDGE) == 0 {
+            self.counts.get(line).copied().unwrap_or(1)
+        } else {
+            0
+        }
     }
 
     /// Whether a point is drawn.
@@ -117,6 +145,24 @@ impl Drawing {
         point < self.node_count as usize
     }
 
+    /// Whether a point is a node or a group that is drawn as one: then it has a place of its own.
+    pub fn is_disc(&self, point: usize) -> bool {
+        point < self.disc_count()
+    }
+
+    /// How many nodes there are and groups that are drawn as one point.
+    pub fn disc_count(&self) -> usize {
+        self.node_count as usize + self.fold_count as usize
+    }
+
+    /// The group that is drawn as this point.
+    pub fn fold(&self, point: usize) -> Option<&FoldRow> {
+        if self.is_node(point) || !self.is_disc(point) {
+            return None;
+        }
+        self.folds.iter().find(|row| row.point == Some(point as u32))
+    }
+
     /// Whether a point is the centre of a group.
     pub fn is_hub(&self, point: usize) -> bool {
         self.hub(point).is_some()
@@ -124,13 +170,11 @@ impl Drawing {
 
     /// Which hub a point is.
     pub fn hub(&self, point: usize) -> Option<usize> {
-        point.checked_sub(self.node_count as usize).filter(|&hub| hub < self.hub_groups.len())
+        point.checked_sub(self.disc_count()).filter(|&hub| hub < self.hub_groups.len())
     }
 
     /// Which area a point is the middle of.
     pub fn area(&self, point: usize) -> Option<usize> {
-        point
-            .checked_sub(self.node_count as usize + self.hub_groups.len())
-            .filter(|&area| area < self.areas.len())
+        point.checked_sub(self.disc_count() + self.hub_groups.len()).filter(|&area| area < self.areas.len())
     }
 }

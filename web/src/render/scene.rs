@@ -37,7 +37,7 @@ pub struct Scene {
     /// Lines of each point: where they begin in `lines`, which holds their indices.
     line_starts: Vec<u32>,
     lines: Vec<u32>,
-    /// How many of the lines before each one are exactly one relation.
+    /// How many relations the lines before each one are.
     singles: Vec<u32>,
 }
 
@@ -65,13 +65,13 @@ impl Scene {
         let mut count = 0;
         for line in 0..drawing.line_count() {
             singles.push(count);
-            count += u32::from(drawing.is_single(line));
+            count += drawing.relations_of(line);
         }
         singles.push(count);
         Self { drawing, positions: Vec::new(), line_starts: starts, lines, singles }
     }
 
-    /// How many of the first `lines` lines are exactly one relation; spokes are not.
+    /// How many relations the first `lines` lines are; spokes are none.
     pub fn singles_among(&self, lines: usize) -> u32 {
         self.singles.get(lines).or(self.singles.last()).copied().unwrap_or_default()
     }

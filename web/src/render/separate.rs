@@ -11,11 +11,12 @@ const ROOM: f32 = 1.18;
 /// Area of a usual screen in pixels, which decides how large discs are against their distances.
 const SCREEN: f32 = 1000.0 * 700.0;
 
-/// Pushes nodes apart until their discs, of these radii at the usual scale, do not overlap on a usual screen.
+/// Pushes nodes apart until their discs, of these radii at the usual scale, do not overlap on a usual screen. Those that are
+/// `held` stay where they are; none are if it is empty.
 ///
 /// # Complexity
 /// O(nodes) a round where nodes are spread, by a grid of the largest disc.
-pub fn separate(positions: &mut [f32], radii: &[f32]) {
+pub fn separate(positions: &mut [f32], radii: &[f32], held: &[bool]) {
     let count = radii.len();
     if !(2..=MAX_NODES).contains(&count) || positions.len() < count * 2 {
         return;
@@ -40,7 +41,7 @@ pub fn separate(positions: &mut [f32], radii: &[f32]) {
                 cells[first..].iter().take_while(move |(other, _)| *other == cell)
             });
             for &(_, other) in same.chain(beside) {
-                is_still &= !push(positions, node as usize, other as usize, radii, factor);
+                is_still &= !push(positions, [node as usize, other as usize], radii, held, factor);
             }
         }
         if is_still {
@@ -62,8 +63,8 @@ fn sorted_cells(positions: &[f32], count: usize, (left, top): (f32, f32), size: 
     cells
 }
 
-/// Moves two nodes apart by half of what they overlap each. Returns whether they did.
-fn push(positions: &mut [f32], a: usize, b: usize, radii: &[f32], factor: f32) -> bool {
+/// Moves two nodes apart by what they overlap, each by half unless the other is held. Returns whether they did.
+fn push(positions: &mut [f32], [a, b]: [usize; 2], radii: &[f32], held: &[bool], factor: f32) -> bool {
     let (mut dx, mut dy) = (positions[b * 2] - positions[a * 2], positions[b * 2 + 1] - positions[a * 2 + 1]);
     let wanted = (radii[a] + radii[b]) * factor;
     let mut distance = (dx * dx + dy * dy).sqrt();
@@ -75,11 +76,18 @@ fn push(positions: &mut [f32], a: usize, b: usize, radii: &[f32], factor: f32) -
         (dx, dy) = if (a ^ b) & 1 == 0 { (1.0, 0.0) } else { (0.0, 1.0) };
         distance = 1.0;
     }
-    let step = (wanted - distance.min(wanted)) * 0.5 / distance;
-    positions[a * 2] -= dx * step;
-    positions[a * 2 + 1] -= dy * step;
-    positions[b * 2] += dx * step;
-    positions[b * 2 + 1] += dy * step;
+    let is_held = |node: usize| held.get(node) == Some(&true);
+    let [own, others] = match [is_held(a), is_held(b)] {
+        [true, true] => return false,
+        [true, false] => [0.0, 1.0],
+        [false, true] => [1.0, 0.0],
+        [false, false] => [0.5, 0.5],
+    };
+    let step = (wanted - distance.min(wanted)) / distance;
+    positions[a * 2] -= dx * step * own;
+    positions[a * 2 + 1] -= dy * step * own;
+    positions[b * 2] += dx * step * others;
+    positions[b * 2 + 1] += dy * step * others;
     true
 }
 
@@ -112,7 +120,7 @@ mod tests {
         };
         let before = overlaps(&positions);
         for _ in 0..4 {
-            separate(&mut positions, &radii);
+            separate(&mut positions, &radii, &[]);
         }
         assert!(before > 500 && overlaps(&positions) < 10, "{before} {}", overlaps(&positions));
     }
@@ -121,15 +129,23 @@ mod tests {
     fn nodes_apart_stay_where_they_are() {
         let mut positions = vec![0.0, 0.0, 1000.0, 0.0, 0.0, 1000.0];
         let before = positions.clone();
-        separate(&mut positions, &[5.0; 3]);
+        separate(&mut positions, &[5.0; 3], &[]);
         assert_eq!(positions, before);
     }
 
     #[test]
     fn nodes_in_one_place_part() {
         let mut positions = vec![0.0, 0.0, 0.0, 0.0, 900.0, 900.0];
-        separate(&mut positions, &[5.0; 3]);
+        separate(&mut positions, &[5.0; 3], &[]);
         assert!((positions[0] - positions[2]).hypot(positions[1] - positions[3]) > 1.0);
         assert!(positions.iter().all(|value| value.is_finite()));
+    }
+    #[test]
+    fn who_is_held_stays_and_others_make_way() {
+        let mut positions = vec![0.0, 0.0, 1.0, 0.0, 900.0, 900.0];
+        separate(&mut positions, &[5.0; 3], &[true, false, true]);
+        assert_eq!(positions[..2], [0.0, 0.0]);
+        assert_eq!(positions[4..], [900.0, 900.0]);
+        assert!(positions[2] > 10.0, "{positions:?}");
     }
 }

@@ -18,7 +18,7 @@ use crate::state::vocabulary::{NODE_SLOT_COUNT, RELATION_SLOT_COUNT, dash};
 /// Texels in a row of the data textures. Every WebGL2 implementation allows as many.
 const ROW: usize = 2048;
 /// Width of a usual line in CSS pixels.
-const LINE_WIDTH: f32 = 1.15;
+pub(super) const LINE_WIDTH: f32 = 1.15;
 
 /// A column of instances: its buffer, numbers an instance, and their type.
 type Column<'b> = (&'b WebGlBuffer, i32, u32);
@@ -80,6 +80,15 @@ pub struct Renderer {
     line_emphases: WebGlBuffer,
     positions: WebGlTexture,
     radii: WebGlTexture,
+}
+
+/// What an instance is made of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    /// A strip of triangles with so many corners.
+    Strip(i32),
+    /// A line as thin as the screen can show.
+    Hairline,
 }
 
 impl Renderer {
@@ -148,7 +157,7 @@ impl Renderer {
         columns(&self.gl, &self.bridges, &self.line_columns(), self.lines.count);
         // Beside each radius, what it is measured in; the shaders number it like this.
         let radii = drawing.radii.iter().enumerate().flat_map(|(point, &radius)| {
-            let unit = if drawing.is_node(point) {
+            let unit = if drawing.is_disc(point) {
                 0.0
             } else if drawing.is_hub(point) {
                 1.0
@@ -234,21 +243,23 @@ impl Renderer {
         self.prepare_points(frame);
         self.prepare_lines(frame);
         let shown = (detail.lines as i32).min(self.lines.count);
-        let strip = 2 * (detail.segments as i32 + 1);
+        let strip = Shape::Strip(2 * (detail.segments as i32 + 1));
+        let quiet = if detail.has_hairlines { Shape::Hairline } else { strip };
+        let quad = Shape::Strip(4);
         // From the ground up: what leads from area to area, areas, lines, arrows, points; then what is raised.
         if detail.far > 0.0 {
             self.draw_layer(&self.lines, &self.bridges, 0, strip, self.bridge_count);
         }
-        self.draw_layer(&self.points, &self.points.instances, 0, 4, self.points.count);
-        self.draw_layer(&self.lines, &self.lines.instances, 0, strip, shown);
+        self.draw_layer(&self.points, &self.points.instances, 0, quad, self.points.count);
+        self.draw_layer(&self.lines, &self.lines.instances, 0, quiet, shown);
         if detail.has_arrows {
-            self.draw_layer(&self.lines, &self.lines.instances, 2, 4, shown);
+            self.draw_layer(&self.lines, &self.lines.instances, 2, quad, shown);
         }
-        self.draw_layer(&self.points, &self.points.instances, 1, 4, self.points.count);
+        self.draw_layer(&self.points, &self.points.instances, 1, quad, self.points.count);
         if frame.has_focus {
             self.draw_layer(&self.lines, &self.lines.instances, 1, strip, self.lines.count);
-            self.draw_layer(&self.lines, &self.lines.instances, 3, 4, self.lines.count);
-            self.draw_layer(&self.points, &self.points.instances, 2, 4, self.points.count);
+            self.draw_layer(&self.lines, &self.lines.instances, 3, quad, self.lines.count);
+            self.draw_layer(&self.points, &self.points.instances, 2, quad, self.points.count);
         }
     }
 
@@ -283,7 +294,7 @@ impl Renderer {
         layer: &Layer,
         instances: &WebGlVertexArrayObject,
         number: i32,
-        corners: i32,
+        shape: Shape,
         count: i32,
     ) {
         if count == 0 {
@@ -292,8 +303,13 @@ impl Renderer {
         let gl = &self.gl;
         gl.use_program(Some(&layer.program));
         gl.uniform1i(gl.get_uniform_location(&layer.program, "u_layer").as_ref(), number);
+        let is_hairline = i32::from(shape == Shape::Hairline);
+        gl.uniform1i(gl.get_uniform_location(&layer.program, "u_is_hairline").as_ref(), is_hairline);
         gl.bind_vertex_array(Some(instances));
-        gl.draw_arrays_instanced(Gl::TRIANGLE_STRIP, 0, corners, count);
+        match shape {
+            Shape::Strip(corners) => gl.draw_arrays_instanced(Gl::TRIANGLE_STRIP, 0, corners, count),
+            Shape::Hairline => gl.draw_arrays_instanced(Gl::LINES, 0, 2, count),
+        }
         gl.bind_vertex_array(None);
     }
 }

@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 /// What is hidden, by name, and what is asked for, so that a filter means the same for every graph. Empty: everything is
 /// shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Filter {
     relations: BTreeSet<String>,
     types: BTreeSet<String>,
     kinds: BTreeSet<String>,
-    #[serde(default)]
     query: String,
     every_pair: bool,
 }
@@ -76,6 +76,11 @@ impl Filter {
     /// Draws every pair of a group, or no longer.
     pub fn toggle_every_pair(&mut self) {
         self.every_pair = !self.every_pair;
+    }
+
+    /// Whether another filter shows the same kinds of relation.
+    pub fn shows_same_relations(&self, other: &Self) -> bool {
+        self.relations == other.relations
     }
 
     /// Hides nothing any more.

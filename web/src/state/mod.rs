@@ -1,20 +1,37 @@
 //! What the page knows, as plain values with pure transitions. No browser type is named here, so all of it is
 //! tested natively.
 
+pub mod action;
+pub mod address;
+pub mod archive;
+pub mod arranging;
+pub mod backbone;
 pub mod draft;
+pub mod ego;
 pub mod figures;
 pub mod filter;
 pub mod finding;
+pub mod folding;
+pub mod history;
 pub mod intake;
+pub mod kept;
 pub mod live;
+pub mod matrix_view;
+pub mod mirror;
+pub mod motion;
+pub mod picture;
 pub mod problems;
 pub mod relation;
 pub mod route;
 pub mod search;
 pub mod session;
+pub mod shared;
 pub mod shown;
 pub mod snapshot;
+pub mod taming;
 pub mod template;
 pub mod theme;
 pub mod tree;
+pub mod view;
+pub mod view_file;
 pub mod vocabulary;

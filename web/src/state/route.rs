@@ -6,8 +6,12 @@ pub enum Page {
     /// The graph.
     #[default]
     Explorer,
+    /// The graph as a matrix.
+    Matrix,
     /// The files, their text and their findings.
     Validate,
+    /// How the page looks, and what it keeps.
+    Settings,
 }
 
 impl Page {
@@ -15,7 +19,9 @@ impl Page {
     pub const fn fragment(self) -> &'static str {
         match self {
             Self::Explorer => "explorer",
+            Self::Matrix => "matrix",
             Self::Validate => "validate",
+            Self::Settings => "settings",
         }
     }
 }
@@ -47,6 +53,8 @@ impl Route {
         let page = match page {
             // The page that once listed findings is the one for files now.
             "validate" | "findings" => Page::Validate,
+            "settings" => Page::Settings,
+            "matrix" => Page::Matrix,
             _ => Page::Explorer,
         };
         let value = |name: &str| {
@@ -73,7 +81,7 @@ impl Route {
 }
 
 /// Everything but letters, digits and what paths are made of, as `%` and two digits for each byte.
-fn encode(text: &str) -> String {
+pub(super) fn encode(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
@@ -88,7 +96,7 @@ fn encode(text: &str) -> String {
     encoded
 }
 
-fn decode(text: &str) -> String {
+pub(super) fn decode(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut decoded = Vec::with_capacity(bytes.len());
     let mut at = 0;

@@ -25,8 +25,16 @@ pub struct Statement {
 
 /// What is to be said about a drawing; nothing when every relation is drawn and nobody asked for that.
 pub fn statement(drawing: &Drawing, shown: Shown) -> Option<Statement> {
-    let all = drawing.shown_relations as u64;
     let summed = drawing.summed_relations as u64;
+    // What the backbone leaves out is not forgotten.
+    let left_out = drawing.kept.relations[1] - drawing.kept.relations[0];
+    if left_out > 0.0 {
+        let all = counted(drawing.kept.relations[1] as u64, "relation", "relations");
+        let rest = if summed > 0 { at_hubs(summed, drawing) } else { "the backbone of the graph".to_owned() };
+        let text = format!("Keeping {} of {all}", grouped(drawing.kept.relations[0] as u64));
+        return Some(Statement { text, rest, is_partial: true });
+    }
+    let all = drawing.shown_relations as u64;
     let relations = counted(all, "relation", "relations");
     if drawing.has_every_pair {
         let text = if summed == 0 {
@@ -54,6 +62,10 @@ pub fn statement(drawing: &Drawing, shown: Shown) -> Option<Statement> {
 }
 
 fn at_hubs(summed: u64, drawing: &Drawing) -> String {
+    if drawing.fold_count > 0 {
+        let points = drawing.hub_groups.len() as u64 + u64::from(drawing.fold_count);
+        return format!("{} more within and through {}", grouped(summed), counted(points, "group", "groups"));
+    }
     let hubs = counted(drawing.hub_groups.len() as u64, "hub", "hubs");
     format!("{} more through {hubs}", grouped(summed))
 }
@@ -95,6 +107,13 @@ mod tests {
         let drawing = Drawing { areas: vec![area(4), area(0), area(9)], ..drawing(2_120_363.0, 2_100_000.0) };
         let said = statement(&drawing, Shown { is_far: true, ..ALL }).expect("all is summed up");
         assert_eq!(said.text, "2,120,363 relations in 2 communities");
+    }
+
+    #[test]
+    fn what_the_backbone_leaves_out_is_said() {
+        let kept = crate::state::backbone::Kept { relations: [12.0, 50.0], ..Default::default() };
+        let said = statement(&Drawing { kept, ..drawing(12.0, 0.0) }, ALL).expect("38 are left out");
+        assert_eq!((said.text.as_str(), said.is_partial), ("Keeping 12 of 50 relations", true));
     }
 
     #[test]

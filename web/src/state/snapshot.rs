@@ -65,6 +65,14 @@ impl Snapshot {
         Self { is_next: true, ..Self::new(report) }
     }
 
+    /// The node of a key.
+    ///
+    /// # Complexity
+    /// O(nodes).
+    pub fn index_of(&self, key: &str) -> Option<u32> {
+        self.report.graph.nodes.iter().position(|node| node.key == key).map(|index| index as u32)
+    }
+
     /// A node by its index.
     pub fn node(&self, index: u32) -> Option<&Node> {
         self.report.graph.nodes.get(index as usize)

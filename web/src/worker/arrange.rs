@@ -4,10 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use ossa_core::analysis::{CommunitySettings, Network, communities};
 use ossa_core::graph::{Graph, Shape};
 use ossa_core::model::NodeId;
 
+use super::areas::{Communities, names};
 use super::bridge::{self, Bridge};
 use super::pack::{self, Disc};
 
@@ -50,18 +50,15 @@ const AREA_ROOM: f32 = 0.24;
 const SMALL: usize = 3;
 /// Smaller groups are no disc of their own.
 const SMALLEST_DISC: usize = 5;
-/// Groups that have less in common with an area than this do not name it.
-const NAMING: f64 = 0.25;
 /// The name of the area of what belongs nowhere.
 const REST: &str = "Everything else";
 
 /// Arranges the nodes of `graph`, `stretch` times as wide as high.
 ///
 /// # Complexity
-/// That of finding communities, and O(nodes log nodes + areas²).
-pub(super) fn arrange(graph: &Graph, stretch: f32) -> Arrangement {
-    let network = Network::whole(graph);
-    let parts = communities(&network, CommunitySettings::default()).parts;
+/// O(nodes log nodes + areas²).
+pub(super) fn arrange(graph: &Graph, communities: &Communities, stretch: f32) -> Arrangement {
+    let parts = &communities.parts;
     let mut members: Vec<Vec<u32>> = Vec::new();
     let mut rest: Vec<u32> = Vec::new();
     let of_parts = parts.members();
@@ -194,36 +191,4 @@ fn pulls(order: &[u32], bridges: &[Bridge]) -> Vec<Vec<(u32, f32)>> {
         pulls[a.max(b) as usize].push((a.min(b), bridge.relations as f32));
     }
     pulls
-}
-
-/// What the nodes of each area have in common: the group that is most like it, or else who is most related in it.
-fn names(graph: &Graph, area_of: &[u32], members: &[Vec<u32>]) -> Vec<String> {
-    let mut best: Vec<(f64, String)> = vec![(NAMING, String::new()); members.len()];
-    for group in graph.groups() {
-        let nodes = group.nodes();
-        let mut inside: BTreeMap<u32, u32> = BTreeMap::new();
-        for node in &nodes {
-            *inside.entry(area_of[node.index()]).or_default() += 1;
-        }
-        for (area, count) in inside {
-            let all = nodes.len() + members[area as usize].len() - count as usize;
-            let likeness = f64::from(count) / all.max(1) as f64;
-            let best = &mut best[area as usize];
-            if likeness > best.0 {
-                *best = (likeness, graph.via(group.via).to_owned());
-            }
-        }
-    }
-    let catalog = graph.catalog();
-    let degree =
-        |node: &&u32| graph.outgoing(NodeId(**node)).count() + graph.incoming(NodeId(**node)).count();
-    let named = best.into_iter().zip(members).map(|((_, name), nodes)| {
-        if !name.is_empty() {
-            return name;
-        }
-        // The last of equals by `max_by_key` is as good as the first.
-        let most = nodes.iter().max_by_key(degree);
-        most.map_or_else(String::new, |&node| catalog.node(NodeId(node)).name().to_owned())
-    });
-    named.collect()
 }

@@ -1,17 +1,27 @@
 //! The worker owns the data: it reads, validates, builds, filters and lays out, so that the page stays quick.
 //!
-//! `run` is the worker's side of the wire, `link` the page's, and `transfer` what they share; the rest is pure.
+//! `run` and `show` are the worker's side of the wire, `link` the page's, and `transfer` what they share; the rest is pure.
 
+mod areas;
 mod arrange;
 mod bridge;
 pub mod engine;
 mod findings;
 mod fixing;
+mod fold;
 pub mod link;
+pub mod matrix;
+mod motion;
 mod pack;
+mod places;
 pub mod protocol;
 mod rank;
+mod reduce;
 pub mod run;
+mod show;
 mod sketch;
-mod stay;
+mod stage;
+mod surroundings;
+#[cfg(test)]
+mod testing;
 mod transfer;

@@ -3,8 +3,12 @@
 use ossa_core::wire::{Finding, Report, Skipped};
 use serde::{Deserialize, Serialize};
 
+use super::matrix::{Table, Window};
+use crate::platform::content::Content;
 use crate::render::drawing::Drawing;
+use crate::state::arranging::Arranging;
 use crate::state::filter::Filter;
+use crate::state::taming::Taming;
 
 /// What the page asks for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -68,6 +72,14 @@ pub enum Request {
     },
     /// Draw this part of the graph.
     Filter(Filter),
+    /// Draw these relations, groups and surroundings.
+    Tame(Taming),
+    /// Arrange nodes like this.
+    Arrange(Arranging),
+    /// Order the rows of a matrix of what is drawn.
+    Matrix,
+    /// Count the relations in the cells of a part of the matrix.
+    Cells(Window),
     /// Start or stop the layout.
     Layout {
         /// Whether it is to run.
@@ -82,6 +94,9 @@ pub enum Request {
     Export {
         /// Name of the format.
         format: String,
+        /// Name of the way to show groups, where the format lists relations.
+        #[serde(default)]
+        expand: String,
     },
 }
 
@@ -168,6 +183,20 @@ pub enum Event {
         positions: Vec<f32>,
         /// Where the layout is.
         layout: Layout,
+        /// Whether they are somewhere else altogether, so that one has to see them go there.
+        glides: bool,
+    },
+    /// How far the layout is.
+    Progress(Progress),
+    /// The rows of the matrix are in order.
+    Table(Table),
+    /// The cells of a part of the matrix.
+    Cells {
+        /// Which part.
+        window: Window,
+        /// Row by row: how many relations, and of which kind most of them are. Travels beside the message.
+        #[serde(skip)]
+        cells: Vec<u32>,
     },
     /// What a change of the files means. The graph that is shown stays as it is.
     Checked {
@@ -196,11 +225,9 @@ pub enum Event {
     Exported {
         /// Name the file should have.
         name: String,
-        /// Its media type.
-        media_type: String,
         /// Its content. Travels beside the message.
         #[serde(skip)]
-        bytes: Vec<u8>,
+        content: Content,
     },
     /// Reading was cancelled.
     Cancelled,
@@ -220,4 +247,15 @@ pub enum Layout {
     Settled,
     /// Somebody stopped it.
     Stopped,
+}
+
+/// How far a layout is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Progress {
+    /// The share of its work that is done.
+    pub done: f32,
+    /// How much still moves; see [`ossa_core::layout::Progress`].
+    pub movement: f32,
+    /// How long it has run, in milliseconds.
+    pub millis: f64,
 }

@@ -1,4 +1,4 @@
-//! The worker's side: takes requests, reads files, lays out in slices and publishes what changes.
+//! The worker's side: takes requests and reads files. What it draws, and when, is in `show`.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use js_sys::{Array, Uint8Array};
 use ossa_core::Profile;
-use ossa_core::export::ExportFormat;
+use ossa_core::export::{Expand, ExportFormat};
 use ossa_core::wire::Skipped;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -16,25 +16,24 @@ use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 use super::engine::Engine;
 use super::protocol::{Draft, Event, Layout, Request};
 use super::transfer::encode;
+use crate::platform::content::ContentWriter;
 use crate::platform::time::{now, pause};
 use crate::state::intake::UNREADABLE;
 
-/// Longest stretch without looking at requests, in milliseconds.
-const SLICE_MILLIS: f64 = 12.0;
-/// Positions are published at most this often while nodes move.
-const PUBLISH_MILLIS: f64 = 33.0;
-/// A new graph is laid out this long before it is shown, so that small ones appear finished.
-const HEAD_START_MILLIS: f64 = 450.0;
 /// Progress is reported this often.
 const PROGRESS_MILLIS: f64 = 60.0;
 
-struct Worker {
+pub(super) struct Worker {
     scope: DedicatedWorkerGlobalScope,
-    engine: RefCell<Engine>,
-    /// Numbers of the latest load and the latest layout run; older ones stop when they see a newer.
+    pub(super) engine: RefCell<Engine>,
+    /// Numbers of the latest load, the latest layout run and the latest order of a matrix; older ones stop when they see a
+    /// newer.
     load: RefCell<u32>,
-    run: RefCell<u32>,
-    layout: RefCell<Layout>,
+    pub(super) run: RefCell<u32>,
+    pub(super) order: RefCell<u32>,
+    pub(super) layout: RefCell<Layout>,
+    /// Whether something is to be drawn as soon as all requests that wait are answered.
+    pub(super) is_due: RefCell<bool>,
     /// Files of what is shown that the browser could not read.
     unread: RefCell<Vec<Skipped>>,
 }
@@ -47,7 +46,9 @@ pub fn start() {
         engine: RefCell::default(),
         load: RefCell::default(),
         run: RefCell::default(),
+        order: RefCell::default(),
         layout: RefCell::default(),
+        is_due: RefCell::default(),
         unread: RefCell::default(),
     });
     let listener = {
@@ -68,7 +69,7 @@ pub fn start() {
 }
 
 impl Worker {
-    fn send(&self, event: &Event) {
+    pub(super) fn send(&self, event: &Event) {
         // Events hold nothing that cannot be sent; if posting fails the page is gone.
         if let Ok((message, buffers)) = encode(event) {
             let _ = self.scope.post_message_with_transfer(&message, &buffers);
@@ -104,7 +105,7 @@ impl Worker {
                 if let Some(mut report) = report {
                     report.skipped.extend(self.unread.borrow().iter().cloned());
                     self.send(&Event::Loaded(Box::new(report)));
-                    self.draw_anew();
+                    self.show();
                 }
             }
             Request::Show { json } => {
@@ -113,7 +114,7 @@ impl Worker {
                 match shown {
                     Ok(report) => {
                         self.send(&Event::Loaded(Box::new(report)));
-                        self.draw_anew();
+                        self.show();
                     }
                     Err(error) => {
                         self.send(&Event::Failed(format!("The server's answer cannot be shown: {error}")));
@@ -125,7 +126,7 @@ impl Worker {
                 match shown {
                     Ok(report) => {
                         self.send(&Event::Followed(Box::new(report)));
-                        self.draw_anew();
+                        self.show();
                     }
                     Err(error) => {
                         self.send(&Event::Failed(format!("The server's answer cannot be shown: {error}")));
@@ -145,45 +146,51 @@ impl Worker {
             Request::Screen { is_tall } => {
                 let turns = self.engine.borrow_mut().set_screen(is_tall);
                 if turns {
-                    self.draw();
+                    self.show();
+                } else {
+                    self.publish(false);
                 }
-                self.publish();
             }
             Request::Filter(filter) => {
                 self.engine.borrow_mut().set_filter(filter);
-                self.draw();
-                self.publish();
+                self.show_soon();
+            }
+            Request::Tame(taming) => {
+                self.engine.borrow_mut().set_taming(taming);
+                self.show_soon();
+            }
+            Request::Arrange(arranging) => {
+                self.engine.borrow_mut().set_arranging(arranging);
+                self.show_soon();
             }
             Request::Layout { run: true } => {
-                let changes = self.engine.borrow_mut().reheat();
-                if changes {
-                    self.draw();
-                }
-                self.lay_out(0.0);
+                self.engine.borrow_mut().run_again();
+                self.show_soon();
             }
-            Request::Layout { run: false } => {
-                *self.run.borrow_mut() += 1;
-                *self.layout.borrow_mut() = Layout::Stopped;
-                self.publish();
+            Request::Layout { run: false } => self.stop(),
+            Request::Matrix => self.order_matrix(),
+            Request::Cells(window) => {
+                let cells = self.engine.borrow().cells(&window);
+                self.send(&Event::Cells { window, cells });
             }
             Request::Text { path } => {
                 let text = self.engine.borrow().text(&path);
                 self.send(&Event::Text { path, text });
             }
-            Request::Export { format } => self.export(&format),
+            Request::Export { format, expand } => self.export(&format, &expand),
         }
     }
 
-    fn export(&self, format: &str) {
-        let engine = self.engine.borrow();
-        let written =
-            ExportFormat::from_name(format).and_then(|format| Some((format, engine.export(format)?)));
+    fn export(&self, format: &str, expand: &str) {
+        let mut out = ContentWriter::default();
+        let written = ExportFormat::from_name(format).filter(|&format| {
+            let expand = Expand::from_name(expand).unwrap_or_default();
+            self.engine.borrow().export(format, expand, &mut out)
+        });
         self.send(&match written {
-            Some((format, bytes)) => Event::Exported {
-                name: format.file_name(),
-                media_type: format.media_type().to_owned(),
-                bytes,
-            },
+            Some(format) => {
+                Event::Exported { name: format.file_name(), content: out.finish(format.media_type()) }
+            }
             None => Event::Failed(format!("There is no graph to write as `{format}`.")),
         });
     }
@@ -251,7 +258,7 @@ impl Worker {
             report.skipped.extend(unread.iter().cloned());
             *self.unread.borrow_mut() = unread;
             self.send(&Event::Loaded(Box::new(report)));
-            self.draw_anew();
+            self.show();
         }
     }
 
@@ -267,63 +274,9 @@ impl Worker {
         match shown {
             Ok(report) => {
                 self.send(&Event::Loaded(Box::new(report)));
-                self.draw_anew();
+                self.show();
             }
             Err(error) => self.send(&Event::Failed(format!("This file cannot be shown: {error}."))),
         }
-    }
-
-    fn draw(&self) {
-        let drawing = self.engine.borrow_mut().draw();
-        self.send(&Event::Drawn(Box::new(drawing)));
-    }
-
-    fn draw_anew(self: &Rc<Self>) {
-        self.draw();
-        self.lay_out(HEAD_START_MILLIS);
-    }
-
-    fn publish(&self) {
-        let positions = self.engine.borrow().positions();
-        self.send(&Event::Moved { positions, layout: *self.layout.borrow() });
-    }
-
-    /// Starts a run of the layout, which ends by itself. The first `head_start` milliseconds are not published.
-    fn lay_out(self: &Rc<Self>, head_start: f64) {
-        let run = {
-            let mut run = self.run.borrow_mut();
-            *run += 1;
-            *run
-        };
-        *self.layout.borrow_mut() = Layout::Running;
-        let worker = self.clone();
-        spawn_local(async move {
-            let mut publish_at = now() + head_start;
-            while *worker.run.borrow() == run {
-                let moves = worker.slice();
-                if !moves {
-                    *worker.layout.borrow_mut() = Layout::Settled;
-                    worker.publish();
-                    return;
-                }
-                if now() >= publish_at {
-                    worker.publish();
-                    publish_at = now() + PUBLISH_MILLIS;
-                }
-                pause(0).await;
-            }
-        });
-    }
-
-    /// Lays out for one slice. Returns whether nodes still move.
-    fn slice(&self) -> bool {
-        let mut engine = self.engine.borrow_mut();
-        let end = now() + SLICE_MILLIS;
-        while now() < end {
-            if !engine.step() {
-                return false;
-            }
-        }
-        true
     }
 }

@@ -1,5 +1,6 @@
 //! What of a graph is drawn, as points and lines. A group is a hub with a spoke for each member, never its pairs, unless
-//! every pair is asked for; groups that have one cause, such as a shared domain, share a hub.
+//! every pair is asked for; groups that have one cause, such as a shared domain, share a hub. Nodes that are drawn as one
+//! point have their lines in common.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,10 +10,12 @@ use ossa_core::text::Symbol;
 
 use super::arrange::Arrangement;
 use super::bridge::{self, Bridge};
+use super::fold::Folds;
 use super::rank::{self, Worth};
 use crate::render::curve::fan;
 use crate::render::drawing::{
-    AREA, Area, BRIDGE, DIRECTED, Drawing, HIDDEN, HOLLOW, HUB, IMPLIED, SPOKE, WIDTH_SHIFT,
+    AREA, Area, BRIDGE, DIRECTED, Drawing, FOLD, HIDDEN, HOLLOW, HUB, IMPLIED, MERGED, PINNED, SPOKE,
+    WIDTH_SHIFT,
 };
 use crate::state::filter::{Facet, Filter};
 use crate::state::vocabulary::{NEUTRAL_SLOT, RELATION_SLOT_COUNT, TypeSlots, relation_slot, shape};
@@ -21,6 +24,11 @@ use crate::state::vocabulary::{NEUTRAL_SLOT, RELATION_SLOT_COUNT, TypeSlots, rel
 const MAX_EVERY_PAIR: u64 = 400_000;
 /// Radius of a hub in pixels.
 const HUB_RADIUS: f32 = 3.0;
+/// Radius of a group that is drawn as one point: of the smallest, and at most.
+const FOLD_RADIUS: f32 = 9.0;
+const MOST_FOLD_RADIUS: f32 = 34.0;
+/// How many usual widths the widest line between such groups has.
+const MOST_MERGED_WIDTH: f32 = 4.5;
 /// The usual width of a line, as styles write it.
 const USUAL_WIDTH: u32 = 16;
 /// A spoke waits until its node has so many stated relations drawn.
@@ -31,41 +39,94 @@ const BRIDGES_PER_AREA: usize = 3;
 /// Groups of one cause.
 type Cause<'g> = Vec<(u32, &'g Group)>;
 
+/// What a drawing is made of.
+#[derive(Clone, Copy)]
+pub(super) struct Subject<'g> {
+    /// The whole graph.
+    pub graph: &'g Graph,
+    /// The relations that are kept of it.
+    pub kept: &'g Graph,
+    /// Which kinds of them are drawn.
+    pub filter: &'g Filter,
+    /// Which nodes are drawn.
+    pub passes: &'g [bool],
+    /// Which of them are drawn as one point.
+    pub folds: &'g Folds,
+    /// The size of each node and closed group.
+    pub radii: &'g [f32],
+    /// Which of them are held where they are.
+    pub held: &'g [bool],
+}
+
+/// The size of each node and closed group.
+pub(super) fn radii(graph: &Graph, folds: &Folds) -> Vec<f32> {
+    let catalog = graph.catalog();
+    let nodes = catalog.node_ids().map(|id| radius(graph, catalog.node(id)));
+    let closed = folds.closed.iter().map(|(row, _)| {
+        let size = folds.rows[*row as usize].size as f32;
+        (FOLD_RADIUS + 2.0 * size.sqrt()).min(MOST_FOLD_RADIUS)
+    });
+    nodes.chain(closed).collect()
+}
+
 /// A line in the making.
 struct Line {
     worth: Worth,
     style: u32,
+    count: u32,
 }
 
 /// A drawing in the making.
 pub(super) struct Sketch<'g> {
-    graph: &'g Graph,
-    filter: &'g Filter,
+    subject: Subject<'g>,
     drawing: Drawing,
     lines: Vec<Line>,
     hubs: Vec<Vec<u32>>,
+    /// Lines that have an end in a closed group, with how many relations they stand for and the heaviest of them.
+    merged: BTreeMap<([u32; 2], u32), (u32, f64)>,
 }
 
 impl<'g> Sketch<'g> {
-    /// The nodes of `graph` that the filter lets through, of those that were asked for.
-    pub(super) fn new(graph: &'g Graph, filter: &'g Filter, asked: Option<&BTreeSet<NodeId>>) -> Self {
+    /// The nodes that are drawn.
+    pub(super) fn new(subject: Subject<'g>) -> Self {
+        let Subject { graph, passes, folds, radii, held, .. } = subject;
         let catalog = graph.catalog();
         let slots = TypeSlots::new(catalog.node_ids().filter_map(|id| catalog.node(id).agent_type()));
-        let mut drawing = Drawing { node_count: catalog.len() as u32, ..Drawing::default() };
+        let slot = |id: NodeId| u32::from(slots.slot(catalog.node(id).agent_type()));
+        let pin = |point: usize| if held.get(point) == Some(&true) { PINNED } else { 0 };
+        let mut drawing =
+            Drawing { node_count: catalog.len() as u32, radii: radii.to_vec(), ..Drawing::default() };
         for id in catalog.node_ids() {
             let node = catalog.node(id);
-            let visible = filter.shows_node(node.kind().as_str(), node.agent_type())
-                && asked.is_none_or(|asked| asked.contains(&id));
-            drawing.shown_nodes += u32::from(visible);
-            drawing.radii.push(radius(graph, node));
+            let passes = passes[id.index()];
+            let is_alone = folds.point_of[id.index()] == id.0;
+            drawing.shown_nodes += u32::from(passes);
             drawing.looks.push(
-                u32::from(slots.slot(node.agent_type()))
+                slot(id)
                     | u32::from(shape(node.kind().as_str())) << 8
-                    | if visible { 0 } else { HIDDEN }
-                    | if node.is_defined() { 0 } else { HOLLOW },
+                    | if passes && is_alone { 0 } else { HIDDEN }
+                    | if node.is_defined() { 0 } else { HOLLOW }
+                    | pin(id.index()),
             );
         }
-        Self { graph, filter, drawing, lines: Vec::new(), hubs: Vec::new() }
+        for (row, members) in &folds.closed {
+            let size = folds.rows[*row as usize].size;
+            let mut counts: BTreeMap<u32, u32> = BTreeMap::new();
+            for &member in members {
+                *counts.entry(slot(NodeId(member))).or_default() += 1;
+            }
+            let most = counts.into_iter().max_by_key(|&(slot, count)| (count, std::cmp::Reverse(slot)));
+            let pin = pin(drawing.looks.len());
+            drawing.looks.push(
+                most.map_or(u32::from(NEUTRAL_SLOT), |(slot, _)| slot)
+                    | FOLD
+                    | pin
+                    | if size > 0 { 0 } else { HIDDEN },
+            );
+        }
+        drawing.fold_count = folds.closed_count() as u32;
+        drawing.folds.clone_from(&folds.rows);
+        Self { subject, drawing, lines: Vec::new(), hubs: Vec::new(), merged: BTreeMap::new() }
     }
 
     /// The drawing of everything, and the members of each of its hubs.
@@ -75,6 +136,7 @@ impl<'g> Sketch<'g> {
     pub(super) fn finish(mut self, arrangement: Option<&Arrangement>) -> (Drawing, Vec<Vec<u32>>) {
         self.relations();
         self.groups();
+        self.merge();
         self.order_lines();
         if let Some(arrangement) = arrangement {
             self.areas(arrangement);
@@ -87,34 +149,65 @@ impl<'g> Sketch<'g> {
 
     fn line(&mut self, ends: [u32; 2], weight: f64, style: u32) {
         let turn = if style & SPOKE == 0 { 0 } else { SPOKE_TURN };
-        self.lines.push(Line { worth: Worth { ends, weight, turn }, style });
+        self.lines.push(Line { worth: Worth { ends, weight, turn }, style, count: 1 });
+    }
+
+    /// The line of one relation, or one more relation of the line between what its nodes are drawn as.
+    fn relation(&mut self, nodes: [u32; 2], weight: f64, style: u32) {
+        self.drawing.shown_relations += 1.0;
+        let mut ends = nodes.map(|node| self.subject.folds.point_of[node as usize]);
+        if ends == nodes {
+            self.line(ends, weight, style);
+        } else if ends[0] == ends[1] {
+            self.drawing.summed_relations += 1.0;
+        } else {
+            if style & DIRECTED == 0 {
+                ends.sort_unstable();
+            }
+            let merged = self.merged.entry((ends, style)).or_insert((0, 0.0));
+            *merged = (merged.0 + 1, merged.1.max(weight));
+        }
     }
 
     fn relations(&mut self) {
-        for relation in self.graph.relations() {
-            let name = self.graph.kind(relation.kind);
+        let kept = self.subject.kept;
+        for relation in kept.relations() {
+            let name = kept.kind(relation.kind);
             let ends = [relation.source.0, relation.target.0];
-            let shown = self.filter.shows(Facet::Relation, name)
-                && ends.iter().all(|&end| self.drawing.is_visible(end as usize));
+            let shown = self.subject.filter.shows(Facet::Relation, name)
+                && ends.iter().all(|&end| self.subject.passes[end as usize]);
             if shown {
-                self.drawing.shown_relations += 1.0;
-                self.line(ends, relation.weight, u32::from(relation_slot(name)) | DIRECTED);
+                self.relation(ends, relation.weight, u32::from(relation_slot(name)) | DIRECTED);
             }
         }
     }
 
-    /// The members of a group that are drawn: its nodes, or its sources and targets.
+    /// The lines that stand for several relations. The more they are, the stronger.
+    fn merge(&mut self) {
+        for ((ends, style), (count, weight)) in std::mem::take(&mut self.merged) {
+            let worth = Worth { ends, weight: weight * f64::from(count), turn: 0 };
+            self.lines.push(Line { worth, style: style | if count > 1 { MERGED } else { 0 }, count });
+        }
+    }
+
+    /// The members of a group that are drawn.
     fn visible(&self, nodes: &[NodeId]) -> Vec<u32> {
-        nodes.iter().map(|node| node.0).filter(|&node| self.drawing.is_visible(node as usize)).collect()
+        nodes.iter().map(|node| node.0).filter(|&node| self.subject.passes[node as usize]).collect()
     }
 
     fn groups(&mut self) {
-        let graph = self.graph;
+        let Subject { graph: whole, kept: graph, filter, .. } = self.subject;
+        // The page knows groups by their place in the whole graph, of which one of the same cause will do.
+        let mut by_cause: BTreeMap<&str, u32> = BTreeMap::new();
+        for (index, group) in (0u32..).zip(whole.groups()) {
+            by_cause.entry(whole.via(group.via)).or_insert(index);
+        }
         let mut causes: BTreeMap<Symbol, Cause<'_>> = BTreeMap::new();
         let mut order: Vec<Symbol> = Vec::new();
         let mut pairs = 0;
-        for (index, group) in (0u32..).zip(graph.groups()) {
-            if self.filter.shows(Facet::Relation, graph.kind(group.kind)) {
+        for group in graph.groups() {
+            if filter.shows(Facet::Relation, graph.kind(group.kind)) {
+                let index = by_cause.get(graph.via(group.via)).copied().unwrap_or_default();
                 pairs += group.pair_count();
                 let cause = causes.entry(group.via).or_insert_with(|| {
                     order.push(group.via);
@@ -123,7 +216,7 @@ impl<'g> Sketch<'g> {
                 cause.push((index, group));
             }
         }
-        let wants_pairs = self.filter.draws_every_pair();
+        let wants_pairs = filter.draws_every_pair();
         self.drawing.pairs_refused = wants_pairs && pairs > MAX_EVERY_PAIR;
         self.drawing.has_every_pair = wants_pairs;
         let expands = wants_pairs && !self.drawing.pairs_refused;
@@ -148,7 +241,7 @@ impl<'g> Sketch<'g> {
 
     fn pairs(&mut self, cause: &Cause<'_>) {
         for (_, group) in cause {
-            let slot = u32::from(relation_slot(self.graph.kind(group.kind)));
+            let slot = u32::from(relation_slot(self.subject.kept.kind(group.kind)));
             let (sources, targets, style) = match &group.shape {
                 Shape::Clique { members } => (self.visible(members), None, slot | IMPLIED),
                 Shape::Biclique { sources, targets, .. } => {
@@ -158,8 +251,7 @@ impl<'g> Sketch<'g> {
             for (place, &source) in sources.iter().enumerate() {
                 let others = targets.as_deref().unwrap_or(&sources[place + 1..]);
                 for &target in others.iter().filter(|&&target| target != source) {
-                    self.drawing.shown_relations += 1.0;
-                    self.line([source, target], group.weight, style);
+                    self.relation([source, target], group.weight, style);
                 }
             }
         }
@@ -171,7 +263,7 @@ impl<'g> Sketch<'g> {
         let mut plain: BTreeMap<u32, (u32, f64)> = BTreeMap::new();
         let mut summed = 0.0;
         for (_, group) in cause {
-            let slot = u32::from(relation_slot(self.graph.kind(group.kind)));
+            let slot = u32::from(relation_slot(self.subject.kept.kind(group.kind)));
             match &group.shape {
                 Shape::Clique { members } => {
                     let members = self.visible(members);
@@ -196,17 +288,26 @@ impl<'g> Sketch<'g> {
                 }
             }
         }
+        let point_of = &self.subject.folds.point_of;
+        let point = |node: u32| point_of[node as usize];
+        // Members of a closed group have one spoke.
+        from.iter_mut().for_each(|(source, ..)| *source = point(*source));
+        from.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(b.2.total_cmp(&a.2)));
+        from.dedup_by_key(|(source, style, _)| (*source, *style));
+        let mut plain: BTreeMap<u32, (u32, f64)> =
+            plain.into_iter().map(|(member, spoke)| (point(member), spoke)).collect();
         // Who leads to the others needs no second spoke that says it belongs to them.
         let sources: BTreeSet<u32> = from.iter().map(|(source, ..)| *source).collect();
         plain.retain(|member, _| !sources.contains(member));
         let members: Vec<u32> = sources.iter().chain(plain.keys()).copied().collect();
-        let Some(&(group, _)) = cause.first().filter(|_| !members.is_empty()) else { return };
+        self.drawing.shown_relations += summed;
+        self.drawing.summed_relations += summed;
+        // What is all in one closed group is nothing but a part of it.
+        let Some(&(group, _)) = cause.first().filter(|_| members.len() > 1) else { return };
         let hub = self.drawing.point_count() as u32;
         self.drawing.radii.push(HUB_RADIUS);
         self.drawing.looks.push(u32::from(NEUTRAL_SLOT) | HUB);
         self.drawing.hub_groups.push(group);
-        self.drawing.shown_relations += summed;
-        self.drawing.summed_relations += summed;
         for (source, style, weight) in from {
             self.line([source, hub], weight, style | SPOKE);
         }
@@ -220,10 +321,16 @@ impl<'g> Sketch<'g> {
 
     fn order_lines(&mut self) {
         let worths: Vec<Worth> = self.lines.iter().map(|line| line.worth).collect();
-        for index in rank::order(self.drawing.point_count(), &worths) {
+        let order = rank::order(self.drawing.point_count(), &worths);
+        for &index in &order {
             let line = &self.lines[index as usize];
             self.drawing.ends.extend(line.worth.ends);
-            self.drawing.styles.push(line.style | USUAL_WIDTH << WIDTH_SHIFT);
+            // Ten relations are twice as wide as one, a hundred three times.
+            let width = USUAL_WIDTH as f32 * (1.0 + (line.count as f32).log10()).min(MOST_MERGED_WIDTH);
+            self.drawing.styles.push(line.style | (width as u32) << WIDTH_SHIFT);
+        }
+        if self.lines.iter().any(|line| line.count > 1) {
+            self.drawing.counts = order.iter().map(|&line| self.lines[line as usize].count).collect();
         }
     }
 
@@ -238,19 +345,19 @@ impl<'g> Sketch<'g> {
             drawing.looks.push(u32::from(NEUTRAL_SLOT) | AREA);
         }
         for (node, &area) in arrangement.area_of.iter().enumerate() {
-            drawing.areas[area as usize].size += u32::from(drawing.is_visible(node));
+            drawing.areas[area as usize].size += u32::from(self.subject.passes[node]);
         }
         for (index, area) in drawing.areas.iter().enumerate() {
             if area.size == 0 {
                 drawing.looks[first as usize + index] |= HIDDEN;
             }
         }
-        let (filter, graph) = (self.filter, self.graph);
+        let Subject { filter, kept: graph, passes, .. } = self.subject;
         let bridges = bridge::between(
             graph,
             &arrangement.area_of,
             |kind| filter.shows(Facet::Relation, graph.kind(kind)),
-            |node| drawing.is_visible(node as usize),
+            |node| passes[node as usize],
         );
         let kept = strongest(arrangement.areas.len(), &bridges);
         let heaviest = kept.iter().map(|bridge| bridge.relations).fold(1.0, f64::max);

@@ -6,6 +6,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use ossa_core::wire::Report;
 
 use super::protocol::Event;
+use crate::platform::content::Content;
 
 /// Events that are a report: their name, then the report as the bytes of its JSON.
 const LOADED: &str = "Loaded";
@@ -41,15 +42,16 @@ pub(super) fn encode(event: &Event) -> Result<(Array, Array), serde_wasm_bindgen
         Event::Drawn(drawing) => {
             floats(&drawing.radii);
             floats(&drawing.bends);
-            for column in [&drawing.looks, &drawing.ends, &drawing.styles, &drawing.hub_groups] {
+            for column in
+                [&drawing.looks, &drawing.ends, &drawing.styles, &drawing.hub_groups, &drawing.counts]
+            {
                 words(column);
             }
         }
         Event::Moved { positions, .. } => floats(positions),
-        Event::Exported { bytes, .. } => {
-            let array = Uint8Array::from(bytes.as_slice());
-            buffers.push(&array.buffer());
-            message.push(&array);
+        Event::Cells { cells, .. } => words(cells),
+        Event::Exported { content, .. } => {
+            message.push(&content.blob().into());
         }
         _ => {}
     }
@@ -81,11 +83,11 @@ pub(super) fn decode(message: &JsValue) -> Result<Event, serde_wasm_bindgen::Err
             drawing.ends = words(4).unwrap_or_default();
             drawing.styles = words(5).unwrap_or_default();
             drawing.hub_groups = words(6).unwrap_or_default();
+            drawing.counts = words(7).unwrap_or_default();
         }
         Event::Moved { positions, .. } => *positions = floats(1).unwrap_or_default(),
-        Event::Exported { bytes, .. } => {
-            *bytes = message.get(1).dyn_into().map(|array: Uint8Array| array.to_vec()).unwrap_or_default();
-        }
+        Event::Cells { cells, .. } => *cells = words(1).unwrap_or_default(),
+        Event::Exported { content, .. } => *content = Content::of(message.get(1)),
         _ => {}
     }
     Ok(event)

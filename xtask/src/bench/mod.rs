@@ -9,6 +9,7 @@ mod rounds;
 mod tasks;
 mod validate;
 mod wasm;
+mod web;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -32,7 +33,7 @@ enum Run {
     Over(&'static str, fn(&Path) -> Result<()>),
 }
 
-const SUBJECTS: [Subject; 7] = [
+const SUBJECTS: [Subject; 8] = [
     Subject {
         name: "process",
         about: "whole `ossa knowledge-graph` beside reading the same files, over FOLDER or the corpus's OSSA 1.0",
@@ -58,6 +59,11 @@ const SUBJECTS: [Subject; 7] = [
         name: "wasm",
         about: "parts, fleets and analyses in WebAssembly beside native",
         run: Run::Plain(wasm::run),
+    },
+    Subject {
+        name: "web",
+        about: "the explorer beside sigma and cosmos.gl in the same browser",
+        run: Run::Plain(web::run),
     },
     Subject {
         name: "parts",

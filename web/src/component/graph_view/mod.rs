@@ -1,9 +1,13 @@
 //! The drawing and how it is looked at: camera, labels, pointers and frames. Frames are drawn on demand only.
 
+mod glide;
 mod naming;
+mod overview;
 mod palette;
+mod picture;
 mod pointing;
 mod steering;
+mod walking;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -12,6 +16,8 @@ use std::sync::Arc;
 
 pub(super) use pointing::Target;
 
+use self::glide::Glide;
+use self::overview::Overview;
 use self::palette::Inks;
 use self::steering::Flight;
 use crate::platform::pixels::Canvas;
@@ -27,8 +33,10 @@ use crate::render::pick::Grid;
 use crate::render::scene::{Emphases, Scene};
 use crate::render::webgl::{Frame, Palette, Renderer};
 use crate::state::figures::counted;
+use crate::state::folding::FoldRow;
 use crate::state::shown::Shown;
 use crate::state::snapshot::Snapshot;
+use crate::state::view::Viewport;
 
 /// Labels are chosen at most this often; in between the chosen ones move along.
 const SOLVE_MILLIS: f64 = 100.0;
@@ -69,8 +77,19 @@ pub(super) struct View {
     labels_are_stale: bool,
     solved_at: f64,
     flight: Option<Flight>,
+    /// Points on their way to where they are to be.
+    glide: Option<Glide>,
+    /// The point a person moves.
+    dragged: Option<u32>,
     /// Whether a person moved the camera: from then on it is theirs.
     is_steered: bool,
+    /// Where everybody else knows the camera to be; `None` for all of the drawing.
+    told: Option<Viewport>,
+    /// When the camera was last moved by hand, if that is not told yet.
+    steered_at: Option<f64>,
+    overview: Option<Overview>,
+    /// Told where the camera is, once it rests.
+    on_camera: Box<dyn Fn(Option<Viewport>)>,
     frame_is_due: bool,
     /// Told how much is drawn, when that changes.
     on_shown: Box<dyn Fn(Shown)>,
@@ -82,8 +101,14 @@ pub(super) struct View {
 pub(super) struct SharedView(Rc<RefCell<View>>);
 
 impl SharedView {
-    /// A view on two canvases: one for the drawing, one for its labels. `on_shown` is told how much is drawn.
-    pub(super) fn new(canvas: Canvas, labels: Canvas, on_shown: impl Fn(Shown) + 'static) -> Self {
+    /// A view on two canvases: one for the drawing, one for its labels. `on_shown` is told how much is drawn,
+    /// `on_camera` where the camera was moved to.
+    pub(super) fn new(
+        canvas: Canvas,
+        labels: Canvas,
+        on_shown: impl Fn(Shown) + 'static,
+        on_camera: impl Fn(Option<Viewport>) + 'static,
+    ) -> Self {
         let surface = match Renderer::new(&canvas) {
             Some(renderer) => Surface::Card(renderer),
             None => PlainDrawing::new(&canvas).map_or(Surface::None, Surface::Plain),
@@ -111,7 +136,13 @@ impl SharedView {
             labels_are_stale: true,
             solved_at: 0.0,
             flight: None,
+            glide: None,
+            dragged: None,
             is_steered: false,
+            told: None,
+            steered_at: None,
+            overview: None,
+            on_camera: Box::new(on_camera),
             frame_is_due: false,
             on_shown: Box::new(on_shown),
             shown: Shown::default(),
@@ -174,8 +205,6 @@ enum Again {
 impl View {
     /// Another revision: names of nodes and groups.
     pub(super) fn set_snapshot(&mut self, snapshot: Option<Arc<Snapshot>>) {
-        // Whoever looks at a part of the graph goes on looking there when the next revision comes.
-        self.is_steered &= snapshot.as_ref().is_some_and(|snapshot| snapshot.is_next);
         self.snapshot = snapshot;
         self.hovered = None;
         self.widths.fill(None);
@@ -190,35 +219,38 @@ impl View {
         }
         // Nodes keep their numbers; hubs, areas and lines do not.
         self.hovered = self.hovered.filter(|target| matches!(target, Target::Node(_)));
+        self.leave_places();
         self.scene = Scene::new(drawing.clone());
         self.widths = vec![None; drawing.point_count()];
         (self.grid, self.line_grid) = (None, None);
+        self.forget_overview();
         self.labels.clear();
         self.rank_labels();
         self.emphasise();
     }
 
-    /// Points moved.
-    pub(super) fn set_positions(&mut self, positions: &[f32]) {
-        if positions.len() != self.scene.drawing.point_count() * 2 {
-            return;
-        }
+    /// Points are where they are now.
+    pub(super) fn show_positions(&mut self, positions: Vec<f32>) {
         if let Surface::Card(renderer) = &self.surface {
-            renderer.set_positions(positions);
+            renderer.set_positions(&positions);
         }
-        self.scene.positions = positions.to_vec();
+        self.scene.positions = positions;
         self.bounds = self.scene.bounds();
         (self.grid, self.line_grid) = (None, None);
+        self.forget_overview();
         self.labels_are_stale = true;
-        if !self.is_steered {
-            self.fit();
+        // The camera rests while something is moved under it.
+        if !self.is_steered && self.dragged.is_none() {
+            self.follow_layout();
         }
     }
 
-    /// Another node is selected.
-    pub(super) fn select(&mut self, node: Option<u32>) {
-        self.selected = node;
-        self.emphasise();
+    /// Another node is selected, or another closed group.
+    pub(super) fn select(&mut self, point: Option<u32>) {
+        if self.selected != point {
+            self.selected = point;
+            self.emphasise();
+        }
     }
 
     /// The pointer rests on something else.
@@ -241,10 +273,16 @@ impl View {
         }
     }
 
-    /// The two ends of a line and its place in the colours of relations.
-    pub(super) fn line(&self, line: u32) -> Option<([u32; 2], u32)> {
+    /// The two ends of a line, its place in the colours of relations, and how many of them it is.
+    pub(super) fn line(&self, line: u32) -> Option<([u32; 2], u32, u32)> {
         let style = *self.scene.drawing.styles.get(line as usize)?;
-        Some((self.scene.drawing.ends_of(line as usize), style))
+        let drawing = &self.scene.drawing;
+        Some((drawing.ends_of(line as usize), style, drawing.relations_of(line as usize)))
+    }
+
+    /// The closed group that is drawn as a point.
+    pub(super) fn group(&self, point: u32) -> Option<&FoldRow> {
+        self.scene.drawing.fold(point as usize)
     }
 
     /// What a hub or area is called.
@@ -259,6 +297,13 @@ impl View {
 
     /// What a hub or area is, in words.
     pub(super) fn what_is(&self, point: u32) -> String {
+        if let Some(group) = self.group(point) {
+            return format!(
+                "{} of {}",
+                group.by.label().to_lowercase(),
+                counted(group.size.into(), "node", "nodes")
+            );
+        }
         if self.is_hub(point) {
             let members = self.scene.members(point).collect::<BTreeSet<u32>>().len() as u64;
             return format!("group of {}", counted(members, "member", "members"));
@@ -272,7 +317,9 @@ impl View {
     fn emphasise(&mut self) {
         let (point, line) = match self.hovered {
             Some(Target::Node(point)) => (Some(point), None),
-            Some(Target::Place(point)) if self.scene.drawing.is_hub(point as usize) => (Some(point), None),
+            Some(Target::Place(point)) if self.scene.drawing.area(point as usize).is_none() => {
+                (Some(point), None)
+            }
             Some(Target::Line(line)) => (None, Some(line)),
             Some(Target::Place(_)) | None => (None, None),
         };
@@ -286,6 +333,7 @@ impl View {
     /// The theme changed.
     pub(super) fn read_tokens(&mut self) {
         (self.palette, self.inks) = palette::read();
+        self.forget_overview();
     }
 
     /// The browser took the graphics card away; it will say when it is back.
@@ -309,6 +357,7 @@ impl View {
         detail(&Look {
             spacing: spacing(&self.camera, self.bounds, drawing.shown_nodes),
             pitch: drawing.pitch * self.camera.scale,
+            largest: if drawing.is_to_scale { self.camera.scale } else { f32::INFINITY },
             screen: self.camera.width * self.camera.height,
             zoom: self.camera.scale / fitted,
             lines: drawing.line_count(),
@@ -318,6 +367,7 @@ impl View {
 
     fn frame(&mut self) -> Again {
         let time = now();
+        self.advance_glide(time);
         self.advance_flight(time);
         if self.camera.width <= 1.0 {
             return Again::No;
@@ -349,12 +399,14 @@ impl View {
             self.tell_shown(&detail);
         }
         self.write_labels();
-        if self.flight.is_some() {
+        self.draw_overview();
+        let rests_in = self.tell_when_at_rest(time);
+        if self.flight.is_some() || self.glide.is_some() {
             Again::Now
         } else if self.labels_are_stale {
             Again::After(waits)
         } else {
-            Again::No
+            rests_in.map_or(Again::No, Again::After)
         }
     }
 

@@ -8,6 +8,8 @@ use crate::render::detail::Detail;
 use crate::render::drawing::Drawing;
 use crate::render::label::{Candidate, LabelKind, solve};
 use crate::render::scene::Emphasis;
+use crate::render::svg::Word;
+use crate::state::figures::grouped;
 use crate::state::snapshot::Snapshot;
 
 /// Points that are asked whether they want a label.
@@ -31,6 +33,9 @@ impl View {
             let (rank, size) = match (drawing.area(point as usize), drawing.is_hub(point as usize)) {
                 (Some(area), _) => (0, drawing.areas[area].size as usize),
                 (None, true) => (1, self.scene.line_count(point)),
+                (None, false) if !drawing.is_node(point as usize) => {
+                    (0, drawing.fold(point as usize).map_or(0, |group| group.size as usize))
+                }
                 (None, false) => (2, self.scene.line_count(point)),
             };
             (rank, std::cmp::Reverse(size), point)
@@ -99,7 +104,7 @@ impl View {
             let (width, height) = (label_width + 6.0, HEIGHT);
             candidates.push(Candidate { point, x, y, radius, width, height, kind, is_required });
         }
-        let visible = (0..drawing.node_count).filter(|&point| drawing.is_visible(point as usize));
+        let visible = (0..drawing.disc_count() as u32).filter(|&point| drawing.is_visible(point as usize));
         let discs = visible.filter_map(|point| {
             let (x, y) = self.scene.position(point)?;
             let (x, y) = self.camera.screen_from_world(x, y);
@@ -112,24 +117,37 @@ impl View {
     }
 
     pub(super) fn write_labels(&mut self) {
-        let Some(text) = &mut self.text else { return };
+        let Some(mut text) = self.text.take() else { return };
         text.clear(self.ratio);
-        for placement in self.labels.iter().rev() {
-            let Some((x, y)) = self.scene.position(placement.point) else { continue };
+        for word in self.words() {
+            let (x, y) = word.place;
+            text.write(&word.text, x, y, &ink(&word));
+        }
+        self.text = Some(text);
+    }
+
+    /// What is written on the drawing, in the order it is written.
+    pub(super) fn words(&self) -> impl Iterator<Item = Word<'_>> {
+        self.labels.iter().rev().filter_map(|placement| {
+            let (x, y) = self.scene.position(placement.point)?;
             let (x, y) = self.camera.screen_from_world(x, y);
             let (font, tracking) = face(placement.kind);
             let is_node = placement.kind == LabelKind::Node;
-            let ink = Ink {
+            Some(Word {
+                text: label_text(self.snapshot.as_deref(), &self.scene.drawing, placement.point),
+                place: ((x + placement.dx).round(), (y + placement.dy).round()),
                 font,
-                fill: if is_node { &self.inks.node } else { &self.inks.area },
-                halo: &self.inks.halo,
-                alpha: 1.0,
                 tracking,
-            };
-            let name = label_text(self.snapshot.as_deref(), &self.scene.drawing, placement.point);
-            text.write(&name, (x + placement.dx).round(), (y + placement.dy).round(), &ink);
-        }
+                fill: (if is_node { &self.inks.node } else { &self.inks.area }).into(),
+                halo: self.inks.halo.as_str().into(),
+            })
+        })
     }
+}
+
+/// How a word is written on a canvas.
+pub(super) fn ink<'w>(word: &'w Word<'_>) -> Ink<'w> {
+    Ink { font: word.font, fill: &word.fill, halo: &word.halo, alpha: 1.0, tracking: word.tracking }
 }
 
 const NODE_FONT: &str = "500 12px system-ui, sans-serif";
@@ -146,7 +164,7 @@ fn face(kind: LabelKind) -> (&'static str, f32) {
 }
 
 fn kind_of(drawing: &Drawing, point: u32) -> LabelKind {
-    if drawing.is_node(point as usize) {
+    if drawing.is_disc(point as usize) {
         LabelKind::Node
     } else if drawing.is_hub(point as usize) {
         LabelKind::Group
@@ -166,6 +184,12 @@ pub(super) fn label_text(snapshot: Option<&Snapshot>, drawing: &Drawing, point: 
     let name = match (drawing.hub(point as usize), drawing.area(point as usize)) {
         (Some(hub), _) => via_of(snapshot, drawing, hub).unwrap_or_default().to_uppercase(),
         (_, Some(area)) => drawing.areas[area].name.clone(),
+        _ if !drawing.is_node(point as usize) => {
+            let group = drawing.fold(point as usize);
+            return group.map_or_else(String::new, |group| {
+                format!("{} · {}", shortened(group.name.clone()), grouped(group.size.into()))
+            });
+        }
         _ => snapshot.and_then(|snapshot| Some(snapshot.node(point)?.name.clone())).unwrap_or_default(),
     };
     shortened(name)

@@ -71,9 +71,11 @@ impl View {
         let scale = self.camera.scale;
         let radius = |point: u32| {
             let own = drawing.radii[point as usize];
-            if drawing.is_node(point as usize) { own * detail.node_scale } else { own }
+            if drawing.is_disc(point as usize) { own * detail.node_scale } else { own }
         };
-        let largest = 15.0 * detail.node_scale + POINT_SLACK;
+        // A closed group is larger than any node.
+        let disc = if drawing.fold_count > 0 { 34.0 } else { 15.0 };
+        let largest = disc * detail.node_scale + POINT_SLACK;
         let world = self.camera.world_from_screen(x, y);
         let found = grid.nearest(positions, world, largest / scale, |point| radius(point) / scale)?;
         // Hubs are not seen from far away.

@@ -5,9 +5,12 @@ use crate::platform::document::{pixel_ratio, prefers_stillness};
 use crate::platform::pixels;
 use crate::platform::time::now;
 use crate::render::camera::{Bounds, Camera};
+use crate::state::view::Viewport;
 
 /// How long the camera takes to a place it was sent to.
 const FLIGHT_MILLIS: f64 = 180.0;
+/// How long the camera is left alone, in milliseconds, until it is at rest.
+const REST_MILLIS: f64 = 160.0;
 /// Empty pixels around a drawing that fills the screen.
 const MARGIN: f32 = 48.0;
 /// Mean distance of nodes beyond which a drawing is not enlarged to fill the screen.
@@ -32,19 +35,70 @@ impl View {
         let (width, height) = pixels::fit(&self.canvas, self.ratio);
         self.camera.resize(width, height);
         self.labels_are_stale = true;
-        if !self.is_steered {
-            self.fit();
+        match self.told.filter(|_| self.steered_at.is_none()) {
+            _ if !self.is_steered => self.follow_layout(),
+            Some(viewport) => self.camera = self.camera_at(viewport),
+            None => {}
         }
     }
 
     /// Everything on the screen, and the camera follows the layout again.
     pub(crate) fn fit(&mut self) {
+        self.follow_layout();
+        self.tell(None);
+    }
+
+    /// As long as nobody steers, the camera shows everything.
+    pub(super) fn follow_layout(&mut self) {
         self.is_steered = false;
+        self.steered_at = None;
         self.flight = None;
         if let Some(fitted) = self.fitted() {
             self.camera = fitted;
             self.labels_are_stale = true;
         }
+    }
+
+    /// Looks where everybody else says.
+    pub(crate) fn look(&mut self, viewport: Option<Viewport>) {
+        if self.told == viewport && self.steered_at.is_none() {
+            return;
+        }
+        self.told = viewport;
+        match viewport {
+            None => self.follow_layout(),
+            Some(viewport) => self.head_for(self.camera_at(viewport)),
+        }
+    }
+
+    fn camera_at(&self, viewport: Viewport) -> Camera {
+        let Viewport { x, y, span } = viewport;
+        let side = self.camera.width.min(self.camera.height);
+        Camera { x, y, scale: Camera::allowed_scale(side / span), ..self.camera }
+    }
+
+    fn tell(&mut self, viewport: Option<Viewport>) {
+        self.steered_at = None;
+        if self.told != viewport {
+            self.told = viewport;
+            (self.on_camera)(viewport);
+        }
+    }
+
+    fn tell_camera(&mut self, camera: &Camera) {
+        let Camera { x, y, scale, width, height } = *camera;
+        self.tell(Some(Viewport { x, y, span: width.min(height) / scale }));
+    }
+
+    /// Tells where the camera is if it was moved and rests now. Returns in how many milliseconds to ask again.
+    pub(super) fn tell_when_at_rest(&mut self, time: f64) -> Option<f64> {
+        let waits = self.steered_at? + REST_MILLIS - time;
+        if waits > 0.0 {
+            return Some(waits);
+        }
+        let camera = self.camera;
+        self.tell_camera(&camera);
+        None
     }
 
     /// The camera that shows everything. A handful of nodes does not fill the screen to its edges.
@@ -80,11 +134,18 @@ impl View {
         }
     }
 
-    fn fly(&mut self, to: Camera) {
+    pub(super) fn fly(&mut self, to: Camera) {
+        self.head_for(to);
+        self.tell_camera(&to);
+    }
+
+    fn head_for(&mut self, to: Camera) {
         self.is_steered = true;
+        self.steered_at = None;
         self.labels_are_stale = true;
-        if prefers_stillness() {
+        if prefers_stillness() || !self.scene.is_placed() {
             self.camera = to;
+            self.flight = None;
         } else {
             self.flight = Some(Flight { from: self.camera, to, started: now() });
         }
@@ -122,6 +183,7 @@ impl View {
 
     fn steer(&mut self) {
         self.is_steered = true;
+        self.steered_at = Some(now());
         self.flight = None;
         self.labels_are_stale = true;
     }

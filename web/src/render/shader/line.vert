@@ -1,5 +1,6 @@
 #version 300 es
-// One strip for each line; its ends are read from the positions, so nodes move without touching the lines.
+// One strip for each line; its ends are read from the positions, so nodes move without touching the lines. Hue and dash
+// say which kind of relation it is: both are chosen here, because there are far more pixels than corners.
 precision highp float;
 precision highp int;
 
@@ -14,6 +15,12 @@ uniform float u_width;
 uniform int u_layer;
 uniform int u_draws_arrows;
 uniform int u_segments;
+uniform int u_is_hairline;
+uniform vec4 u_colours[13];
+uniform vec2 u_dashes[13];
+uniform float u_alpha;
+uniform float u_far;
+uniform vec4 u_hub;
 
 layout(location = 0) in uvec2 a_ends;
 layout(location = 1) in uint a_style;
@@ -23,14 +30,15 @@ layout(location = 3) in uint a_emphasis;
 out float v_across;
 out float v_along;
 flat out float v_half_width;
-flat out uint v_style;
-flat out uint v_emphasis;
+flat out vec4 v_colour;
+flat out vec2 v_dash;
 
 const uint DIRECTED = 1u << 8;
 const uint SPOKE = 1u << 9;
 const uint IMPLIED = 1u << 10;
 const uint BRIDGE = 1u << 11;
 const uint LOUD = 1u;
+const uint FADED = 2u;
 const float LONGEST_BULGE = 220.0;
 
 ivec2 texel(uint index) {
@@ -61,8 +69,9 @@ void main() {
     float gap = (is_bridge ? 0.0 : 1.5) * u_ratio;
     float arrow = (is_loud ? 9.0 : 7.0) * u_ratio;
     int last = is_arrow_pass ? 1 : u_segments;
-    float t = min(float(gl_VertexID >> 1) / float(last), 1.0);
-    float side = float(gl_VertexID & 1) * 2.0 - 1.0;
+    bool is_hairline = u_is_hairline == 1;
+    float t = is_hairline ? float(gl_VertexID) : min(float(gl_VertexID >> 1) / float(last), 1.0);
+    float side = is_hairline ? 0.0 : float(gl_VertexID & 1) * 2.0 - 1.0;
     float usual = float(a_style >> 16) / 16.0;
     float width = u_width * usual * (is_loud ? 1.5 : is_spoke ? 0.8 : 1.0);
     vec2 place;
@@ -110,7 +119,15 @@ void main() {
         place += normal * v_across;
         v_along = t * length_px;
     }
-    v_style = a_style;
-    v_emphasis = a_emphasis;
+    uint slot = min(a_style & 255u, 12u);
+    bool is_implied = (a_style & IMPLIED) != 0u;
+    // Dashes of many lines from one node would line up to rings; implied lines are quiet by being faint.
+    bool is_solid = is_arrow_pass || is_bridge || (is_implied && !is_loud);
+    v_dash = is_solid ? vec2(0.0) : u_dashes[slot] * u_ratio;
+    // What is stated stands before what is implied.
+    float alpha = is_bridge ? 0.4 * u_far : u_alpha * (is_spoke ? 0.45 : is_implied ? 0.38 : 1.0);
+    if (is_loud && !is_bridge) alpha = is_spoke || is_implied ? 0.75 : 0.95;
+    if (a_emphasis == FADED) alpha *= is_bridge ? 0.3 : 0.15;
+    v_colour = vec4((is_bridge ? u_hub.rgb : u_colours[slot].rgb) * alpha, alpha);
     gl_Position = vec4(place * vec2(2.0, -2.0) / u_viewport, 0.0, 1.0);
 }

@@ -21,6 +21,8 @@ out vec4 o_colour;
 const uint HOLLOW = 1u << 17;
 const uint HUB = 1u << 18;
 const uint AREA = 1u << 19;
+const uint FOLD = 1u << 20;
+const uint PINNED = 1u << 21;
 const uint FADED = 2u;
 const uint SELECTED = 3u;
 
@@ -86,8 +88,21 @@ void main() {
     if ((v_look & HOLLOW) != 0u) {
         fill *= 1.0 - inside(distance + max(1.6 * u_ratio, v_radius * 0.22));
     }
-    if (shape == 0u && (v_look & HOLLOW) == 0u && v_radius > 5.0 * u_ratio) {
+    bool is_fold = (v_look & FOLD) != 0u;
+    if (is_fold) {
+        // A ring around a paler disc: something is in it.
+        float band = max(2.5 * u_ratio, v_radius * 0.16);
+        fill *= mix(1.0, 0.32, inside(distance + band));
+    }
+    if (!is_fold && shape == 0u && (v_look & HOLLOW) == 0u && v_radius > 5.0 * u_ratio) {
         fill *= 1.0 - 0.92 * inside(mark_distance(slot, v_place, v_radius));
+    }
+    if ((v_look & PINNED) != 0u) {
+        // The head of a pin.
+        float head = max(2.2 * u_ratio, v_radius * 0.3);
+        fill = mix(fill, 0.0, inside(length(v_place) - head - 1.4 * u_ratio));
+        fill = max(fill, inside(length(v_place) - head));
+        colour = mix(colour, u_accent.rgb, inside(length(v_place) - head));
     }
     // The rim in the colour of the ground lifts the node off the lines behind it.
     float cover = inside(distance - rim);

@@ -1,0 +1,153 @@
+// Layouts: each can be chosen, is watched and stopped, and leaves what is pinned where it is.
+
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { test } from 'node:test';
+
+import { command, figures, open, picture, sample, scratch, serve, shows } from './support.mjs';
+
+const state = (page) => page.textContent('[data-testid="layout-state"]');
+const settled = (page) =>
+  page.waitForSelector('[data-testid="layout-state"]:has-text("settled")', { timeout: 60_000 });
+
+/** Opens the sample and waits until nothing moves. */
+async function opened(t, context) {
+  const server = await serve(t, [sample]);
+  const page = await open(t, server.url, context);
+  await shows(page, (await figures(sample)).totalAgents);
+  await settled(page);
+  await page.waitForTimeout(700);
+  return page;
+}
+
+/** Selects what is found first, which brings it to the middle of the drawing. */
+async function goTo(page, name) {
+  await page.keyboard.press('/');
+  await page.locator('#search').fill(name);
+  await page.waitForSelector('[data-testid="search-result"]');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('[data-testid="inspector-name"]');
+  await page.waitForTimeout(600);
+}
+
+async function middle(page) {
+  const box = await page.getByTestId('canvas').boundingBox();
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+/** What the pointer says at a place. */
+async function pointedAt(page, { x, y }) {
+  await page.mouse.move(x - 3, y);
+  await page.mouse.move(x, y);
+  const tip = page.locator('[data-testid="tooltip"] strong');
+  return (await tip.count()) > 0 ? tip.textContent() : '';
+}
+
+/** The bytes of a picture of the drawing. */
+const drawn = async (page) => (await page.getByTestId('canvas').screenshot()).toString('base64');
+
+test('every layout can be chosen, and ends by itself', async (t) => {
+  const page = await opened(t);
+  await page.getByTestId('open-layout').click();
+  const pictures = new Map();
+  for (const kind of ['layered', 'radial', 'circular', 'communities', 'nested', 'force']) {
+    await page.getByTestId(`layout-${kind}`).check();
+    await page.waitForTimeout(200);
+    await settled(page);
+    await page.waitForTimeout(700);
+    assert.match(await state(page), /settled/);
+    pictures.set(kind, await drawn(page));
+    await picture(page, `layout-${kind}`);
+  }
+  assert.equal(new Set(pictures.values()).size, 6, 'each is another picture');
+  // While points are on their way, the drawing changes; then it rests.
+  await page.getByTestId('layout-circular').check();
+  await page.waitForTimeout(200);
+  await settled(page);
+  const under_way = await drawn(page);
+  await page.waitForTimeout(800);
+  const there = await drawn(page);
+  assert.notEqual(under_way, there, 'one sees nodes go there');
+  await page.waitForTimeout(300);
+  assert.equal(await drawn(page), there, 'within 600 ms');
+  assert.deepEqual(page.errors, []);
+});
+
+test('a node that is dragged is pinned, and every layout respects that', async (t) => {
+  const page = await opened(t);
+  await goTo(page, 'refund-desk');
+  const name = (await page.textContent('[data-testid="inspector-name"]')).trim();
+  const from = await middle(page);
+  assert.equal(await pointedAt(page, from), name);
+  const to = { x: from.x + 150, y: from.y - 120 };
+  await page.mouse.down();
+  await page.mouse.move(from.x + 60, from.y - 40, { steps: 4 });
+  await page.mouse.move(to.x, to.y, { steps: 4 });
+  await page.mouse.up();
+  await page.waitForTimeout(600);
+  assert.equal(await pointedAt(page, to), name, 'it is where it was let go');
+  await page.getByTestId('open-layout').click();
+  await page.waitForSelector('[data-testid="pins"]:has-text("1 node pinned")');
+  await picture(page, 'pinned');
+  for (const kind of ['circular', 'layered', 'nested', 'force']) {
+    await page.getByTestId(`layout-${kind}`).check();
+    await page.waitForTimeout(200);
+    await settled(page);
+    await page.waitForTimeout(700);
+    assert.equal(await pointedAt(page, to), name, `${kind} leaves it there`);
+  }
+  await page.getByRole('button', { name: 'Run the layout again' }).click();
+  await page.waitForTimeout(200);
+  await settled(page);
+  await page.waitForTimeout(300);
+  assert.equal(await pointedAt(page, to), name, 'running it again too');
+  await page.getByTestId('unpin').click();
+  await page.waitForSelector('[data-testid="pins"]:has-text("Drag a node")');
+  assert.deepEqual(page.errors, []);
+});
+
+test('a layout says how far it is and is stopped at once', async (t) => {
+  const folder = await scratch(t);
+  await command(['init', path.join(folder, 'fleet'), '--template', 'synthetic', '--agents', '3000']);
+  const server = await serve(t, [path.join(folder, 'fleet')]);
+  const page = await open(t, server.url);
+  await shows(page, 3000);
+  await settled(page);
+  await page.getByTestId('open-layout').click();
+  await page.getByTestId('layout-force').check();
+  await page.waitForSelector('[data-testid="layout-state"]:has-text("still moving")', { timeout: 60_000 });
+  assert.match(await state(page), /Layout running, \d+ %, still moving [\d.]+ %/);
+  await page.waitForSelector('.layout-progress');
+  const took = await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const line = document.querySelector('[data-testid="layout-state"]');
+        const began = performance.now();
+        new MutationObserver(() => {
+          if (line.textContent.includes('stopped')) resolve(performance.now() - began);
+        }).observe(line, { characterData: true, childList: true, subtree: true });
+        document.querySelector('button[aria-label="Stop the layout"]').click();
+      }),
+  );
+  console.log(`stopped after ${Math.round(took)} ms`);
+  assert.ok(took <= 100, `it took ${took} ms to stop`);
+  assert.match(await state(page), /stopped at \d+ %/);
+  assert.deepEqual(page.errors, []);
+});
+
+test('who asked for no motion sees none', async (t) => {
+  const page = await opened(t, { reducedMotion: 'reduce' });
+  await page.getByTestId('open-layout').click();
+  await page.evaluate(() => {
+    window.states = [];
+    const line = document.querySelector('[data-testid="layout-state"]');
+    new MutationObserver(() => window.states.push(line.textContent)).observe(line, { characterData: true, childList: true, subtree: true });
+  });
+  await page.getByTestId('layout-circular').check();
+  await page.waitForTimeout(300);
+  await settled(page);
+  await page.waitForTimeout(150);
+  const at_once = await drawn(page);
+  await page.waitForTimeout(900);
+  assert.equal(await drawn(page), at_once, 'it is there as soon as the layout is');
+});
