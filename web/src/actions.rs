@@ -62,6 +62,7 @@ impl Shell {
             Action::ZoomOut => self.steering.set(Some(Steering::Farther)),
             Action::Centre => self.centred.set(self.selection.get_untracked()),
             Action::SelectNothing => {
+                self.choose_group(None);
                 self.select(None);
                 self.has_filters_open.set(false);
             }
@@ -82,7 +83,10 @@ impl Shell {
     pub fn obeys_key(self, action: Action, is_command: bool) -> bool {
         let is_of_drawing = matches!(action, Action::Fit | Action::ZoomIn | Action::ZoomOut | Action::Centre);
         let is_single = !is_command && action != Action::SelectNothing;
-        (!is_of_drawing || self.page.get_untracked() == Page::Explorer)
+        // The page of a node would lose what it is about.
+        let keeps = action == Action::SelectNothing && self.page.get_untracked() == Page::Agent;
+        !keeps
+            && (!is_of_drawing || self.page.get_untracked() == Page::Explorer)
             && (!is_single || self.has_single_keys.get_untracked())
     }
 

@@ -9,9 +9,14 @@ use crate::component::palette::Overlays;
 use crate::component::rail::Rail;
 use crate::component::status_line::StatusLine;
 use crate::component::top_bar::TopBar;
+use crate::page::agent::Agent;
+use crate::page::compare::Compare;
+use crate::page::dashboard::Dashboard;
 use crate::page::explorer::Explorer;
+use crate::page::findings::Findings;
 use crate::page::matrix::Matrix;
 use crate::page::settings::Settings;
+use crate::page::table::Table;
 use crate::page::validate::Validate;
 use crate::platform::document;
 use crate::shell::Shell;
@@ -38,10 +43,16 @@ pub fn App() -> impl IntoView {
             shell.perform(action);
         }
     });
-    let has_matrix =
-        Memo::new(move |before| before.copied().unwrap_or_default() || shell.page.get() == Page::Matrix);
-    let has_validated =
-        Memo::new(move |before| before.copied().unwrap_or_default() || shell.page.get() == Page::Validate);
+    // A page is built at its first visit and stays: the editor with what can be undone in it, lists where they were.
+    let lazy = move |page: Page, build: fn() -> AnyView| {
+        let was_visited =
+            Memo::new(move |before| before.copied().unwrap_or_default() || shell.page.get() == page);
+        view! {
+            <Show when=move || was_visited.get()>
+                <main class="page" hidden=move || shell.page.get() != page>{build()}</main>
+            </Show>
+        }
+    };
     Effect::new(move |_| {
         let node = shell.snapshot().zip(shell.selection.get());
         let name = node.and_then(|(snapshot, index)| Some(snapshot.node(index)?.name.clone()));
@@ -58,13 +69,13 @@ pub fn App() -> impl IntoView {
         <Rail/>
         // The drawing stays when another page is shown: its camera and its place on the graphics card survive.
         <main class="page" hidden=move || shell.page.get() != Page::Explorer><Explorer/></main>
-        <Show when=move || has_matrix.get()>
-            <main class="page" hidden=move || shell.page.get() != Page::Matrix><Matrix/></main>
-        </Show>
-        // So does the editor, with what can be undone in it; nothing of it is there before the first visit.
-        <Show when=move || has_validated.get()>
-            <main class="page" hidden=move || shell.page.get() != Page::Validate><Validate/></main>
-        </Show>
+        {lazy(Page::Matrix, || view! { <Matrix/> }.into_any())}
+        {lazy(Page::Validate, || view! { <Validate/> }.into_any())}
+        {lazy(Page::Table, || view! { <Table/> }.into_any())}
+        {lazy(Page::Agent, || view! { <Agent/> }.into_any())}
+        {lazy(Page::Findings, || view! { <Findings/> }.into_any())}
+        {lazy(Page::Dashboard, || view! { <Dashboard/> }.into_any())}
+        {lazy(Page::Compare, || view! { <Compare/> }.into_any())}
         <Show when=move || shell.page.get() == Page::Settings>
             <main class="page"><Settings/></main>
         </Show>

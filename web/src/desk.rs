@@ -14,6 +14,7 @@ use crate::platform::{document, location, time};
 use crate::shell::Shell;
 use crate::state::draft::{self, Edited, Edits};
 use crate::state::figures::counted;
+use crate::state::history::Act;
 use crate::state::problems::Problems;
 use crate::state::route::{Page, Route, Spot};
 use crate::state::snapshot::Snapshot;
@@ -119,7 +120,7 @@ impl Shell {
         });
         // Nobody looks at the graph while files are edited; whoever goes back to it gets the new one.
         Effect::new(move |_| {
-            if self.page.get() != Page::Validate && desk.is_graph_stale.get() {
+            if !matches!(self.page.get(), Page::Validate | Page::Findings) && desk.is_graph_stale.get() {
                 desk.is_graph_stale.set(false);
                 self.send(&Request::Refresh);
             }
@@ -137,6 +138,9 @@ impl Shell {
     /// Goes to the page and the file that the address says.
     pub(crate) fn follow_route(self, route: Route) {
         self.page.set(route.page);
+        if let Some(key) = route.key {
+            self.change(Act::step("Open a page"), |view| view.selection = Some(key));
+        }
         if route.page != Page::Validate {
             return;
         }
@@ -179,11 +183,12 @@ impl Shell {
         let desk = self.desk;
         let page = self.page.get_untracked();
         if page != Page::Validate {
-            return Route { page, ..Route::default() };
+            let key = self.view.with_untracked(|view| view.selection.clone());
+            return Route { page, key: key.filter(|_| page == Page::Agent), ..Route::default() };
         }
         let spot = desk.cursor.get_untracked().or(desk.goal.get_untracked());
         let file = desk.file.get_untracked();
-        Route { page, spot: spot.filter(|_| file.is_some()), file }
+        Route { page, spot: spot.filter(|_| file.is_some()), file, key: None }
     }
 
     /// Loads the editor into an element, the first time it is needed.

@@ -5,6 +5,7 @@
 
 pub mod actions;
 pub mod app;
+pub mod ask;
 #[expect(clippy::needless_pass_by_value, reason = "the properties of a component are its own")]
 pub mod component;
 pub mod data;

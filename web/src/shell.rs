@@ -8,6 +8,7 @@ use ossa_core::Profile;
 use ossa_core::export::{Expand, ExportFormat, MANY_RELATIONS};
 
 use crate::actions::{Overlay, Steering};
+use crate::ask::Asked;
 use crate::data::{Absence, Backend, Following, GraphFile, Local, Remote};
 use crate::desk::Desk;
 use crate::keeper::Keeper;
@@ -17,13 +18,17 @@ use crate::render::drawing::Drawing;
 use crate::state::draft::Edits;
 use crate::state::figures::grouped;
 use crate::state::filter::Filter;
+use crate::state::finding_list::FindingView;
 use crate::state::history::History;
 use crate::state::live::Live;
+use crate::state::look::{Colour, Look};
 use crate::state::motion::Motion;
+use crate::state::past::Past;
 use crate::state::picture::PictureOrder;
 use crate::state::route::Page;
 use crate::state::session::Session;
 use crate::state::snapshot::Snapshot;
+use crate::state::table::TableView;
 use crate::state::theme::Theme;
 use crate::state::view::{View, Viewport};
 use crate::state::view_file;
@@ -61,6 +66,20 @@ pub struct Shell {
     pub selection: Memo<Option<u32>>,
     /// Part of `view`: where the drawing is looked at.
     pub camera: Memo<Option<Viewport>>,
+    /// Part of `view`: what colours and sizes of nodes say.
+    pub look: Memo<Look>,
+    /// Part of `view`: how the table is shown.
+    pub table: Memo<TableView>,
+    /// Part of `view`: which findings are listed, and how.
+    pub finding_view: Memo<FindingView>,
+    /// The revisions of this visit.
+    pub past: RwSignal<Past>,
+    /// Grows whenever another state before was read.
+    pub before: RwSignal<u32>,
+    /// Why the state before could not be read.
+    pub before_fault: RwSignal<Option<String>>,
+    /// Whether both states are drawn.
+    pub is_comparing: RwSignal<bool>,
     /// What happened last, for people.
     pub said: RwSignal<String>,
     /// The node the drawing is asked to bring to its centre.
@@ -103,6 +122,7 @@ pub struct Shell {
     pub keeper: Keeper,
     /// A picture of the drawing that somebody asked for.
     pub picture: RwSignal<Option<PictureOrder>>,
+    pub(crate) asked: StoredValue<Asked, LocalStorage>,
     link: StoredValue<Option<&'static Link>, LocalStorage>,
     backend: StoredValue<Option<Rc<dyn Backend>>, LocalStorage>,
     following: StoredValue<Option<Rc<Following>>, LocalStorage>,
@@ -133,6 +153,13 @@ impl Shell {
                 session.with(|session| session.snapshot.as_ref()?.index_of(&key))
             }),
             camera: Memo::new(move |_| view.with(|view| view.camera)),
+            look: Memo::new(move |_| view.with(|view| Look::clone(&view.look))),
+            table: Memo::new(move |_| view.with(|view| TableView::clone(&view.table))),
+            finding_view: Memo::new(move |_| view.with(|view| FindingView::clone(&view.findings))),
+            past: RwSignal::default(),
+            before: RwSignal::default(),
+            before_fault: RwSignal::default(),
+            is_comparing: RwSignal::default(),
             said: RwSignal::default(),
             centred: RwSignal::default(),
             steering: RwSignal::default(),
@@ -154,6 +181,7 @@ impl Shell {
             desk: Desk::default(),
             keeper: Keeper::default(),
             picture: RwSignal::default(),
+            asked: StoredValue::new_local(Asked::default()),
             link: StoredValue::new_local(None),
             backend: StoredValue::new_local(None),
             following: StoredValue::new_local(None),
@@ -230,11 +258,11 @@ impl Shell {
             // What was on its way when something else was opened is not shown.
             Event::Followed(report) if self.following.with_value(Option::is_some) => {
                 self.desk.opened.set(None);
-                self.show(Snapshot::next(*report));
+                self.arrive(Snapshot::next(*report));
             }
             Event::Ready | Event::Followed(_) => {}
             Event::Reading { read, total } => self.session.update(|session| session.read(read, total)),
-            Event::Loaded(report) => self.show(Snapshot::new(*report)),
+            Event::Loaded(report) => self.arrive(Snapshot::new(*report)),
             Event::Drawn(drawing) => self.drawing.set(Arc::from(drawing)),
             Event::Moved { positions, layout, glides } => {
                 self.glides.set_value(glides);
@@ -250,6 +278,8 @@ impl Shell {
             Event::Fixed { check, files, made } => self.fixed(check, files, made),
             Event::Text { path, text } => self.text.set(Some(FileText { path, text })),
             Event::Exported { name, content } => files::save_content(&name, &content),
+            Event::Answered { number, answer } => self.answered(number, answer),
+            Event::Built(millis) => self.past.update(|past| past.built(millis)),
             Event::Cancelled => {
                 self.is_other_data.set_value(false);
                 self.desk.is_loading.set(false);
@@ -262,8 +292,18 @@ impl Shell {
         }
     }
 
+    /// Shows a revision that is new.
+    fn arrive(self, snapshot: Snapshot) {
+        self.past.update(|past| past.arrived(&snapshot.report));
+        if self.is_comparing.get_untracked() {
+            self.is_comparing.set(false);
+            self.change_look("Colour by type", |look| look.colour_by(Colour::Type));
+        }
+        self.show(snapshot);
+    }
+
     /// Shows a revision. The selected node stays selected where it still exists.
-    fn show(self, snapshot: Snapshot) {
+    pub(crate) fn show(self, snapshot: Snapshot) {
         self.text.set(None);
         self.cursor.set(None);
         if self.is_other_data.get_value() {
@@ -283,8 +323,12 @@ impl Shell {
     }
 
     pub(crate) fn send(self, request: &Request) {
+        self.send_with(request, &[]);
+    }
+
+    pub(crate) fn send_with(self, request: &Request, files: &[&files::File]) {
         if let Some(link) = self.link.get_value() {
-            link.send(request);
+            link.send_with(request, files);
         }
     }
 

@@ -10,6 +10,7 @@ use crate::state::address;
 use crate::state::arranging::Arranging;
 use crate::state::filter::{Facet, Filter};
 use crate::state::history::Act;
+use crate::state::look::Look;
 use crate::state::route::{Page, Route};
 use crate::state::taming::Taming;
 use crate::state::view::{View, Viewport};
@@ -77,6 +78,9 @@ impl Shell {
         if before.filter != after.filter {
             self.send(&Request::Filter(Filter::clone(&after.filter)));
         }
+        if before.look != after.look {
+            self.send(&Request::Look(Look::clone(&after.look)));
+        }
         if before.taming != after.taming {
             self.send(&Request::Tame(Taming::clone(&after.taming)));
         }
@@ -121,7 +125,10 @@ impl Shell {
 
     /// Hides nothing any more.
     pub fn show_everything(self) {
-        self.change(Act::step("Show everything"), |view| view.filter.show_everything());
+        self.change(Act::step("Show everything"), |view| {
+            view.filter.show_everything();
+            view.look.show_everything();
+        });
     }
 
     /// Draws every pair of a group, or no longer.

@@ -78,7 +78,7 @@ impl RelationLines {
 
 /// Appends a text as JSON. Most have nothing to escape, which all of their bytes together tell sooner than one by one.
 fn write_text(line: &mut Vec<u8>, text: &str) -> io::Result<()> {
-    let is_special = |byte: u8| (byte < b' ') | (byte == b'"') | (byte == b'\\');
+    let is_special = |byte: u8| matches!(byte, 0..=0x1f | b'"' | b'\\');
     if text.bytes().fold(false, |is_any, byte| is_any | is_special(byte)) {
         return Ok(serde_json::to_writer(line, text)?);
     }

@@ -69,6 +69,11 @@ impl File {
         self.text.text(self.definitions.as_bytes())
     }
 
+    /// The text, for one use: nothing is kept of it.
+    pub(super) fn copy_of_text(&self) -> Arc<str> {
+        self.text.copy(self.definitions.as_bytes())
+    }
+
     /// Where the lines of the text begin.
     pub(super) fn lines(&self) -> &LineIndex {
         self.text.lines(self.definitions.as_bytes())

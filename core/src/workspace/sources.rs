@@ -40,8 +40,8 @@ impl Lender for Lent<'_> {
 
 impl Sources for Files {
     fn documents(&self, path: &str, max_bytes: usize) -> Vec<(Span, String)> {
-        let Some(file) = self.files.get(path).filter(|file| !file.refused) else { return Vec::new() };
-        let text = file.text.copy();
+        let Some(file) = self.files.get(path).filter(|file| !file.is_refused()) else { return Vec::new() };
+        let text = file.copy_of_text();
         let syntax = Syntax::of_path(path).unwrap_or(Syntax::Yaml);
         let (document, _) = read(&Source::new(path, text.as_ref()), syntax, &self.limits);
         let masked = file.secrets().map(Secrets::masked);

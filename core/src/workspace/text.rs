@@ -70,10 +70,10 @@ impl Kept {
     }
 
     /// The text, for one use: nothing is kept of it.
-    pub(super) fn copy(&self) -> Arc<str> {
+    pub(super) fn copy(&self, read: &[u8]) -> Arc<str> {
         match (self.shown.get(), &self.compressed) {
-            (None, Some(compressed)) => compressed.text().unwrap_or_default().into(),
-            _ => self.text().clone(),
+            (None, Some(compressed)) => compressed.text(read).unwrap_or_default().into(),
+            _ => self.text(read).clone(),
         }
     }
 

@@ -180,8 +180,8 @@ fn build_rust(folder: &Path, output: &Path) -> anyhow::Result<()> {
     let module = messages.lines().rev().find_map(|line| {
         let message: serde_json::Value = serde_json::from_str(line).ok()?;
         let files = message.get("filenames")?.as_array()?;
-        let file = files.iter().filter_map(|file| file.as_str()).find(|file| file.ends_with(".wasm"))?;
-        Some(PathBuf::from(file))
+        let mut files = files.iter().filter_map(|file| file.as_str()).map(PathBuf::from);
+        files.find(|file| file.extension().is_some_and(|ending| ending == "wasm"))
     });
     let module = module.context("cargo built no module; does Cargo.toml say `crate-type = [\"cdylib\"]`?")?;
     let bytes = fs::read(&module).with_context(|| format!("cannot read `{}`", module.display()))?;

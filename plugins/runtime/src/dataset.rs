@@ -178,13 +178,19 @@ impl Dataset {
         }
         digest.names(self.tags.keys());
         digest.names(self.references.keys());
-        self.references.values().for_each(|lists| digest.lists(lists));
+        for lists in self.references.values() {
+            digest.lists(lists);
+        }
         digest.names(self.numbers.keys());
         for column in self.numbers.values() {
-            column.iter().for_each(|number| digest.number(number.to_bits()));
+            for number in column {
+                digest.number(number.to_bits());
+            }
         }
         digest.names(self.texts.keys());
-        self.texts.values().for_each(|column| digest.texts(column));
+        for column in self.texts.values() {
+            digest.texts(column);
+        }
         digest.0.finalize()
     }
 
@@ -295,12 +301,16 @@ impl Digest {
 
     fn texts(&mut self, texts: &[String]) {
         self.number(texts.len() as u64);
-        texts.iter().for_each(|text| self.text(text));
+        for text in texts {
+            self.text(text);
+        }
     }
 
     fn names<'n>(&mut self, names: impl ExactSizeIterator<Item = &'n String>) {
         self.number(names.len() as u64);
-        names.for_each(|name| self.text(name));
+        for name in names {
+            self.text(name);
+        }
     }
 
     fn numbers(&mut self, numbers: &[u32]) {

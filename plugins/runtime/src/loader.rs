@@ -91,16 +91,15 @@ pub(crate) fn compile(engine: &Engine, bytes: &[u8]) -> Result<Component, LoadEr
     }
     let (cache, engine) = (engine.cache(), engine.wasmtime());
     let kept = cache.and_then(|cache| cache.recall(engine, bytes));
-    let component = match kept {
-        Some(component) => component,
-        None => {
-            let component = Component::from_binary(engine, bytes)
-                .map_err(|error| LoadError::Invalid(one_line(&format!("{error:#}"))))?;
-            if let Some(cache) = cache {
-                cache.keep(&component, bytes);
-            }
-            component
+    let component = if let Some(component) = kept {
+        component
+    } else {
+        let component = Component::from_binary(engine, bytes)
+            .map_err(|error| LoadError::Invalid(one_line(&format!("{error:#}"))))?;
+        if let Some(cache) = cache {
+            cache.keep(&component, bytes);
         }
+        component
     };
     let forbidden = component
         .component_type()

@@ -38,7 +38,9 @@ impl Read {
                 nodes.entry(path).or_default().push((row, span));
             }
         }
-        nodes.into_iter().for_each(|(path, nodes)| each(path, &nodes));
+        for (path, nodes) in nodes {
+            each(path, &nodes);
+        }
     }
 }
 

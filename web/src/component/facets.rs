@@ -4,11 +4,15 @@ use leptos::prelude::*;
 
 use super::glyph::{LineGlyph, NodeGlyph};
 use super::icon::{CLOSE, IconView};
-use crate::platform::document;
+use super::legend::Legend;
+pub use super::query_field::QueryField;
 use crate::shell::use_shell;
-use crate::state::figures::{counted, grouped};
+use crate::state::completion::{has_clause, ranges, toggle_clause};
+use crate::state::figures::grouped;
 use crate::state::filter::{Facet, Filter};
+use crate::state::look::Look;
 use crate::state::vocabulary::{NEUTRAL_SLOT, node_kind_label, relation_label};
+use crate::worker::question::{Answer, Measure, Question};
 
 /// The panel at the left.
 #[component]
@@ -72,6 +76,7 @@ pub fn Facets() -> impl IntoView {
                 <IconView icon=CLOSE/>
             </button>
             <QueryField/>
+            <Legend/>
             <section>
                 <h2 data-testid="count-agents" data-count=agents>
                     "Agents" <span class="figure">{move || grouped(agents() as u64)}</span>
@@ -102,12 +107,13 @@ pub fn Facets() -> impl IntoView {
                     <p class="facet-note">"Too many pairs to draw; groups stay around their hubs. Hide a kind of relation first."</p>
                 </Show>
             </section>
+            <Degrees/>
             <Show when=move || { undefined() > 0 }>
                 <p class="facet-note">
                     {move || format!("{} named but defined in no file: drawn hollow.", grouped(undefined()))}
                 </p>
             </Show>
-            <Show when=move || shell.filter.with(Filter::hides_something)>
+            <Show when=move || shell.filter.with(Filter::hides_something) || shell.look.with(Look::hides_something)>
                 <button
                     type="button"
                     class="button"
@@ -117,47 +123,6 @@ pub fn Facets() -> impl IntoView {
                 </button>
             </Show>
         </aside>
-    }
-}
-
-/// Where one writes which nodes are to be drawn.
-#[component]
-fn QueryField() -> impl IntoView {
-    let shell = use_shell();
-    let ask = move |text: &str| shell.ask(text);
-    let is_asked = Memo::new(move |_| shell.filter.with(|filter| !filter.query().trim().is_empty()));
-    let fault = Memo::new(move |_| shell.drawing.with(|drawing| drawing.query_fault.clone()));
-    let note = move || match fault.get() {
-        Some(fault) => format!("{} (column {})", fault.message, fault.column),
-        None => format!(
-            "{} shown",
-            counted(u64::from(shell.drawing.with(|drawing| drawing.shown_nodes)), "node is", "nodes are")
-        ),
-    };
-    view! {
-        <section class="query">
-            <input
-                type="search"
-                class="field"
-                placeholder="type:worker -orphan"
-                aria-label="Show only nodes that a query asks for"
-                aria-describedby="query-note"
-                aria-invalid=move || fault.with(Option::is_some).to_string()
-                autocomplete="off"
-                spellcheck="false"
-                data-testid="query"
-                prop:value=move || shell.filter.with(|filter| filter.query().to_owned())
-                on:input=move |event| ask(&document::value_of(&event))
-                on:keydown=move |event| {
-                    if event.key() == "Escape" {
-                        ask("");
-                    }
-                }
-            />
-            <p id="query-note" class="facet-note" class:is-fault=move || fault.with(Option::is_some) role="status" data-testid="query-note">
-                {move || is_asked.get().then(note)}
-            </p>
-        </section>
     }
 }
 
@@ -201,5 +166,44 @@ fn Toggle(
                 <span class="figure">{grouped(count)}</span>
             </button>
         </li>
+    }
+}
+
+/// How many relations nodes have, by ranges; each line puts its range into the query, or takes it out.
+#[component]
+fn Degrees() -> impl IntoView {
+    let shell = use_shell();
+    let answer = shell.answer_to(|| Some(Question::Measure(Measure::Degree)));
+    let lines = Memo::new(move |_| match answer.get() {
+        Some(Answer::Measure(figures)) => ranges(&figures),
+        _ => Vec::new(),
+    });
+    let line = move |(clause, count): (String, u64)| {
+        let label = clause.replace("degree>=", "≥ ").replace("degree<", "< ").replace("degree=", "");
+        let (asked, toggled) = (clause.clone(), clause.clone());
+        let is_asked = Memo::new(move |_| shell.filter.with(|filter| has_clause(filter.query(), &asked)));
+        view! {
+            <li data-testid="degree-range" data-clause=clause data-count=count.to_string()>
+                <button
+                    type="button"
+                    class="toggle range"
+                    aria-pressed=move || is_asked.get().to_string()
+                    title=move || if is_asked.get() { "Take it out of the query" } else { "Show only these" }
+                    on:click=move |_| {
+                        let query = shell.filter.with_untracked(|filter| toggle_clause(filter.query(), &toggled));
+                        shell.ask(&query);
+                    }
+                >
+                    <span class="toggle-name">{label}</span>
+                    <span class="figure">{grouped(count)}</span>
+                </button>
+            </li>
+        }
+    };
+    view! {
+        <section>
+            <h2>"Relations of a node"</h2>
+            <ul><For each=move || lines.get() key=Clone::clone children=line/></ul>
+        </section>
     }
 }

@@ -16,8 +16,11 @@ macro_rules! icons {
 }
 
 icons! {
+    AGENT "agent.svg",
+    CHART "chart.svg",
     CHEVRON "chevron.svg",
     CLOSE "close.svg",
+    COMPARE "compare.svg",
     COPY "copy.svg",
     DOWNLOAD "download.svg",
     FILE "file.svg",
@@ -28,6 +31,7 @@ icons! {
     FOLDER "folder.svg",
     GEAR "gear.svg",
     GRAPH "graph.svg",
+    LIST "list.svg",
     LAYOUT "layout.svg",
     INSTALL "install.svg",
     LINK "link.svg",
@@ -44,6 +48,7 @@ icons! {
     SLIDERS "sliders.svg",
     STOP "stop.svg",
     SUN "sun.svg",
+    TABLE "table.svg",
     TARGET "target.svg",
     UNDO "undo.svg",
     WAND "wand.svg",

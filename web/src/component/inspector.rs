@@ -6,7 +6,7 @@ use ossa_core::wire::Node;
 use super::excerpt::Excerpt;
 use super::finding_row::FindingRow;
 use super::glyph::{LineGlyph, NodeGlyph};
-use super::icon::{CHEVRON, CLOSE, IconView, TARGET};
+use super::icon::{CHEVRON, CLOSE, FILE, IconView, TARGET};
 use crate::shell::use_shell;
 use crate::state::figures::{counted, grouped, weight};
 use crate::state::relation::{Row, Section, relations_of};
@@ -105,6 +105,20 @@ pub fn Inspector() -> impl IntoView {
                 <button
                     type="button"
                     class="icon-button"
+                    title="Open its page"
+                    aria-label="Open its page"
+                    data-testid="open-agent"
+                    on:click=move |_| {
+                        if let Some(node) = shell.selection.get_untracked() {
+                            shell.open_agent(node);
+                        }
+                    }
+                >
+                    <IconView icon=FILE/>
+                </button>
+                <button
+                    type="button"
+                    class="icon-button"
                     title="Centre in the drawing"
                     aria-label="Centre in the drawing"
                     on:click=move |_| shell.centred.set(shell.selection.get_untracked())
@@ -139,8 +153,9 @@ pub fn Inspector() -> impl IntoView {
     }
 }
 
+/// What a node says about itself.
 #[component]
-fn Definition(node: Node) -> impl IntoView {
+pub fn Definition(node: Node) -> impl IntoView {
     let tags = |heading: &'static str, texts: &[String]| {
         (!texts.is_empty()).then(|| {
             let tags = texts.iter().map(|text| view! { <li class="tag">{text.clone()}</li> });
@@ -181,8 +196,9 @@ fn Definition(node: Node) -> impl IntoView {
     }
 }
 
+/// How a node is related, by kind.
 #[component]
-fn Relations(sections: Memo<Vec<Section>>) -> impl IntoView {
+pub fn Relations(sections: Memo<Vec<Section>>) -> impl IntoView {
     move || {
         let sections = sections.get();
         if sections.is_empty() {
@@ -297,13 +313,13 @@ fn GroupRow(row: Row) -> impl IntoView {
 
 /// A node that is selected when pressed.
 #[component]
-fn NodeButton(node: u32, details: String) -> impl IntoView {
+pub fn NodeButton(node: u32, details: String) -> impl IntoView {
     let shell = use_shell();
     let snapshot = shell.snapshot_untracked()?;
     let other = snapshot.node(node)?;
     let hue = snapshot.slots.slot(other.agent_type.as_deref());
     Some(view! {
-        <button type="button" class="relation-row" on:click=move |_| shell.go_to(node)>
+        <button type="button" class="relation-row" on:click=move |_| shell.go_to_node(node)>
             <NodeGlyph kind=other.kind.clone() hue/>
             <span class="relation-name">{other.name.clone()}</span>
             <span class="relation-details">{details}</span>

@@ -18,12 +18,11 @@ pub fn FileInputs() -> impl IntoView {
         shell.open(picked);
     };
     view! {
-        <input id="file-input" class="visually-hidden" type="file" multiple tabindex="-1" aria-label="Files" on:change=open/>
+        <input id="file-input" hidden type="file" multiple aria-label="Files" on:change=open/>
         <input
             id="folder-input"
-            class="visually-hidden"
+            hidden
             type="file"
-            tabindex="-1"
             aria-label="Folder"
             on:change={open}
             // Not in the standard, but in every browser.

@@ -1,6 +1,7 @@
 //! Parts of pages.
 
 pub mod app_news;
+pub mod bars;
 pub mod code_editor;
 pub mod drawn_note;
 pub mod excerpt;
@@ -13,19 +14,28 @@ pub mod glyph;
 pub mod graph_canvas;
 mod graph_tooltip;
 mod graph_view;
+pub mod heat_map;
 pub mod icon;
 pub mod inspector;
 pub mod intake;
 pub mod keep_notice;
+pub mod legend;
+pub mod markdown;
 pub mod mirror;
+pub mod needs_graph;
 pub mod node_menu;
+pub mod node_picker;
 pub mod palette;
 pub mod problem_list;
 pub mod prose;
+pub mod query_field;
 pub mod rail;
 pub mod search_box;
+pub mod source_text;
 pub mod starters;
 pub mod status_line;
 pub mod step_buttons;
 pub mod top_bar;
+pub mod trend;
 pub mod view_bar;
+pub mod virtual_rows;

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::icon::{FINDINGS, GEAR, GRAPH, Icon, IconView, MATRIX};
+use super::icon::{AGENT, CHART, COMPARE, FINDINGS, GEAR, GRAPH, Icon, IconView, LIST, MATRIX, TABLE};
 use crate::shell::use_shell;
 use crate::state::route::Page;
 
@@ -25,7 +25,12 @@ pub fn Rail() -> impl IntoView {
         <nav class="rail" aria-label="Pages">
             {link(Page::Explorer, GRAPH, "Explorer")}
             {link(Page::Matrix, MATRIX, "Matrix")}
+            {link(Page::Table, TABLE, "Table")}
+            {link(Page::Agent, AGENT, "Agent")}
             {link(Page::Validate, FINDINGS, "Validate")}
+            {link(Page::Findings, LIST, "Findings")}
+            {link(Page::Dashboard, CHART, "Dashboard")}
+            {link(Page::Compare, COMPARE, "Compare")}
             <span class="rail-space"></span>
             {link(Page::Settings, GEAR, "Settings")}
         </nav>

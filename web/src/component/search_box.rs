@@ -26,10 +26,10 @@ pub fn SearchBox() -> impl IntoView {
     let is_listed = Memo::new(move |_| is_open.get() && !words.with(|words| words.trim().is_empty()));
     let choose = move |node: u32| {
         is_open.set(false);
-        if shell.page.get_untracked() == Page::Validate {
-            crate::platform::location::set_fragment(Page::Explorer.fragment());
+        match shell.page.get_untracked() {
+            Page::Explorer | Page::Matrix | Page::Table | Page::Agent => shell.go_to_node(node),
+            _ => shell.show_in_graph(node),
         }
-        shell.go_to(node);
     };
     let step = move |by: isize| {
         let count = hits.with_untracked(Vec::len);

@@ -1,6 +1,11 @@
 //! One page of the app each.
 
+pub mod agent;
+pub mod compare;
+pub mod dashboard;
 pub mod explorer;
+pub mod findings;
 pub mod matrix;
 pub mod settings;
+pub mod table;
 pub mod validate;

@@ -90,6 +90,19 @@ pub struct Drawing {
     pub has_every_pair: bool,
     /// Whether so many pairs were asked for that groups are drawn as hubs all the same.
     pub pairs_refused: bool,
+    /// What the colours of nodes mean, where they are not types.
+    pub legend: Vec<Class>,
+}
+
+/// Nodes that have one colour.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Class {
+    /// What they have in common.
+    pub name: String,
+    /// The slot of the colour.
+    pub slot: u8,
+    /// How many there are.
+    pub count: u32,
 }
 
 /// A part of the drawing in which nodes lie that are related to each other more than to others.

@@ -1,4 +1,5 @@
-//! What the part of the address after `#` says: the page, and on the page for files which one and where in it.
+//! What the part of the address after `#` says: the page, and on the page for files which one and where in it, on the page
+//! for a node which one.
 
 /// The pages of the app.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -10,17 +11,45 @@ pub enum Page {
     Matrix,
     /// The files, their text and their findings.
     Validate,
+    /// The nodes as a table.
+    Table,
+    /// Everything about one node.
+    Agent,
+    /// All findings.
+    Findings,
+    /// Figures.
+    Dashboard,
+    /// Two states side by side.
+    Compare,
     /// How the page looks, and what it keeps.
     Settings,
 }
 
 impl Page {
+    /// Every page.
+    pub const ALL: [Self; 9] = [
+        Self::Explorer,
+        Self::Matrix,
+        Self::Validate,
+        Self::Table,
+        Self::Agent,
+        Self::Findings,
+        Self::Dashboard,
+        Self::Compare,
+        Self::Settings,
+    ];
+
     /// The fragment of the page by itself.
     pub const fn fragment(self) -> &'static str {
         match self {
             Self::Explorer => "explorer",
             Self::Matrix => "matrix",
             Self::Validate => "validate",
+            Self::Table => "table",
+            Self::Agent => "agent",
+            Self::Findings => "findings",
+            Self::Dashboard => "dashboard",
+            Self::Compare => "compare",
             Self::Settings => "settings",
         }
     }
@@ -44,19 +73,15 @@ pub struct Route {
     pub file: Option<String>,
     /// Where in it.
     pub spot: Option<Spot>,
+    /// The key of the node that is shown.
+    pub key: Option<String>,
 }
 
 impl Route {
     /// The route of a fragment. What makes no sense is left out.
     pub fn parse(fragment: &str) -> Self {
         let (page, rest) = fragment.split_once('?').unwrap_or((fragment, ""));
-        let page = match page {
-            // The page that once listed findings is the one for files now.
-            "validate" | "findings" => Page::Validate,
-            "settings" => Page::Settings,
-            "matrix" => Page::Matrix,
-            _ => Page::Explorer,
-        };
+        let page = Page::ALL.into_iter().find(|known| known.fragment() == page).unwrap_or_default();
         let value = |name: &str| {
             let pairs = rest.split('&').filter_map(|pair| pair.split_once('='));
             pairs.into_iter().find(|(key, _)| *key == name).map(|(_, value)| decode(value))
@@ -64,12 +89,16 @@ impl Route {
         let number = |name| value(name)?.parse().ok().filter(|&number: &u32| number > 0);
         let file = value("file").filter(|file| !file.is_empty());
         let spot = number("line").map(|line| Spot { line, column: number("column").unwrap_or(1) });
-        Self { page, spot: spot.filter(|_| file.is_some()), file }
+        let key = value("key").filter(|key| !key.is_empty());
+        Self { page, spot: spot.filter(|_| file.is_some()), file, key }
     }
 
     /// The fragment of a route.
     pub fn fragment(&self) -> String {
         let page = self.page.fragment();
+        if let Some(key) = &self.key {
+            return format!("{page}?key={}", encode(key));
+        }
         match (&self.file, self.spot) {
             (None, _) => page.to_owned(),
             (Some(file), None) => format!("{page}?file={}", encode(file)),
@@ -121,17 +150,27 @@ mod tests {
     fn a_route_survives_the_address() {
         for file in ["a.yml", "shop/.claude/agents/50 %&=#?é😀.md"] {
             let spot = Some(Spot { line: 12, column: 3 });
-            let route = Route { page: Page::Validate, file: Some(file.to_owned()), spot };
+            let route = Route { page: Page::Validate, file: Some(file.to_owned()), spot, key: None };
             assert_eq!(Route::parse(&route.fragment()), route);
             assert!(!route.fragment().contains([' ', '#', 'é']), "{}", route.fragment());
         }
     }
 
     #[test]
+    fn every_page_and_node_has_an_address() {
+        for page in Page::ALL {
+            assert_eq!(Route::parse(page.fragment()).page, page);
+        }
+        let key = Some("agent:ossa/a b?&é".to_owned());
+        let route = Route { page: Page::Agent, key, ..Route::default() };
+        assert_eq!(Route::parse(&route.fragment()), route);
+    }
+
+    #[test]
     fn what_makes_no_sense_is_left_out() {
         assert_eq!(Route::parse(""), Route::default());
         assert_eq!(Route::parse("nowhere?file=a"), Route { file: Some("a".to_owned()), ..Route::default() });
-        assert_eq!(Route::parse("findings").page, Page::Validate);
+        assert_eq!(Route::parse("agent?key="), Route { page: Page::Agent, ..Route::default() });
         assert_eq!(Route::parse("validate?line=4").spot, None);
         assert_eq!(Route::parse("validate?file=a&line=x").spot, None);
         assert_eq!(Route::parse("validate?file=a&line=2").spot, Some(Spot { line: 2, column: 1 }));

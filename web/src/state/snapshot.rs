@@ -187,6 +187,15 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn every_node_is_found_by_its_key() {
+        let snapshot = billing();
+        for (index, node) in snapshot.report.graph.nodes.iter().enumerate() {
+            assert_eq!(snapshot.index_of(&node.key), Some(index as u32));
+        }
+        assert_eq!(snapshot.index_of("agent:none"), None);
+    }
+
+    #[test]
     fn an_index_out_of_range_is_empty() {
         let snapshot = billing();
         assert!(snapshot.outgoing(99).is_empty());

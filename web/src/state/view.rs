@@ -4,7 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::arranging::Arranging;
 use super::filter::Filter;
+use super::finding_list::FindingView;
+use super::look::Look;
 use super::shared::Shared;
+use super::table::TableView;
 use super::taming::Taming;
 
 /// What is shown and how. Two equal views of the same data are the same picture.
@@ -22,6 +25,12 @@ pub struct View {
     pub taming: Shared<Taming>,
     /// How nodes are arranged, and which are held.
     pub arranging: Shared<Arranging>,
+    /// What colours and sizes of nodes say.
+    pub look: Shared<Look>,
+    /// How the table is shown.
+    pub table: Shared<TableView>,
+    /// Which findings are listed, and how.
+    pub findings: Shared<FindingView>,
     /// Key of the selected node. Keys mean the same in every revision, so it may be of a node that is not there now.
     pub selection: Option<String>,
     /// Where the drawing is looked at; `None` for all of it, whatever the screen.

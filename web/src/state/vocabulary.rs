@@ -7,8 +7,16 @@ use std::collections::{BTreeMap, BTreeSet};
 pub const TYPE_SLOT_COUNT: usize = 8;
 /// The slot of everything that is not an agent.
 pub const NEUTRAL_SLOT: u8 = 8;
+/// The first slot of the scale for figures, `--ramp-0` to `--ramp-4`.
+pub const RAMP_SLOT: u8 = 9;
+/// Slots of what happened to a node between two states, `--added`, `--changed` and `--removed`.
+pub const ADDED_SLOT: u8 = 14;
+/// See [`ADDED_SLOT`].
+pub const CHANGED_SLOT: u8 = 15;
+/// See [`ADDED_SLOT`].
+pub const REMOVED_SLOT: u8 = 16;
 /// All slots a node can have.
-pub const NODE_SLOT_COUNT: usize = 9;
+pub const NODE_SLOT_COUNT: usize = 17;
 
 /// Types that keep their slot in every graph, so that a worker looks the same everywhere.
 const KNOWN_TYPES: [&str; 7] =

@@ -16,35 +16,38 @@ use super::fixing;
 use super::matrix::{Matrix, Table, Window};
 use super::protocol::{Checked, Draft, Fixes, Mended};
 use super::stage::Stage;
+use super::study::Study;
 use crate::render::drawing::Drawing;
 use crate::state::arranging::Arranging;
 use crate::state::filter::Filter;
+use crate::state::look::Look;
 use crate::state::taming::Taming;
 
-/// The graph that is shown, wherever it comes from.
-#[derive(Default)]
-enum Shown {
+/// A graph, wherever it comes from.
+#[derive(Clone, Default)]
+pub(super) enum Shown {
     #[default]
     Nothing,
     Read(Arc<Analysis>),
-    Received(Box<Graph>),
+    Received(Arc<Graph>),
 }
 
 /// What the worker owns.
 #[derive(Default)]
 pub struct Engine {
     /// The sources of what is shown; none when a server sent it.
-    workspace: Option<Workspace>,
+    pub(super) workspace: Option<Workspace>,
     /// Sources that are still coming in.
     incoming: Option<Workspace>,
-    shown: Shown,
+    pub(super) shown: Shown,
     findings: Findings,
-    stage: Stage,
-    matrix: Option<Matrix>,
+    pub(super) stage: Stage,
+    pub(super) matrix: Option<Matrix>,
+    pub(super) study: Study,
 }
 
 impl Shown {
-    fn graph(&self) -> Option<&Graph> {
+    pub(super) fn graph(&self) -> Option<&Graph> {
         match self {
             Self::Nothing => None,
             Self::Read(analysis) => Some(&analysis.graph),
@@ -76,6 +79,7 @@ impl Engine {
         let mut workspace = self.incoming.take()?;
         let report = workspace.report();
         self.show_workspace(workspace);
+        self.study.open(&self.shown, &report);
         Some(report)
     }
 
@@ -86,6 +90,7 @@ impl Engine {
         self.workspace = Some(workspace);
         self.matrix = None;
         self.stage.restart();
+        self.study.restart();
     }
 
     /// Shows what the edits made of the graph.
@@ -93,6 +98,7 @@ impl Engine {
         let mut workspace = self.workspace.take()?;
         let report = workspace.report();
         self.show_workspace(workspace);
+        self.study.note(&report);
         Some(report)
     }
 
@@ -137,6 +143,7 @@ impl Engine {
     pub fn show(&mut self, json: &str) -> Result<Report, String> {
         let (report, graph) = read(json)?;
         self.receive(graph);
+        self.study.open(&self.shown, &report);
         Ok(report)
     }
 
@@ -162,6 +169,7 @@ impl Engine {
             self.stage.restart();
         }
         self.take(graph);
+        self.study.note(&report);
         Ok(report)
     }
 
@@ -173,6 +181,7 @@ impl Engine {
         let graph = Graph::from_ossag(bytes).map_err(|error| error.to_string())?;
         let report = Report::of_graph(&graph);
         self.receive(graph);
+        self.study.open(&self.shown, &report);
         Ok(report)
     }
 
@@ -182,9 +191,10 @@ impl Engine {
     }
 
     fn take(&mut self, graph: Graph) {
-        self.shown = Shown::Received(Box::new(graph));
+        self.shown = Shown::Received(Arc::new(graph));
         self.findings = Findings::default();
         (self.workspace, self.matrix) = (None, None);
+        self.study.restart();
     }
 
     fn graph(&self) -> Option<&Graph> {
@@ -199,6 +209,11 @@ impl Engine {
     /// Draws other relations, groups or surroundings from now on.
     pub fn set_taming(&mut self, taming: Taming) {
         self.stage.set_taming(taming);
+    }
+
+    /// Colours and sizes say something else from now on.
+    pub fn set_look(&mut self, look: Look) {
+        self.study.look = look;
     }
 
     /// Arranges nodes in another way from now on, or holds others.
@@ -268,12 +283,14 @@ impl Engine {
     /// O(n log n) in nodes, relations, group members and drawn pairs.
     pub fn draw(&mut self) -> Drawing {
         self.matrix = None;
-        self.shown.graph().map(|graph| self.stage.draw(graph)).unwrap_or_default()
+        let paint = self.study.paint_of(self.shown.graph());
+        let drawn = self.study.drawn(&self.shown);
+        drawn.map(|graph| self.stage.draw(graph, &paint)).unwrap_or_default()
     }
 
     /// One piece of the order of the rows of a matrix of what is drawn. Returns whether it has come to its end.
     pub fn order_matrix(&mut self) -> bool {
-        let Some(graph) = self.shown.graph() else { return true };
+        let Some(graph) = self.study.drawn(&self.shown) else { return true };
         let matrix = self.matrix.get_or_insert_with(|| Matrix::new(graph, &mut self.stage));
         matrix.order(&mut self.stage, graph)
     }
@@ -285,7 +302,7 @@ impl Engine {
 
     /// Cells of the matrix: each is how many relations, and of which kind most of them are; see [`Window`].
     pub fn cells(&self, window: &Window) -> Vec<u32> {
-        let cells = self.shown.graph().zip(self.matrix.as_ref());
+        let cells = self.study.drawn(&self.shown).zip(self.matrix.as_ref());
         cells.map(|(graph, matrix)| matrix.cells(graph, &self.stage, window)).unwrap_or_default()
     }
 }

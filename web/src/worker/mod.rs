@@ -2,25 +2,32 @@
 //!
 //! `run` and `show` are the worker's side of the wire, `link` the page's, and `transfer` what they share; the rest is pure.
 
+mod answers;
 mod areas;
 mod arrange;
 mod bridge;
+mod compare;
 pub mod engine;
 mod findings;
 mod fixing;
 mod fold;
 pub mod link;
 pub mod matrix;
+mod measure;
 mod motion;
+mod overview;
 mod pack;
+mod paint;
 mod places;
 pub mod protocol;
+pub mod question;
 mod rank;
 mod reduce;
 pub mod run;
 mod show;
 mod sketch;
 mod stage;
+mod study;
 mod surroundings;
 #[cfg(test)]
 mod testing;

@@ -4,10 +4,12 @@ use ossa_core::wire::{Finding, Report, Skipped};
 use serde::{Deserialize, Serialize};
 
 use super::matrix::{Table, Window};
+use super::question::{Answer, Question};
 use crate::platform::content::Content;
 use crate::render::drawing::Drawing;
 use crate::state::arranging::Arranging;
 use crate::state::filter::Filter;
+use crate::state::look::Look;
 use crate::state::taming::Taming;
 
 /// What the page asks for.
@@ -70,8 +72,17 @@ pub enum Request {
         /// Whether it is higher than wide.
         is_tall: bool,
     },
+    /// Answer a question; files it is about travel beside this message.
+    Ask {
+        /// Its number; the answer carries it.
+        number: u32,
+        /// What is asked.
+        question: Question,
+    },
     /// Draw this part of the graph.
     Filter(Filter),
+    /// Draw nodes in these colours and sizes.
+    Look(Look),
     /// Draw these relations, groups and surroundings.
     Tame(Taming),
     /// Arrange nodes like this.
@@ -229,6 +240,15 @@ pub enum Event {
         #[serde(skip)]
         content: Content,
     },
+    /// An answer.
+    Answered {
+        /// Number of the question.
+        number: u32,
+        /// The answer.
+        answer: Answer,
+    },
+    /// Reading and building took so long, in milliseconds. What it was for follows.
+    Built(f64),
     /// Reading was cancelled.
     Cancelled,
     /// It did not work; for people to read.

@@ -6,15 +6,21 @@ use std::rc::Rc;
 
 use js_sys::{Array, Uint8Array};
 use ossa_core::Profile;
+use ossa_core::Workspace;
+use ossa_core::document::Limits;
+use ossa_core::export::findings::FindingsFormat;
 use ossa_core::export::{Expand, ExportFormat};
+use ossa_core::graph::Graph;
+use ossa_core::source::Source;
 use ossa_core::wire::Skipped;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 
-use super::engine::Engine;
+use super::engine::{Engine, Shown};
 use super::protocol::{Draft, Event, Layout, Request};
+use super::question::{Answer, Question};
 use super::transfer::encode;
 use crate::platform::content::ContentWriter;
 use crate::platform::time::{now, pause};
@@ -101,7 +107,9 @@ impl Worker {
                 self.send(&Event::Checked { check, checked });
             }
             Request::Refresh => {
+                let begun = now();
                 let report = self.engine.borrow_mut().refresh();
+                self.send(&Event::Built(now() - begun));
                 if let Some(mut report) = report {
                     report.skipped.extend(self.unread.borrow().iter().cloned());
                     self.send(&Event::Loaded(Box::new(report)));
@@ -151,6 +159,14 @@ impl Worker {
                     self.publish(false);
                 }
             }
+            Request::Ask { number, question } => {
+                let worker = self.clone();
+                spawn_local(async move { worker.reply(number, question, files.unchecked_into()).await });
+            }
+            Request::Look(look) => {
+                self.engine.borrow_mut().set_look(look);
+                self.show_soon();
+            }
             Request::Filter(filter) => {
                 self.engine.borrow_mut().set_filter(filter);
                 self.show_soon();
@@ -195,6 +211,40 @@ impl Worker {
         });
     }
 
+    /// Answers a question.
+    async fn reply(self: Rc<Self>, number: u32, question: Question, files: Array) {
+        let answer = match &question {
+            Question::Before { profile, root, paths, name } => {
+                match read_before(profile, root, paths, &files).await {
+                    Ok(shown) => {
+                        self.engine.borrow_mut().set_before(name.clone(), shown);
+                        Answer::Done
+                    }
+                    Err(why) => Answer::Refused(why),
+                }
+            }
+            Question::FindingsFile(name) => self.export_findings(name),
+            question => self.engine.borrow_mut().answer(question),
+        };
+        let is_drawn_anew = matches!(answer, Answer::Graph(_));
+        self.send(&Event::Answered { number, answer });
+        if is_drawn_anew {
+            self.show();
+        }
+    }
+
+    fn export_findings(&self, name: &str) -> Answer {
+        let format = FindingsFormat::from_name(name);
+        let bytes = format.and_then(|format| self.engine.borrow_mut().findings_file(format));
+        let Some(bytes) = bytes else {
+            return Answer::Refused("the findings were computed elsewhere".to_owned());
+        };
+        let ending = if name == "sarif" { "sarif" } else { "json" };
+        let media_type = "application/json".to_owned();
+        self.send(&Event::Exported { name: format!("findings.{ending}"), media_type, bytes });
+        Answer::Done
+    }
+
     fn next_load(&self) -> u32 {
         let mut load = self.load.borrow_mut();
         *load += 1;
@@ -209,6 +259,7 @@ impl Worker {
         drafts: Vec<Draft>,
         mut unread: Vec<Skipped>,
     ) {
+        let begun = now();
         let total = paths.len() as u32;
         let mut drafts: BTreeMap<String, String> =
             drafts.into_iter().map(|draft| (draft.path, draft.text)).collect();
@@ -254,6 +305,7 @@ impl Worker {
             return;
         }
         let report = self.engine.borrow_mut().finish();
+        self.send(&Event::Built(now() - begun));
         if let Some(mut report) = report {
             report.skipped.extend(unread.iter().cloned());
             *self.unread.borrow_mut() = unread;
@@ -279,4 +331,21 @@ impl Worker {
             Err(error) => self.send(&Event::Failed(format!("This file cannot be shown: {error}."))),
         }
     }
+}
+
+/// Reads the files of another state.
+async fn read_before(profile: &str, root: &str, paths: &[String], files: &Array) -> Result<Shown, String> {
+    let profile = Profile::from_name(profile).unwrap_or_default();
+    let mut workspace = Workspace::new(profile, Limits::DEFAULT).with_root(root);
+    for (path, file) in paths.iter().zip(files.iter()) {
+        let buffer = JsFuture::from(file.unchecked_into::<Blob>().array_buffer()).await;
+        let bytes = buffer.map_err(|_| format!("{UNREADABLE} `{path}`"))?;
+        let bytes = Uint8Array::new(&bytes).to_vec();
+        if paths.len() == 1 && path.ends_with(".ossag") {
+            let graph = Graph::from_ossag(&bytes).map_err(|error| error.to_string())?;
+            return Ok(Shown::Received(graph.into()));
+        }
+        workspace.put(&Source::new(path.as_str(), bytes));
+    }
+    Ok(Shown::Read(workspace.analyse()))
 }

@@ -18,7 +18,9 @@ use crate::render::drawing::{
     WIDTH_SHIFT,
 };
 use crate::state::filter::{Facet, Filter};
-use crate::state::vocabulary::{NEUTRAL_SLOT, RELATION_SLOT_COUNT, TypeSlots, relation_slot, shape};
+use crate::state::vocabulary::{
+    NEUTRAL_SLOT, RELATION_SLOT_COUNT, REMOVED_SLOT, TypeSlots, relation_slot, shape,
+};
 
 /// Most pairs that are drawn when every pair is asked for.
 const MAX_EVERY_PAIR: u64 = 400_000;
@@ -56,6 +58,8 @@ pub(super) struct Subject<'g> {
     pub radii: &'g [f32],
     /// Which of them are held where they are.
     pub held: &'g [bool],
+    /// The colour of each node, where it does not say the type.
+    pub slots: Option<&'g [u8]>,
 }
 
 /// The size of each node and closed group.
@@ -89,10 +93,12 @@ pub(super) struct Sketch<'g> {
 impl<'g> Sketch<'g> {
     /// The nodes that are drawn.
     pub(super) fn new(subject: Subject<'g>) -> Self {
-        let Subject { graph, passes, folds, radii, held, .. } = subject;
+        let Subject { graph, passes, folds, radii, held, slots: painted, .. } = subject;
         let catalog = graph.catalog();
         let slots = TypeSlots::new(catalog.node_ids().filter_map(|id| catalog.node(id).agent_type()));
-        let slot = |id: NodeId| u32::from(slots.slot(catalog.node(id).agent_type()));
+        let painted = |id: NodeId| painted.and_then(|slots| slots.get(id.index()).copied());
+        let slot =
+            |id: NodeId| u32::from(painted(id).unwrap_or_else(|| slots.slot(catalog.node(id).agent_type())));
         let pin = |point: usize| if held.get(point) == Some(&true) { PINNED } else { 0 };
         let mut drawing =
             Drawing { node_count: catalog.len() as u32, radii: radii.to_vec(), ..Drawing::default() };
@@ -105,7 +111,7 @@ impl<'g> Sketch<'g> {
                 slot(id)
                     | u32::from(shape(node.kind().as_str())) << 8
                     | if passes && is_alone { 0 } else { HIDDEN }
-                    | if node.is_defined() { 0 } else { HOLLOW }
+                    | if node.is_defined() && painted(id) != Some(REMOVED_SLOT) { 0 } else { HOLLOW }
                     | pin(id.index()),
             );
         }
@@ -291,7 +297,9 @@ impl<'g> Sketch<'g> {
         let point_of = &self.subject.folds.point_of;
         let point = |node: u32| point_of[node as usize];
         // Members of a closed group have one spoke.
-        from.iter_mut().for_each(|(source, ..)| *source = point(*source));
+        for (source, ..) in &mut from {
+            *source = point(*source);
+        }
         from.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(b.2.total_cmp(&a.2)));
         from.dedup_by_key(|(source, style, _)| (*source, *style));
         let mut plain: BTreeMap<u32, (u32, f64)> =

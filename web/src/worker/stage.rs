@@ -10,6 +10,7 @@ use ossa_core::query::Query;
 use super::areas::Communities;
 use super::fold::{self, Folds};
 use super::motion::{Cast, Motion, Order, Start, chosen};
+use super::paint::Paint;
 use super::places::Places;
 use super::reduce::{measure, reduce};
 use super::sketch::{self, Sketch, Subject};
@@ -315,7 +316,7 @@ impl Stage {
     }
 
     /// Which nodes are drawn, and what lies beyond the surroundings they are.
-    fn let_through(&mut self, graph: &Graph) -> (Option<Vec<bool>>, Option<Beyond>) {
+    fn let_through(&mut self, graph: &Graph, paint: &Paint) -> (Option<Vec<bool>>, Option<Beyond>) {
         let catalog = graph.catalog();
         let asked = self.asked.as_ref();
         let mut passes: Vec<bool> = catalog
@@ -324,6 +325,7 @@ impl Stage {
                 let node = catalog.node(id);
                 self.filter.shows_node(node.kind().as_str(), node.agent_type())
                     && asked.is_none_or(|asked| asked.contains(&id))
+                    && !paint.is_hidden.get(id.index()).copied().unwrap_or_default()
             })
             .collect();
         let centre = self.taming.ego.centre.as_ref().and_then(|key| catalog.find(key));
@@ -390,10 +392,10 @@ impl Stage {
     ///
     /// # Complexity
     /// O(n log n) in nodes, relations, group members and drawn pairs.
-    pub(super) fn draw(&mut self, graph: &Graph) -> Drawing {
+    pub(super) fn draw(&mut self, graph: &Graph, paint: &Paint) -> Drawing {
         let query_fault = self.ask(graph);
         self.keep(graph);
-        let (inside, beyond) = self.let_through(graph);
+        let (inside, beyond) = self.let_through(graph, paint);
         self.gather(graph, inside.as_deref());
         let held: Vec<bool> = {
             let mut held = vec![false; graph.catalog().len() + self.folds.closed_count()];
@@ -408,7 +410,10 @@ impl Stage {
         } else {
             part
         };
-        let radii = sketch::radii(graph, &self.folds);
+        let mut radii = sketch::radii(graph, &self.folds);
+        if let Some(sizes) = &paint.radii {
+            radii.iter_mut().zip(sizes).for_each(|(radius, size)| *radius = *size);
+        }
         self.radii = self.cast.points.iter().map(|&point| radii[point as usize]).collect();
         if let Some(start) = self.due.take() {
             self.take_places();
@@ -422,11 +427,19 @@ impl Stage {
             folds: &self.folds,
             radii: &radii,
             held: &held,
+            slots: paint.slots.as_deref(),
         };
         let arrangement = self.motion.as_ref().and_then(Motion::arrangement);
         let (drawing, hubs) = Sketch::new(subject).finish(arrangement);
         let is_to_scale = arrangement.is_none() && !self.is_live();
         self.hubs = hubs;
-        Drawing { query_fault, beyond, is_to_scale, kept: part.of(whole), ..drawing }
+        Drawing {
+            query_fault,
+            beyond,
+            is_to_scale,
+            kept: part.of(whole),
+            legend: paint.legend.clone(),
+            ..drawing
+        }
     }
 }

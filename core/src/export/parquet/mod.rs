@@ -141,11 +141,10 @@ mod tests {
         // Each group holds a text that all rows have once.
         let group_count = |most: Most| {
             let names: Vec<String> = (0..10).map(|number| format!("{number}{}", "x".repeat(99))).collect();
-            let rows =
-                names.iter().map(|name| [name.as_str(), "the same"].map(|text| Some(Value::Text(text))));
+            let row = |name| [name, "the same"].map(|text| Some(Value::Text(text))).into_iter();
+            let rows = names.iter().map(|name| row(name.as_str()));
             let mut bytes = Vec::new();
-            write(&[text("name"), text("kind")], rows.map(|row| row.into_iter()), most, &mut bytes)
-                .expect("a list takes all");
+            write(&[text("name"), text("kind")], rows, most, &mut bytes).expect("a list takes all");
             bytes.windows(8).filter(|window| window == b"the same").count()
         };
         assert_eq!(group_count(MOST), 1);

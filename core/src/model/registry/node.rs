@@ -37,6 +37,7 @@ pub(super) struct Node {
     pub(super) named: u32,
     /// The references, by definition and place in it, that name it and become relations that start here. Most nodes have
     /// none.
+    #[expect(clippy::box_collection, reason = "a set would make every node a third larger")]
     pub(super) namers: Option<Box<BTreeSet<(u32, u32)>>>,
 }
 

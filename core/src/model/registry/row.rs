@@ -19,13 +19,12 @@ impl Registry {
         let (key, kind) = (self.nodes.get(node).key, self.nodes.get(node).kind);
         let members = self.nodes.get(node).members.as_slice().to_vec();
         // What merged definitions share is only said once; where nothing is merged, the first is the only one.
-        let id = match members.first() {
-            Some(&first) => self.defined(first).id,
-            None => {
-                // What is only named has no family, so its key is its kind and its id.
-                let id = self.texts.text(key).get(kind.as_str().len() + 1..).unwrap_or_default().to_owned();
-                self.texts.intern(&id)
-            }
+        let id = if let Some(&first) = members.first() {
+            self.defined(first).id
+        } else {
+            // What is only named has no family, so its key is its kind and its id.
+            let id = self.texts.text(key).get(kind.as_str().len() + 1..).unwrap_or_default().to_owned();
+            self.texts.intern(&id)
         };
         let mut row = Row {
             kind,

@@ -15,6 +15,9 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::Graph;
 use crate::model::{Changes, Defined, NodeId, NodeKind, Registry};
 
+/// Files that were looked at, and what is said of those of which something is.
+pub(super) type Judged = (BTreeSet<Arc<str>>, BTreeMap<Arc<str>, Vec<Diagnostic>>);
+
 /// What lints know about a fleet as a whole.
 #[derive(Debug)]
 pub struct Overview {
@@ -83,7 +86,7 @@ impl Overview {
         registry: &Registry,
         touched: BTreeSet<Arc<str>>,
         is_undescribed: &dyn Fn(&str) -> bool,
-    ) -> (BTreeSet<Arc<str>>, BTreeMap<Arc<str>, Vec<Diagnostic>>) {
+    ) -> Judged {
         let mut paths = touched;
         paths.append(&mut self.pending);
         let mut files = Files::of(registry, &paths);

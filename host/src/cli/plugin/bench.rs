@@ -21,7 +21,7 @@ const ROUNDS: u32 = 20;
 /// Measures compiling, loading, an empty call, and calls over `agents` made-up agents.
 pub(super) fn run(file: &Path, agents: u32, config: &str) -> anyhow::Result<Verdict> {
     let bytes = fs::read(file).with_context(|| format!("cannot read `{}`", file.display()))?;
-    let limits = Limits { time: Duration::from_secs(60), ..Limits::default() };
+    let limits = Limits { time: Duration::from_mins(1), ..Limits::default() };
     let started = Instant::now();
     drop(Plugin::from_bytes(&Engine::new()?, &bytes, limits.clone())?);
     let compiling = started.elapsed();

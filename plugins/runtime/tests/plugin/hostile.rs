@@ -64,7 +64,7 @@ fn a_start_that_never_ends_is_stopped() {
     let started = Instant::now();
     let Err(error) = Plugin::from_bytes(&guests::ENGINE, &component, limits) else { panic!("it was loaded") };
     assert_eq!(error.to_string(), "it failed when asked for its metadata: exceeded its time limit of 300 ms");
-    assert!(started.elapsed() < Duration::from_secs(60), "it was not stopped in time");
+    assert!(started.elapsed() < Duration::from_mins(1), "it was not stopped in time");
 }
 
 #[test]

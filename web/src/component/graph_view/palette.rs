@@ -2,7 +2,20 @@
 
 use crate::platform::document::tokens;
 use crate::render::webgl::Palette;
-use crate::state::vocabulary::{NODE_SLOT_COUNT, RELATION_SLOT_COUNT, TYPE_SLOT_COUNT};
+use crate::state::vocabulary::{RELATION_SLOT_COUNT, TYPE_SLOT_COUNT};
+
+/// The slots of nodes after those of types.
+const OTHERS: [&str; 9] = [
+    "--node-neutral",
+    "--ramp-0",
+    "--ramp-1",
+    "--ramp-2",
+    "--ramp-3",
+    "--ramp-4",
+    "--added",
+    "--changed",
+    "--removed",
+];
 
 /// Colours of labels, as CSS writes them.
 #[derive(Default)]
@@ -16,24 +29,23 @@ pub(super) struct Inks {
 pub(super) fn read() -> (Palette, Inks) {
     let types = (0..TYPE_SLOT_COUNT).map(|slot| format!("--type-{slot}"));
     let relations = (0..RELATION_SLOT_COUNT).map(|slot| format!("--relation-{slot}"));
-    let rest = ["--node-neutral", "--ground", "--accent", "--hub", "--area", "--label", "--label-area"];
-    let names: Vec<String> = types.chain(relations).chain(rest.into_iter().map(str::to_owned)).collect();
+    let rest = ["--ground", "--accent", "--hub", "--area", "--label", "--label-area"];
+    let nodes = types.chain(OTHERS.map(str::to_owned));
+    let names: Vec<String> = nodes.chain(relations).chain(rest.map(str::to_owned)).collect();
     let values = tokens(names.iter().map(String::as_str));
     let colours: Vec<[f32; 4]> = values.iter().map(|value| colour(value)).collect();
-    let (types, others) = colours.split_at(TYPE_SLOT_COUNT);
+    let (nodes, others) = colours.split_at(TYPE_SLOT_COUNT + OTHERS.len());
     let (relations, rest) = others.split_at(RELATION_SLOT_COUNT);
-    let mut nodes = types.to_vec();
-    nodes.resize(NODE_SLOT_COUNT, rest[0]);
     let palette = Palette {
-        nodes,
+        nodes: nodes.to_vec(),
         relations: relations.to_vec(),
-        ground: rest[1],
-        accent: rest[2],
-        hub: rest[3],
-        area: rest[4],
+        ground: rest[0],
+        accent: rest[1],
+        hub: rest[2],
+        area: rest[3],
     };
-    let inks = &values[TYPE_SLOT_COUNT + RELATION_SLOT_COUNT..];
-    (palette, Inks { node: inks[5].clone(), area: inks[6].clone(), halo: inks[1].clone() })
+    let inks = &values[nodes.len() + RELATION_SLOT_COUNT..];
+    (palette, Inks { node: inks[4].clone(), area: inks[5].clone(), halo: inks[0].clone() })
 }
 
 /// A colour as the tokens write it: `#rrggbb`. Anything else, as in forced colours, is a mid grey.

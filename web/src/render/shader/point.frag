@@ -3,7 +3,7 @@
 precision highp float;
 precision highp int;
 
-uniform vec4 u_colours[9];
+uniform vec4 u_colours[17];
 uniform vec4 u_ground;
 uniform vec4 u_accent;
 uniform vec4 u_hub;

@@ -1,6 +1,6 @@
-use ossa_core::analysis::{Cost, Network, Way, shortest_paths};
-use ossa_core::graph::{Graph, Kinds};
-use ossa_core::wire::{NodeName, Path, Paths};
+use crate::analysis::{Cost, Network, Way, shortest_paths};
+use crate::graph::{Graph, Kinds};
+use crate::wire::{NodeName, Path, Paths};
 
 use super::{AnswerError, kinds, node};
 

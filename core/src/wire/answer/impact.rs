@@ -1,7 +1,7 @@
-use ossa_core::analysis::{self, Toward, kinds_of_need};
-use ossa_core::graph::Graph;
-use ossa_core::model::NodeId;
-use ossa_core::wire::{Affected, Impact, NodeName};
+use crate::analysis::{self, Toward, kinds_of_need};
+use crate::graph::Graph;
+use crate::model::NodeId;
+use crate::wire::{Affected, Impact, NodeName};
 
 use super::{AnswerError, kinds, node};
 

@@ -1,6 +1,6 @@
-use ossa_core::analysis::{self, CommunitySettings, Network};
-use ossa_core::graph::{Graph, Kinds};
-use ossa_core::wire::Communities;
+use crate::analysis::{self, CommunitySettings, Network};
+use crate::graph::{Graph, Kinds};
+use crate::wire::Communities;
 
 use super::{AnswerError, kinds};
 

@@ -1,8 +1,8 @@
-use ossa_core::analysis;
-use ossa_core::analysis::diff::Diff;
-use ossa_core::export::ExportFormat;
-use ossa_core::graph::Graph;
-use ossa_core::wire::{GraphFile, GraphFileError};
+use crate::analysis;
+use crate::analysis::diff::Diff;
+use crate::export::ExportFormat;
+use crate::graph::Graph;
+use crate::wire::{GraphFile, GraphFileError};
 
 /// One of two graphs that are compared.
 #[derive(Clone, Copy, Debug)]
