@@ -7,7 +7,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
 
-import { corpus, figures, open, ossa, root, sample, scratch, serve } from './support.mjs';
+import { corpus, figures, open, ossa, root, sample, scratch, serve, workerScript } from './support.mjs';
 
 const run = promisify(execFile);
 
@@ -36,8 +36,8 @@ async function http(t, folder, profile) {
 async function wasm(t, url, root, files, profile) {
   const page = await open(t, `${url}/health`);
   return page.evaluate(
-    async ({ root, files, profile }) => {
-      const worker = new Worker('/worker_loader.js', { type: 'module' });
+    async ({ script, root, files, profile }) => {
+      const worker = new Worker(script, { type: 'module' });
       const hear = (wanted) =>
         new Promise((resolve, reject) => {
           worker.onerror = (event) => reject(new Error(event.message || 'the worker did not start'));
@@ -56,11 +56,11 @@ async function wasm(t, url, root, files, profile) {
       const report = JSON.parse(new TextDecoder().decode(json));
       const exported = hear('Exported');
       worker.postMessage([{ Export: { format: 'json' } }, []]);
-      const [bytes] = (await exported).columns;
+      const [content] = (await exported).columns;
       worker.terminate();
-      return { findings: JSON.stringify(report.findings), graph: new TextDecoder().decode(bytes) };
+      return { findings: JSON.stringify(report.findings), graph: await content.text() };
     },
-    { root, files, profile },
+    { script: await workerScript(url), root, files, profile },
   );
 }
 
@@ -216,8 +216,8 @@ test('each faulty definition by itself, as it is posted and as it is typed', asy
     });
     assert.deepEqual((await answer.json()).findings, expected, `${file} by HTTP`);
     const typed = await page.evaluate(
-      async ({ name, content }) => {
-        const worker = new Worker('/worker_loader.js', { type: 'module' });
+      async ({ script, name, content }) => {
+        const worker = new Worker(script, { type: 'module' });
         const heard = [];
         let wake = () => {};
         worker.onmessage = ({ data: [event, ...columns] }) => {
@@ -243,7 +243,7 @@ test('each faulty definition by itself, as it is posted and as it is typed', asy
         worker.terminate();
         return { findings: checked.files.find(({ path }) => path === name).findings, files };
       },
-      { name: file, content },
+      { script: await workerScript(server.url), name: file, content },
     );
     const known = typed.findings.filter(({ code }) => !OF_THE_WHOLE.has(code));
     assert.deepEqual(known, expected, `${file} as typed`);

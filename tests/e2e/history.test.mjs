@@ -86,7 +86,7 @@ test('a link shows the same picture', async (t) => {
   assert.ok(url.length < 2000, `${url.length} characters`);
 
   const other = await open(t, url, { reducedMotion: 'reduce' });
-  await other.waitForSelector(id('inspector-name'));
+  await other.waitForSelector(id('inspector-name'), { timeout: 60_000 });
   await rests(other);
   assert.equal(await other.inputValue(id('query')), '-type:critic');
   await other.focus(id('canvas'));
@@ -95,7 +95,7 @@ test('a link shows the same picture', async (t) => {
   assert.equal(other.url(), url, 'both have the same address');
   const shot = (page) => page.locator(id('canvas')).screenshot();
   const third = await open(t, url, { reducedMotion: 'reduce' });
-  await third.waitForSelector(id('inspector-name'));
+  await third.waitForSelector(id('inspector-name'), { timeout: 60_000 });
   await rests(third);
   await third.focus(id('canvas'));
   await third.waitForTimeout(1500);

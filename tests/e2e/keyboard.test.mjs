@@ -152,12 +152,14 @@ test('a finger that rests on a node lists what can be done with it', async (t) =
 
   // Two fingers make it larger.
   await page.keyboard.press('Escape');
+  await page.waitForSelector(id('node-menu'), { state: 'detached' });
+  await page.waitForTimeout(1000);
   const before = await page.evaluate(() => location.hash);
   await touch('touchStart', [{ x: x - 30, y, id: 1 }, { x: x + 30, y, id: 2 }]);
   for (let step = 1; step <= 5; step++) {
     await touch('touchMove', [{ x: x - 30 - step * 10, y, id: 1 }, { x: x + 30 + step * 10, y, id: 2 }]);
   }
   await touch('touchEnd', []);
-  await page.waitForFunction((before) => location.hash !== before && location.hash.includes('camera='), before);
+  await page.waitForFunction((before) => location.hash !== before && location.hash.includes('camera='), before, { timeout: 60_000 });
   assert.deepEqual(page.errors, []);
 });

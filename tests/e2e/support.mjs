@@ -145,6 +145,12 @@ export async function open(test, url, context = {}) {
   return page;
 }
 
+/** Where the script of the worker is, as the page at `url` says. */
+export async function workerScript(url) {
+  const page = await (await fetch(url)).text();
+  return /id="worker-script"[^>]* content="([^"]+)"/.exec(page)[1];
+}
+
 /** Keeps a picture of the page for people to look at. */
 export async function picture(page, name) {
   await mkdir(artefacts, { recursive: true });

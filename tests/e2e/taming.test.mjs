@@ -113,8 +113,8 @@ test('groups fold into points, three levels deep, and open by list, double click
   // By pointer: what is named with a count is a group.
   const find = async () => {
     const box = await page.getByTestId('canvas').boundingBox();
-    for (let y = 70; y < box.height - 70; y += 14) {
-      for (let x = 40; x < box.width - 60; x += 14) {
+    for (let y = 70; y < box.height - 70; y += 22) {
+      for (let x = 40; x < box.width - 60; x += 22) {
         const place = { x: box.x + x, y: box.y + y };
         await page.mouse.move(place.x, place.y);
         const what = await page.evaluate(() => document.querySelector('[data-testid="tooltip"] span')?.textContent ?? '');

@@ -22,6 +22,14 @@ unsafe impl GlobalAlloc for Counting {
         // SAFETY: as for this function.
         unsafe { System.dealloc(place, layout) }
     }
+
+    // Not the one that is given, which copies: the system moves large lists without holding them twice.
+    unsafe fn realloc(&self, place: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        HELD.fetch_add(size, Ordering::Relaxed);
+        HELD.fetch_sub(layout.size(), Ordering::Relaxed);
+        // SAFETY: as for this function.
+        unsafe { System.realloc(place, layout, size) }
+    }
 }
 
 /// Bytes that are allocated and not given back, where [`Counting`] is the program's allocator.

@@ -1,6 +1,7 @@
 //! Doing what an action says, from wherever it was asked for.
 
 use leptos::prelude::*;
+use ossa_core::export::Expand;
 
 use crate::platform::{document, files, location, storage};
 use crate::shell::Shell;
@@ -61,6 +62,7 @@ impl Shell {
             Action::ZoomOut => self.steering.set(Some(Steering::Farther)),
             Action::Centre => self.centred.set(self.selection.get_untracked()),
             Action::SelectNothing => {
+                self.choose_group(None);
                 self.select(None);
                 self.has_filters_open.set(false);
             }
@@ -72,7 +74,7 @@ impl Shell {
                 self.change_arranging(act, |arranging| arranging.layout = kind);
             }
             Action::Theme(theme) => self.set_theme(theme),
-            Action::Export(format) => self.export(format),
+            Action::Export(format) => self.export(format, Expand::Pairs),
             Action::ClearData => self.clear_data(),
         }
     }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::component::app_news::{self, NewerVersion};
 use crate::component::intake::FileInputs;
 use crate::component::keep_notice::KeepNotice;
 use crate::component::palette::Overlays;
@@ -27,6 +28,7 @@ use crate::state::route::Page;
 pub fn App() -> impl IntoView {
     let shell = Shell::start();
     provide_context(shell);
+    app_news::start();
     document::on_key(move |event| {
         let is_command = event.ctrl_key() || event.meta_key();
         let action = action::of_key(&event.key(), is_command, event.shift_key()).filter(|action| {
@@ -81,6 +83,7 @@ pub fn App() -> impl IntoView {
         <KeepNotice/>
         <Overlays/>
         <FileInputs/>
+        <NewerVersion/>
         <p class="visually-hidden" aria-live="polite">{move || shell.said.get()}</p>
     }
 }

@@ -109,7 +109,7 @@ impl Shell {
         let set = time::date();
         let (files, state) = (workspace::Record::new(set, picked), self.kept(set));
         leptos::task::spawn_local(async move {
-            match workspace::keep(Some(files), &state).await {
+            match workspace::keep(set, Some(files), &state).await {
                 Ok(()) => {
                     keeper.set.set_value(set);
                     self.keep_state_soon();
@@ -152,7 +152,7 @@ impl Shell {
             }
             let mut refused = self.desk.edits.with_untracked(kept::refuses_edits);
             if refused.is_none() {
-                let put = workspace::keep(None, &self.kept(set)).await;
+                let put = workspace::keep(set, None, &self.kept(set)).await;
                 refused =
                     put.err().map(|why| format!("Your edits are not kept for the next visit: {}", why.0));
             }

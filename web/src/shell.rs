@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use ossa_core::Profile;
-use ossa_core::export::ExportFormat;
+use ossa_core::export::{Expand, ExportFormat, MANY_RELATIONS};
 
 use crate::actions::{Overlay, Steering};
 use crate::ask::Asked;
@@ -13,9 +13,10 @@ use crate::data::{Absence, Backend, Following, GraphFile, Local, Remote};
 use crate::desk::Desk;
 use crate::keeper::Keeper;
 use crate::platform::files::{self, Picked};
-use crate::platform::{document, location};
+use crate::platform::{document, location, unpack};
 use crate::render::drawing::Drawing;
 use crate::state::draft::Edits;
+use crate::state::figures::grouped;
 use crate::state::filter::Filter;
 use crate::state::finding_list::FindingView;
 use crate::state::history::History;
@@ -23,6 +24,7 @@ use crate::state::live::Live;
 use crate::state::look::{Colour, Look};
 use crate::state::motion::Motion;
 use crate::state::past::Past;
+use crate::state::picture::PictureOrder;
 use crate::state::route::Page;
 use crate::state::session::Session;
 use crate::state::snapshot::Snapshot;
@@ -118,6 +120,8 @@ pub struct Shell {
     pub desk: Desk,
     /// What is kept for the next visit.
     pub keeper: Keeper,
+    /// A picture of the drawing that somebody asked for.
+    pub picture: RwSignal<Option<PictureOrder>>,
     pub(crate) asked: StoredValue<Asked, LocalStorage>,
     link: StoredValue<Option<&'static Link>, LocalStorage>,
     backend: StoredValue<Option<Rc<dyn Backend>>, LocalStorage>,
@@ -176,6 +180,7 @@ impl Shell {
             text: RwSignal::default(),
             desk: Desk::default(),
             keeper: Keeper::default(),
+            picture: RwSignal::default(),
             asked: StoredValue::new_local(Asked::default()),
             link: StoredValue::new_local(None),
             backend: StoredValue::new_local(None),
@@ -227,7 +232,10 @@ impl Shell {
                         }),
                     }
                 });
-                shell.load(Rc::new(remote));
+                match location::parameter("open") {
+                    Some(address) => shell.open_address(address),
+                    None => shell.load(Rc::new(remote)),
+                }
             }
             Err(error) => shell.session.update(|session| session.fail(error)),
         }
@@ -269,7 +277,7 @@ impl Shell {
             Event::Checked { check, checked } => self.checked(check, checked),
             Event::Fixed { check, files, made } => self.fixed(check, files, made),
             Event::Text { path, text } => self.text.set(Some(FileText { path, text })),
-            Event::Exported { name, media_type, bytes } => files::save(&name, &media_type, &bytes),
+            Event::Exported { name, content } => files::save_content(&name, &content),
             Event::Answered { number, answer } => self.answered(number, answer),
             Event::Built(millis) => self.past.update(|past| past.built(millis)),
             Event::Cancelled => {
@@ -338,6 +346,16 @@ impl Shell {
             return;
         }
         if let [only] = picked.files.as_slice()
+            && only.path.to_lowercase().ends_with(".zip")
+        {
+            let (path, file) = (only.path.clone(), only.file.clone());
+            self.fetch(async move {
+                let read = unpack::unpack(&file, |path| Profile::Default.reads(path)).await;
+                read.map_err(|why| format!("{path} cannot be read: {why}."))
+            });
+            return;
+        }
+        if let [only] = picked.files.as_slice()
             && GraphFile::is_one(&only.path)
         {
             let file = GraphFile::new(link, only.clone());
@@ -382,6 +400,24 @@ impl Shell {
         }
     }
 
+    /// Opens what is behind an address of the server this page came from.
+    pub fn open_address(self, address: String) {
+        self.fetch(async move {
+            unpack::fetched(&address).await.map_err(|why| format!("{address} cannot be opened: {why}."))
+        });
+    }
+
+    /// Opens files that have to be waited for.
+    fn fetch(self, files: impl Future<Output = Result<Picked, String>> + 'static) {
+        self.session.update(|session| session.begin(0));
+        leptos::task::spawn_local(async move {
+            match files.await {
+                Ok(picked) => self.open(picked),
+                Err(why) => self.session.update(|session| session.fail(why)),
+            }
+        });
+    }
+
     /// Begins a set of files in the page, with what was begun there.
     pub(crate) fn open_drafts(self) {
         if let Some(link) = self.link.get_value() {
@@ -401,9 +437,14 @@ impl Shell {
         }
     }
 
-    /// Hands the graph over as a file.
-    pub fn export(self, format: ExportFormat) {
-        self.send(&Request::Export { format: format.name().to_owned() });
+    /// Hands the graph over as a file. A file that is larger than people expect is asked about first.
+    pub fn export(self, format: ExportFormat, expand: Expand) {
+        let relations = self.snapshot_untracked().map_or(0, |snapshot| snapshot.report.stats.relationships);
+        if !may_be_written(format, expand, relations) {
+            return;
+        }
+        let (format, expand) = (format.name().to_owned(), expand.name().to_owned());
+        self.send(&Request::Export { format, expand });
     }
 
     /// Stops what is being read.
@@ -433,4 +474,17 @@ impl Shell {
     pub fn snapshot(self) -> Option<Arc<Snapshot>> {
         self.session.with(|session| session.snapshot.clone())
     }
+}
+
+/// Whether the file is one of a usual size, or the person wants it all the same.
+fn may_be_written(format: ExportFormat, expand: Expand, relations: u64) -> bool {
+    if expand != Expand::Pairs || !format.lists_relations() || relations <= MANY_RELATIONS {
+        return true;
+    }
+    document::confirm(&format!(
+        "{} would list {} relations one by one: a file of many gigabytes. Groups as nodes make it small. \
+         Write all pairs?",
+        format.title(),
+        grouped(relations)
+    ))
 }

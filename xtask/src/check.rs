@@ -6,7 +6,8 @@ use crate::shell::{self, cargo, step};
 use crate::{tidy, tools};
 
 /// Packages that compile to plugins. They have nothing to test natively.
-pub(crate) const NOT_NATIVE: [&str; 2] = ["ossa-example-shared-server", "ossa-hostile-fixture"];
+pub(crate) const NOT_NATIVE: [&str; 3] =
+    ["ossa-example-shared-server", "ossa-bench-fixture", "ossa-hostile-fixture"];
 
 /// Format, architecture, the tests of core, and warnings.
 pub(crate) fn run() -> Result<()> {

@@ -13,17 +13,14 @@ use crate::{tools, web};
 
 /// Builds the bundle and returns it. Does nothing when neither our module nor the lock file changed.
 pub(crate) fn bundle() -> Result<PathBuf> {
-    let folder = root().join("web/editor");
-    let source = folder.join("editor.mjs");
-    let lock = fs::read(folder.join("package-lock.json")).context("reading web/editor/package-lock.json")?;
-    let versions = web::hash(&lock);
+    let source = root().join("web/editor/editor.mjs");
+    let (modules, versions) = modules()?;
     let out = target_dir().join("web/editor");
     let (bundle, mark) = (out.join("editor.js"), out.join("bundled"));
     let state = format!("{versions} {}", web::hash(&fs::read(&source)?));
     if fs::read_to_string(&mark).is_ok_and(|bundled| bundled == state) {
         return Ok(bundle);
     }
-    let modules = tools::locked("editor", &folder.join("package.json"), &versions)?;
     step("bundle the editor", || {
         fs::create_dir_all(&out)?;
         let mut esbuild = Command::new(modules.join(".bin/esbuild"));
@@ -35,6 +32,19 @@ pub(crate) fn bundle() -> Result<PathBuf> {
         Ok(())
     })?;
     Ok(bundle)
+}
+
+/// The packages of the editor, and a name for their versions.
+fn modules() -> Result<(PathBuf, String)> {
+    let folder = root().join("web/editor");
+    let lock = fs::read(folder.join("package-lock.json")).context("reading web/editor/package-lock.json")?;
+    let versions = web::hash(&lock);
+    Ok((tools::locked("editor", &folder.join("package.json"), &versions)?, versions))
+}
+
+/// The `esbuild` program.
+pub(crate) fn esbuild() -> Result<PathBuf> {
+    Ok(modules()?.0.join(".bin/esbuild"))
 }
 
 /// `cargo xtask editor`: the bundle for `trunk serve`, which asks for it with a hook.

@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use crate::check::NOT_NATIVE;
 use crate::shell::{self, cargo, note, step};
-use crate::{book, check, codegen, e2e, fuzz, guests, tidy, tools, web};
+use crate::{book, check, codegen, e2e, fuzz, guests, size, tidy, tools, web};
 
 pub(crate) fn run(with_e2e: bool) -> Result<()> {
     step("format", check::format)?;
@@ -28,6 +28,7 @@ pub(crate) fn run(with_e2e: bool) -> Result<()> {
     if with_e2e {
         guests::build()?;
         web::build(web::Mode::Release)?;
+        step("size of the page", size::check)?;
         step("end-to-end tests", e2e::run)?;
     }
     note("everything passed");

@@ -25,6 +25,17 @@ pub struct Config {
     pub per_path: Vec<PerPath>,
     /// Files that are left out.
     pub exclude: Vec<Glob>,
+    /// Relationship rules in WebAssembly components.
+    pub plugins: Vec<PluginSetting>,
+}
+
+/// A relationship rule in a WebAssembly component. Core only says what the file says; a host runs it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PluginSetting {
+    /// The component, seen from the folder of the configuration.
+    pub path: String,
+    /// What the rule is configured with, as JSON text; empty if nothing is said.
+    pub config: String,
 }
 
 /// Checks that do not count in some files.
@@ -135,7 +146,8 @@ impl Reader<'_> {
             match key.name.as_ref() {
                 "validate" => self.validate(value, config),
                 "exclude" => config.exclude = self.globs(value, "exclude"),
-                _ => self.unknown(key, "the file", &["validate", "exclude"]),
+                "plugins" => self.plugins(value, config),
+                _ => self.unknown(key, "the file", &["validate", "exclude", "plugins"]),
             }
         }
     }
@@ -196,6 +208,36 @@ impl Reader<'_> {
                 (None, _) => self.invalid(self.heading(item), "`per-path` has no `path`", None),
                 (_, None) => self.invalid(self.heading(item), "`per-path` has no list `ignore`", None),
                 (Some(None), _) => {}
+            }
+        }
+    }
+
+    fn plugins(&mut self, value: &Value<'_>, config: &mut Config) {
+        let Some(items) = value.as_array() else {
+            let message = format!("{} where `plugins` needs a list of tables", found(value));
+            self.invalid(span_of(value.span), message, Some("write `[[plugins]]`"));
+            return;
+        };
+        for item in items {
+            let Some(table) = self.table(item, "plugins") else { continue };
+            let (mut path, mut settings) = (None, String::new());
+            for (key, value) in in_order(table) {
+                match (key.name.as_ref(), value.as_str()) {
+                    ("path", Some(text)) => path = Some(Some(text.to_owned())),
+                    ("path", None) => {
+                        path = Some(None);
+                        let message = format!("{} where `path` needs the path of a component", found(value));
+                        self.invalid(span_of(value.span), message, None);
+                    }
+                    ("config", _) if self.table(value, "config").is_some() => settings = json(value),
+                    ("config", _) => {}
+                    _ => self.unknown(key, "`plugins`", &["path", "config"]),
+                }
+            }
+            match path {
+                Some(Some(path)) => config.plugins.push(PluginSetting { path, config: settings }),
+                Some(None) => {}
+                None => self.invalid(self.heading(item), "`plugins` has no `path`", None),
             }
         }
     }
@@ -312,6 +354,23 @@ fn in_order<'t, 'v>(table: &'t Table<'v>) -> Vec<(&'t Key<'v>, &'t Value<'v>)> {
     entries
 }
 
+/// The value as JSON text, tables in the order written.
+fn json(value: &Value<'_>) -> String {
+    let quoted = |text: &str| serde_json::to_string(text).unwrap_or_default();
+    match value.as_ref() {
+        ValueInner::String(text) => quoted(text),
+        ValueInner::Integer(number) => number.to_string(),
+        ValueInner::Float(number) => serde_json::to_string(number).unwrap_or_default(),
+        ValueInner::Boolean(value) => value.to_string(),
+        ValueInner::Array(items) => format!("[{}]", items.iter().map(json).collect::<Vec<_>>().join(",")),
+        ValueInner::Table(table) => {
+            let entry =
+                |(key, value): (&Key<'_>, &Value<'_>)| format!("{}:{}", quoted(&key.name), json(value));
+            format!("{{{}}}", in_order(table).into_iter().map(entry).collect::<Vec<_>>().join(","))
+        }
+    }
+}
+
 fn found(value: &Value<'_>) -> String {
     match value.as_ref() {
         ValueInner::String(text) => format!("found `{text}`"),
@@ -377,6 +436,29 @@ mod tests {
             mended.starts_with("[validate]\nselect = [\"G\"]\nignore = [\"unresolved-reference\""),
             "{mended}"
         );
+    }
+
+    #[test]
+    fn plugins_have_a_path_and_a_configuration() {
+        let config = check(
+            "[[plugins]]\npath = \"a.wasm\"\n[plugins.config]\nweight = 0.5\nteams = [\"x\", 1]\ndeep = { on = true }\n\
+             [[plugins]]\npath = 'b.wasm'\n",
+            &[],
+        );
+        let [first, second] = &config.plugins[..] else { panic!("{:?}", config.plugins) };
+        assert_eq!(first.path, "a.wasm");
+        assert_eq!(first.config, r#"{"weight":0.5,"teams":["x",1],"deep":{"on":true}}"#);
+        assert_eq!((second.path.as_str(), second.config.as_str()), ("b.wasm", ""));
+        let config = check(
+            "[[plugins]]\npath = 1\n[[plugins]]\nfile = 'a'\n[[plugins]]\npath = 'c'\nconfig = 'x'\n",
+            &[
+                "C001 1: found an integer where `path` needs the path of a component",
+                "C002 file: `plugins` has no setting `file`",
+                "C001 [[plugins]]: `plugins` has no `path`",
+                "C001 x: found `x` where `config` needs a table",
+            ],
+        );
+        assert_eq!(config.plugins.len(), 1);
     }
 
     #[test]

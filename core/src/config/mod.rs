@@ -10,6 +10,6 @@ mod selector;
 
 pub use apply::{Grounds, Outcome, Rulings, Spoken, Suppressed};
 pub use comment::{Comments, Scope, Suppression, suppressions};
-pub use file::{Config, FILE_NAME, PerPath, read};
+pub use file::{Config, FILE_NAME, PerPath, PluginSetting, read};
 pub use glob::Glob;
 pub use selector::{Selection, Selector, UnknownSelector};

@@ -11,6 +11,7 @@ mod locate;
 mod pointer;
 mod scalar;
 mod scan;
+mod to_json;
 mod tree;
 mod yaml;
 

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::decimal;
 use super::object::{NodeObject, RelationLines, write_array};
 use super::view::View;
 
@@ -29,8 +30,13 @@ pub(super) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut lines = RelationLines::default();
     out.write_all(b"[")?;
     for (index, relation) in view.relations().enumerate() {
-        let comma = if index == 0 { "" } else { "," };
-        let before = |line: &mut Vec<u8>| write!(line, "{comma}\n{{\"data\":{{\"id\":\"e{index}\",");
+        let before = |line: &mut Vec<u8>| {
+            let start: &[u8] =
+                if index == 0 { b"\n{\"data\":{\"id\":\"e" } else { b",\n{\"data\":{\"id\":\"e" };
+            line.extend_from_slice(start);
+            decimal::push(line, index);
+            line.extend_from_slice(b"\",");
+        };
         let line = lines.line(before, relation)?;
         line.extend_from_slice(b",\"classes\":");
         serde_json::to_writer(&mut *line, relation.kind())?;

@@ -68,13 +68,6 @@ impl File {
     }
 }
 
-/// What is known of a format.
-struct Description {
-    name: &'static str,
-    title: &'static str,
-    files: &'static [File],
-}
-
 const JSON: &str = "application/json";
 const CSV: &str = "text/csv";
 const PARQUET: &str = "application/vnd.apache.parquet";
@@ -101,77 +94,37 @@ impl ExportFormat {
         Self::Ossag,
     ];
 
-    const fn description(self) -> Description {
-        macro_rules! describe {
-            ($name:literal, $title:literal, $($file:literal $media_type:tt $write:expr),+) => {
-                Description {
-                    name: $name,
-                    title: $title,
-                    files: &[$(File { name: $file, media_type: $media_type, write: $write }),+],
-                }
-            };
-        }
+    /// The names of the format. Apart from its files, so that a program that only names formats holds no writers.
+    const fn names(self) -> (&'static str, &'static str) {
         match self {
-            Self::Json => describe!("json", "JSON", "graph.json" JSON json::write),
-            Self::JsonLines => {
-                describe!("jsonl", "JSON Lines", "graph.jsonl" "application/jsonl" json_lines::write)
-            }
-            Self::GraphMl => {
-                describe!("graphml", "GraphML", "graph.graphml" "application/graphml+xml" graphml::write)
-            }
-            Self::Gexf => describe!("gexf", "GEXF", "graph.gexf" "application/gexf+xml" gexf::write),
-            Self::Cytoscape => {
-                describe!("cytoscape", "Cytoscape.js", "graph-cytoscape.json" JSON cytoscape::write)
-            }
-            Self::Dot => describe!("dot", "Graphviz", "graph.dot" "text/vnd.graphviz" dot::write),
-            Self::Mermaid => {
-                describe!("mermaid", "Mermaid", "graph.mmd" "text/vnd.mermaid" mermaid::write)
-            }
-            Self::D3Force => {
-                describe!("d3-force", "D3 force", "graph-d3-force.json" JSON d3::force::write)
-            }
-            Self::D3Hierarchy => {
-                describe!("d3-hierarchy", "D3 hierarchy", "graph-d3-hierarchy.json" JSON d3::hierarchy::write)
-            }
-            Self::D3Sankey => {
-                describe!("d3-sankey", "D3 Sankey", "graph-d3-sankey.json" JSON d3::sankey::write)
-            }
-            Self::D3Chord => {
-                describe!("d3-chord", "D3 chord", "graph-d3-chord.json" JSON d3::chord::write)
-            }
-            Self::D3Matrix => {
-                describe!("d3-matrix", "D3 matrix", "graph-d3-matrix.json" JSON d3::matrix::write)
-            }
-            Self::Cypher => {
-                describe!("cypher", "Cypher", "graph.cypher" "application/x-cypher-query" neo4j::cypher::write)
-            }
-            Self::Csv => describe!(
-                "csv", "Neo4j CSV",
-                "nodes.csv" CSV neo4j::csv::write_nodes,
-                "relationships.csv" CSV neo4j::csv::write_relations
-            ),
-            Self::Parquet => describe!(
-                "parquet", "Parquet",
-                "nodes.parquet" PARQUET parquet::write_nodes,
-                "relationships.parquet" PARQUET parquet::write_relations
-            ),
-            Self::JsonLd => {
-                describe!("jsonld", "JSON-LD", "graph.jsonld" "application/ld+json" json_ld::write)
-            }
-            Self::Ossag => {
-                describe!("ossag", "ossa graph", "graph.ossag" "application/vnd.ossa.graph" ossag::write)
-            }
+            Self::Json => ("json", "JSON"),
+            Self::JsonLines => ("jsonl", "JSON Lines"),
+            Self::GraphMl => ("graphml", "GraphML"),
+            Self::Gexf => ("gexf", "GEXF"),
+            Self::Cytoscape => ("cytoscape", "Cytoscape.js"),
+            Self::Dot => ("dot", "Graphviz"),
+            Self::Mermaid => ("mermaid", "Mermaid"),
+            Self::D3Force => ("d3-force", "D3 force"),
+            Self::D3Hierarchy => ("d3-hierarchy", "D3 hierarchy"),
+            Self::D3Sankey => ("d3-sankey", "D3 Sankey"),
+            Self::D3Chord => ("d3-chord", "D3 chord"),
+            Self::D3Matrix => ("d3-matrix", "D3 matrix"),
+            Self::Cypher => ("cypher", "Cypher"),
+            Self::Csv => ("csv", "Neo4j CSV"),
+            Self::Parquet => ("parquet", "Parquet"),
+            Self::JsonLd => ("jsonld", "JSON-LD"),
+            Self::Ossag => ("ossag", "ossa graph"),
         }
     }
 
     /// The name used on the command line and in the API.
     pub const fn name(self) -> &'static str {
-        self.description().name
+        self.names().0
     }
 
     /// What people call it.
     pub const fn title(self) -> &'static str {
-        self.description().title
+        self.names().1
     }
 
     /// The format named `name`.
@@ -181,7 +134,36 @@ impl ExportFormat {
 
     /// The files it consists of, at least one.
     pub const fn files(self) -> &'static [File] {
-        self.description().files
+        macro_rules! files {
+            ($($file:literal $media_type:tt $write:expr),+) => {
+                &[$(File { name: $file, media_type: $media_type, write: $write }),+]
+            };
+        }
+        match self {
+            Self::Json => files!("graph.json" JSON json::write),
+            Self::JsonLines => files!("graph.jsonl" "application/jsonl" json_lines::write),
+            Self::GraphMl => files!("graph.graphml" "application/graphml+xml" graphml::write),
+            Self::Gexf => files!("graph.gexf" "application/gexf+xml" gexf::write),
+            Self::Cytoscape => files!("graph-cytoscape.json" JSON cytoscape::write),
+            Self::Dot => files!("graph.dot" "text/vnd.graphviz" dot::write),
+            Self::Mermaid => files!("graph.mmd" "text/vnd.mermaid" mermaid::write),
+            Self::D3Force => files!("graph-d3-force.json" JSON d3::force::write),
+            Self::D3Hierarchy => files!("graph-d3-hierarchy.json" JSON d3::hierarchy::write),
+            Self::D3Sankey => files!("graph-d3-sankey.json" JSON d3::sankey::write),
+            Self::D3Chord => files!("graph-d3-chord.json" JSON d3::chord::write),
+            Self::D3Matrix => files!("graph-d3-matrix.json" JSON d3::matrix::write),
+            Self::Cypher => files!("graph.cypher" "application/x-cypher-query" neo4j::cypher::write),
+            Self::Csv => files!(
+                "nodes.csv" CSV neo4j::csv::write_nodes,
+                "relationships.csv" CSV neo4j::csv::write_relations
+            ),
+            Self::Parquet => files!(
+                "nodes.parquet" PARQUET parquet::write_nodes,
+                "relationships.parquet" PARQUET parquet::write_relations
+            ),
+            Self::JsonLd => files!("graph.jsonld" "application/ld+json" json_ld::write),
+            Self::Ossag => files!("graph.ossag" "application/vnd.ossa.graph" ossag::write),
+        }
     }
 
     /// Whether it lists relations one by one, so that its size depends on how groups are shown.

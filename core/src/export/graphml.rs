@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::decimal;
 use super::field::{NodeField, RelationField, Shape};
 use super::view::View;
 use super::xml::escape;
@@ -60,7 +61,13 @@ pub(super) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
         }
         line.clear();
         let (source, target) = (relation.source(), relation.target());
-        writeln!(line, "    <edge id=\"e{index}\" source=\"n{source}\" target=\"n{target}\">")?;
+        line.extend_from_slice(b"    <edge id=\"e");
+        decimal::push(&mut line, index);
+        line.extend_from_slice(b"\" source=\"n");
+        decimal::push(&mut line, source);
+        line.extend_from_slice(b"\" target=\"n");
+        decimal::push(&mut line, target);
+        line.extend_from_slice(b"\">\n");
         line.extend_from_slice(&rest);
         out.write_all(&line)?;
     }

@@ -24,7 +24,7 @@ pub(super) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     }
     let mut lines = RelationLines::default();
     for relation in view.relations() {
-        let line = lines.line(|line| line.write_all(b"{\"record\":\"relation\","), relation)?;
+        let line = lines.line(|line| line.extend_from_slice(b"{\"record\":\"relation\","), relation)?;
         line.push(b'\n');
         out.write_all(line)?;
     }

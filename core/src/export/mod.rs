@@ -3,6 +3,7 @@
 
 mod cytoscape;
 mod d3;
+mod decimal;
 mod dot;
 mod field;
 pub mod findings;

@@ -34,6 +34,9 @@ impl Serialize for NodeObject<'_> {
 #[derive(Default)]
 pub(super) struct RelationLines {
     line: Vec<u8>,
+    /// The last source, and its key: relations of a group come by their sources.
+    source: Option<usize>,
+    source_key: Vec<u8>,
     common: Option<Common>,
     /// With the bracket that closes the object.
     rest: Vec<u8>,
@@ -44,15 +47,20 @@ impl RelationLines {
     /// that opens the object. More can be appended.
     pub(super) fn line(
         &mut self,
-        before: impl FnOnce(&mut Vec<u8>) -> io::Result<()>,
+        before: impl FnOnce(&mut Vec<u8>),
         relation: Relation<'_>,
     ) -> io::Result<&mut Vec<u8>> {
         self.line.clear();
-        before(&mut self.line)?;
+        before(&mut self.line);
         self.line.extend_from_slice(b"\"source\":");
-        serde_json::to_writer(&mut self.line, relation.source_key())?;
+        if self.source != Some(relation.source()) {
+            self.source = Some(relation.source());
+            self.source_key.clear();
+            write_text(&mut self.source_key, relation.source_key())?;
+        }
+        self.line.extend_from_slice(&self.source_key);
         self.line.extend_from_slice(b",\"target\":");
-        serde_json::to_writer(&mut self.line, relation.target_key())?;
+        write_text(&mut self.line, relation.target_key())?;
         let common = relation.common();
         if self.common != Some(common) {
             self.common = Some(common);
@@ -66,6 +74,18 @@ impl RelationLines {
         self.line.extend_from_slice(&self.rest);
         Ok(&mut self.line)
     }
+}
+
+/// Appends a text as JSON. Most have nothing to escape, which all of their bytes together tell sooner than one by one.
+fn write_text(line: &mut Vec<u8>, text: &str) -> io::Result<()> {
+    let is_special = |byte: u8| matches!(byte, 0..=0x1f | b'"' | b'\\');
+    if text.bytes().fold(false, |is_any, byte| is_any | is_special(byte)) {
+        return Ok(serde_json::to_writer(line, text)?);
+    }
+    line.push(b'"');
+    line.extend_from_slice(text.as_bytes());
+    line.push(b'"');
+    Ok(())
 }
 
 /// What a relation says beside its ends.
@@ -88,7 +108,7 @@ pub(super) fn write_relations(view: &View<'_>, out: &mut dyn Write) -> io::Resul
     out.write_all(b"[")?;
     for (index, relation) in view.relations().enumerate() {
         let before: &[u8] = if index == 0 { b"\n{" } else { b",\n{" };
-        out.write_all(lines.line(|line| line.write_all(before), relation)?)?;
+        out.write_all(lines.line(|line| line.extend_from_slice(before), relation)?)?;
     }
     out.write_all(b"\n]")
 }
@@ -104,4 +124,18 @@ pub(super) fn write_array<T: Serialize>(
         serde_json::to_writer(&mut *out, &item)?;
     }
     out.write_all(b"\n]")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::write_text;
+
+    #[test]
+    fn texts_are_escaped_as_json_is() {
+        for text in ["", "agent:a/b", "\"", "back\\slash", "\u{0}", "\u{1f}\n", "\u{7f}é\u{2028}\u{1f600}"] {
+            let mut line = Vec::new();
+            write_text(&mut line, text).expect("a list takes all");
+            assert_eq!(String::from_utf8(line).ok(), serde_json::to_string(text).ok());
+        }
+    }
 }

@@ -119,8 +119,12 @@ impl Graph {
             relations.extend(more);
             groups.extend(more_groups);
         }
-        // Stable, so equal relations keep the order in which their rule found them.
-        relations.sort_by_key(|relation: &Relation| (relation.kind, relation.source, relation.target));
+        let place = |relation: &Relation| (relation.kind, relation.source, relation.target);
+        // What only built-in rules found is in order, and sorting takes memory.
+        if !relations.is_sorted_by_key(place) {
+            // Stable, so equal relations keep the order in which their rule found them.
+            relations.sort_by_key(place);
+        }
         relations.shrink_to_fit();
         let kinds: Vec<Arc<str>> = kinds.symbols().iter().map(Into::into).collect();
         let mut graph = Self {
@@ -146,16 +150,15 @@ impl Graph {
 
     fn index_groups(&mut self) {
         let nodes = self.catalog.len();
-        let mut members: Vec<(NodeId, u32)> = Vec::new();
-        for (index, group) in self.groups.iter().enumerate() {
-            group.for_each_node(|node| members.push((node, index as u32)));
-        }
         self.implied = vec![0; self.kinds.len()];
         for group in self.groups.iter() {
             self.implied[group.kind.index()] += group.pair_count();
         }
-        let rows = Csr::group(nodes, &members, |(node, _)| node.index());
-        self.memberships = rows.map(|&(_, group)| group);
+        // Memberships are many: they are counted, and found again for the places they have by then.
+        let groups = &self.groups;
+        self.memberships = Csr::of_lists(nodes, groups.len(), |index, found| {
+            groups[index].for_each_node(|node| found(node.index()));
+        });
     }
 
     /// Takes the nodes out, to be brought up to date before the relations follow.

@@ -83,13 +83,16 @@ impl Graph {
             }
         }
         drop(next);
-        if let Some(shifts) = shifts {
-            // Those that name a node that is gone are among the edits.
-            let relations = Arc::make_mut(&mut self.relations).iter_mut();
-            shifts.apply(relations.flat_map(|relation| [&mut relation.source.0, &mut relation.target.0]));
-        }
         let fresh: Vec<Relation> = edits.iter().filter_map(|(_, relation)| *relation).collect();
-        plan.apply(&mut self.relations, &fresh);
+        match shifts.map(Shifts::renumbering) {
+            None => plan.apply(&mut self.relations, &fresh),
+            // Those that name a node that is gone are among the edits.
+            Some(moved) => plan.apply_moved(&mut self.relations, &fresh, |kept| {
+                let ends =
+                    kept.iter_mut().flat_map(|relation| [&mut relation.source.0, &mut relation.target.0]);
+                moved.apply(ends);
+            }),
+        }
         patch_rows(&mut self.outgoing, outgoing, &plan, touched);
         patch_rows(&mut self.incoming, incoming, &plan, touched);
     }
@@ -102,10 +105,7 @@ impl Graph {
         touched: &mut Vec<NodeId>,
     ) {
         if let Some(moved) = moved {
-            let groups = Arc::make_mut(&mut self.groups);
-            for (index, group) in moved {
-                groups[index as usize] = group;
-            }
+            self.set_groups(moved);
         }
         if edits.is_empty() {
             return;
@@ -138,6 +138,21 @@ impl Graph {
         plan.apply(&mut self.groups, &fresh);
         patch_rows(&mut self.memberships, moves, &plan, touched);
     }
+
+    /// Puts groups in the places of others; they are in the order of these.
+    fn set_groups(&mut self, moved: Vec<(u32, Group)>) {
+        if let Some(groups) = self.own_groups() {
+            for (index, group) in moved {
+                groups[index as usize] = group;
+            }
+            return;
+        }
+        let mut moved = moved.into_iter().peekable();
+        let groups = (0..).zip(self.groups.iter()).map(|(index, group)| {
+            moved.next_if(|(place, _)| *place == index).map_or_else(|| group.clone(), |(_, group)| group)
+        });
+        self.groups = Arc::new(groups.collect());
+    }
 }
 
 /// Brings the numbers of groups or relations that each node has up to date: `plan` says how the numbers follow from those they
@@ -166,11 +181,12 @@ fn patch_rows(
             fresh.push_row(row);
         }
     }
-    if let Some(numbers) = numbers {
+    let edits = Plan::new(rows.row_count(), edits);
+    match numbers.map(|numbers| numbers.renumbering()) {
+        None => rows.apply(&edits, &fresh),
         // Whoever had a number that is gone gets a new row.
-        numbers.apply(rows.items_mut().iter_mut());
+        Some(moved) => rows.apply_moved(&edits, &fresh, |kept| moved.apply(kept.iter_mut())),
     }
-    rows.apply(&Plan::new(rows.row_count(), edits), &fresh);
 }
 
 /// The nodes that are in `these` and not in `those`; both are sorted.

@@ -1,7 +1,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::plan::{Plan, Step};
+use super::plan::{Plan, Step, copy_moved};
 
 /// Many lists in two vectors: the items of all rows, and where each row starts. Clones share them until one changes.
 #[derive(Clone, Debug)]
@@ -54,11 +54,6 @@ impl<T: Clone> Csr<T> {
         Arc::make_mut(&mut self.offsets).push(end);
     }
 
-    /// The items of all rows, to be changed in place.
-    pub(crate) fn items_mut(&mut self) -> &mut [T] {
-        Arc::make_mut(&mut self.items).as_mut_slice()
-    }
-
     /// Gives memory that was set aside for further rows back.
     pub(crate) fn shrink(&mut self) {
         Arc::make_mut(&mut self.items).shrink_to_fit();
@@ -100,21 +95,35 @@ impl Csr<u32> {
     /// # Complexity
     /// O(rows + count).
     pub(crate) fn of_numbers(row_count: usize, count: usize, row_of: impl Fn(usize) -> usize) -> Self {
+        Self::of_lists(row_count, count, |number, found| found(row_of(number)))
+    }
+
+    /// The numbers below `count` by row, in order, each in all the rows that `rows_of` finds, which must be the same twice.
+    ///
+    /// # Complexity
+    /// O(rows + numbers in all rows), and no memory beside the result.
+    pub(crate) fn of_lists(
+        row_count: usize,
+        count: usize,
+        rows_of: impl Fn(usize, &mut dyn FnMut(usize)),
+    ) -> Self {
         // Each row's offset is first its end, and moves to its start as the row is filled from behind.
         let mut offsets = vec![0u32; row_count + 1];
         for number in 0..count {
-            offsets[row_of(number)] += 1;
+            rows_of(number, &mut |row| offsets[row] += 1);
         }
         let mut end = 0;
         for offset in &mut offsets {
             end += *offset;
             *offset = end;
         }
-        let mut items = vec![0u32; count];
+        let mut items = vec![0u32; end as usize];
         for number in (0..count).rev() {
-            let place = &mut offsets[row_of(number)];
-            *place -= 1;
-            items[*place as usize] = number as u32;
+            rows_of(number, &mut |row| {
+                let place = &mut offsets[row];
+                *place -= 1;
+                items[*place as usize] = number as u32;
+            });
         }
         Self { offsets: Arc::new(offsets), items: Arc::new(items) }
     }
@@ -135,6 +144,21 @@ impl<T: Clone + PartialEq> Csr<T> {
         {
             return;
         }
+        self.copy(plan, fresh, |_| {});
+    }
+
+    /// Does the same where the items of kept rows name rows of another table that moved: `renumber` gives them their new
+    /// numbers. Those of `fresh` have them.
+    pub(crate) fn apply_moved(&mut self, plan: &Plan, fresh: &Self, renumber: impl Fn(&mut [T])) {
+        if let Some(own) = Arc::get_mut(&mut self.items) {
+            renumber(own);
+            return self.apply(plan, fresh);
+        }
+        self.copy(plan, fresh, renumber);
+    }
+
+    /// Carries `plan` out on a copy.
+    fn copy(&mut self, plan: &Plan, fresh: &Self, renumber: impl Fn(&mut [T])) {
         let mut items = Vec::with_capacity(self.items.len() + fresh.items.len());
         let mut offsets = Vec::with_capacity(plan.new_rows() + 1);
         offsets.push(0);
@@ -147,7 +171,10 @@ impl<T: Clone + PartialEq> Csr<T> {
             let (start, new_start) = (span.start as u32, items.len() as u32);
             let ends = &from.offsets[rows.start as usize + 1..=rows.end as usize];
             offsets.extend(ends.iter().map(|end| end - start + new_start));
-            items.extend_from_slice(&from.items[span]);
+            match step {
+                Step::Keep(_) => copy_moved(&mut items, &from.items[span], &renumber),
+                Step::Fresh(_) => items.extend_from_slice(&from.items[span]),
+            }
         }
         *self = Self { offsets: Arc::new(offsets), items: Arc::new(items) };
     }

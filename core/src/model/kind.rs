@@ -69,7 +69,7 @@ pub enum ReferenceKind {
 }
 
 impl ReferenceKind {
-    /// Every kind, in the order declared.
+    /// Every kind, in the order declared: relations, then those written the other way round.
     pub(super) const ALL: [Self; 11] = [
         Self::DependsOn,
         Self::DelegatesTo,
@@ -85,17 +85,7 @@ impl ReferenceKind {
     ];
 
     /// Every kind that becomes a relation of its own, in the order used everywhere.
-    pub const RELATIONS: [Self; 9] = [
-        Self::DependsOn,
-        Self::DelegatesTo,
-        Self::HandsOffTo,
-        Self::UsesTool,
-        Self::UsesMcpServer,
-        Self::UsesModel,
-        Self::MemberOf,
-        Self::Governs,
-        Self::PartOf,
-    ];
+    pub const RELATIONS: &[Self] = Self::ALL.split_at(9).0;
 
     /// The name of the relation it becomes.
     pub const fn as_str(self) -> &'static str {

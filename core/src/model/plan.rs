@@ -193,7 +193,43 @@ impl Plan {
         }
         *column = Arc::new(new);
     }
+
+    /// Does the same where the values of kept rows name rows of another table that moved: `renumber` gives them their new
+    /// numbers. Those of `fresh` have them.
+    pub(crate) fn apply_moved<T: Clone + PartialEq>(
+        &self,
+        column: &mut Arc<Vec<T>>,
+        fresh: &[T],
+        renumber: impl Fn(&mut [T]),
+    ) {
+        if let Some(own) = Arc::get_mut(column) {
+            renumber(own);
+            return self.apply(column, fresh);
+        }
+        let mut new = Vec::with_capacity(self.new_rows());
+        for step in &self.steps {
+            match step {
+                Step::Keep(rows) => {
+                    copy_moved(&mut new, &column[rows.start as usize..rows.end as usize], &renumber);
+                }
+                Step::Fresh(rows) => new.extend_from_slice(&fresh[rows.start as usize..rows.end as usize]),
+            }
+        }
+        *column = Arc::new(new);
+    }
 }
+
+/// Appends `items` with new numbers, which they get while they are near the processor.
+pub(super) fn copy_moved<T: Clone>(into: &mut Vec<T>, items: &[T], renumber: &impl Fn(&mut [T])) {
+    for chunk in items.chunks(NEAR) {
+        let start = into.len();
+        into.extend_from_slice(chunk);
+        renumber(&mut into[start..]);
+    }
+}
+
+/// So many values stay near the processor between two passes.
+const NEAR: usize = 2048;
 
 /// Where the rows of an old table are in the new one: between two breaks, all are so many places further on.
 #[derive(Debug, Default)]
@@ -249,28 +285,16 @@ impl Shifts {
         breaks(first) != breaks(last) || self.step(first) != 0
     }
 
-    /// Puts new places for old rows. Rows that are gone get any.
+    /// What puts new places for old rows.
     ///
     /// # Complexity
-    /// O(rows).
-    pub(crate) fn apply<'r>(&self, rows: impl Iterator<Item = &'r mut u32>) {
+    /// O(1), or O(old rows) if they move in more than two stretches.
+    pub(crate) fn renumbering(&self) -> Renumbering {
         match *self.breaks.as_slice() {
-            [] => {}
-            [(start, by)] => {
-                rows.for_each(|row| *row = row.wrapping_add(if *row >= start { by } else { 0 }));
-            }
-            [(start, by), (second, then)] => {
-                let more = then.wrapping_sub(by);
-                rows.for_each(|row| {
-                    let by = if *row >= start { by } else { 0 };
-                    let more = if *row >= second { more } else { 0 };
-                    *row = row.wrapping_add(by).wrapping_add(more);
-                });
-            }
-            _ => {
-                let table = self.table();
-                rows.for_each(|row| *row = table.get(*row as usize).copied().unwrap_or(*row));
-            }
+            [] => Renumbering::Nothing,
+            [first] => Renumbering::Once(first),
+            [(start, by), (second, then)] => Renumbering::Twice((start, by), (second, then.wrapping_sub(by))),
+            _ => Renumbering::Table(self.table()),
         }
     }
 
@@ -303,6 +327,38 @@ impl Shifts {
                 *row = row.wrapping_add(by);
             }
             end = low;
+        }
+    }
+}
+
+/// The new places of old rows, as fast as they can be looked up.
+pub(crate) enum Renumbering {
+    /// No row moves.
+    Nothing,
+    /// Rows from one on are so many places further on.
+    Once((u32, u32)),
+    /// Those from another one on are so many more places further on.
+    Twice((u32, u32), (u32, u32)),
+    /// The new place of each.
+    Table(Vec<u32>),
+}
+
+impl Renumbering {
+    /// Puts new places for old rows. Rows that are gone get any.
+    ///
+    /// # Complexity
+    /// O(rows).
+    pub(crate) fn apply<'r>(&self, rows: impl Iterator<Item = &'r mut u32>) {
+        let moved = |row: u32, (start, by): (u32, u32)| if row >= start { by } else { 0 };
+        match self {
+            Self::Nothing => {}
+            Self::Once(first) => rows.for_each(|row| *row = row.wrapping_add(moved(*row, *first))),
+            Self::Twice(first, second) => rows.for_each(|row| {
+                *row = row.wrapping_add(moved(*row, *first)).wrapping_add(moved(*row, *second));
+            }),
+            Self::Table(table) => {
+                rows.for_each(|row| *row = table.get(*row as usize).copied().unwrap_or(*row));
+            }
         }
     }
 }
@@ -365,7 +421,7 @@ mod tests {
                 .collect();
             assert_eq!(there.iter().map(|row| shifts.place(*row)).collect::<Vec<u32>>(), expected);
             let (mut together, mut sorted) = (there.clone(), there.clone());
-            shifts.apply(together.iter_mut());
+            shifts.renumbering().apply(together.iter_mut());
             shifts.apply_sorted(&mut sorted, |row| row);
             assert_eq!((together, sorted), (expected.clone(), expected));
         }

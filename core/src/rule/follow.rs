@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::group::{Emitted, cost, emit};
-use super::{Following, GroupRule, Index, Key, Rule};
+use super::{Following, GroupRule, Index, Key, Lender, NoSources, Rule, Sources};
 use crate::diagnostic::Diagnostic;
 use crate::graph::{Delta, Graph, Group, KindId, Members, OriginId, Patch, Relation, RelationSink};
 use crate::model::plan::Edit;
@@ -29,18 +29,34 @@ struct Section {
     groups: Emitted,
 }
 
+/// What each rule gives that is run as a whole, in their order.
+fn whole(catalog: &Arc<Catalog>, rules: &[Arc<dyn Rule>], lender: &dyn Lender) -> Vec<RelationSink> {
+    let rules = rules.iter().filter(|rule| matches!(rule.following(), Following::Again));
+    let rules: Vec<&Arc<dyn Rule>> = rules.collect();
+    let reads = rules.iter().any(|rule| rule.reads_sources());
+    let sources: Arc<dyn Sources> = if reads { lender.sources() } else { Arc::new(NoSources) };
+    lender.each(rules.len(), &|number| {
+        let rule = rules[number];
+        let mut sink = RelationSink::new(rule.origin());
+        rule.relate_with(catalog, &sources, &mut sink);
+        sink
+    })
+}
+
 impl Follower {
-    /// Runs `rules` in order over `catalog`. With the graph and what the rules report comes what follows changes, if every
+    /// Runs `rules` over `catalog`, those that are run as a whole with what `lender` lends. What the rules make is put together in their order. With the graph and what the rules report comes what follows changes, if every
     /// rule can.
     pub(crate) fn relate(
         catalog: &Arc<Catalog>,
         rules: &[Arc<dyn Rule>],
+        lender: &dyn Lender,
     ) -> (Graph, Vec<Diagnostic>, Option<Self>) {
         let uses_groups = rules.iter().any(|rule| matches!(rule.following(), Following::Groups(_)));
         let mut index = if uses_groups { Index::new(catalog) } else { Index::default() };
         index.settle();
         let (mut findings, mut sinks, mut sections) = (Vec::new(), Vec::new(), Vec::new());
         let mut origins = 0;
+        let mut whole = whole(catalog, rules, lender).into_iter();
         for rule in rules {
             let mut sink = RelationSink::new(rule.origin());
             let mut section = Section { made: None, groups: Emitted::default() };
@@ -48,7 +64,8 @@ impl Follower {
                 Following::Groups(groups) => {
                     section.groups = emit(groups, &index, &mut sink);
                 }
-                _ => rule.relate(catalog, &mut sink),
+                Following::Stated(_) => rule.relate(catalog, &mut sink),
+                Following::Again => sink = whole.next().unwrap_or(sink),
             }
             findings.extend(sink.take_findings());
             if !sink.is_empty() {

@@ -5,6 +5,7 @@ mod follow;
 mod group;
 mod index;
 pub mod lint;
+mod sources;
 
 use std::sync::Arc;
 
@@ -13,6 +14,8 @@ pub(crate) use follow::Follower;
 use group::emit;
 pub use group::{GroupRule, Key};
 pub use index::Index;
+pub(crate) use sources::Lender;
+pub use sources::{NoSources, Sources};
 
 use crate::diagnostic::{Diagnostic, Origin};
 use crate::graph::{Graph, RelationSink};
@@ -27,6 +30,17 @@ pub trait Rule: Send + Sync {
 
     /// Puts relations, groups and findings into `sink`. It may add nothing else, and must not panic.
     fn relate(&self, catalog: &Catalog, sink: &mut RelationSink);
+
+    /// Whether [`Rule::relate_with`] needs to be called with what the catalog was made of.
+    fn reads_sources(&self) -> bool {
+        false
+    }
+
+    /// Like [`Rule::relate`]; a rule that [reads sources](Rule::reads_sources) gets them, all others get none.
+    fn relate_with(&self, catalog: &Arc<Catalog>, sources: &Arc<dyn Sources>, sink: &mut RelationSink) {
+        let _ = sources;
+        self.relate(catalog, sink);
+    }
 
     /// How the relations follow when the catalog changes.
     fn following(&self) -> Following<'_> {
@@ -46,8 +60,8 @@ pub enum Following<'r> {
     Groups(&'r dyn GroupRule),
 }
 
-/// Runs `rules` in order over `catalog`.
+/// Runs `rules` over `catalog`, which was made of no sources, and puts together what they give in their order.
 pub fn relate(catalog: &Arc<Catalog>, rules: &[Arc<dyn Rule>]) -> (Graph, Vec<Diagnostic>) {
-    let (graph, findings, _) = Follower::relate(catalog, rules);
+    let (graph, findings, _) = Follower::relate(catalog, rules, &sources::Nothing);
     (graph, findings)
 }

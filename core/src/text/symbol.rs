@@ -19,11 +19,11 @@ impl Symbol {
 
 /// Distinct strings, each stored once, by their symbols.
 ///
-/// A table only grows, in blocks that its clones share: a clone costs a pointer for every 1024 strings, and whoever keeps
-/// one can go on reading while the other grows.
+/// A table only grows, in blocks that its clones share. A clone costs nothing, and whoever keeps one can go on reading while
+/// the other grows: that costs a pointer for every 1024 strings, and the last of them, at the first string.
 #[derive(Clone, Debug, Default)]
 pub struct Symbols {
-    blocks: Vec<Arc<Block>>,
+    blocks: Arc<Vec<Arc<Block>>>,
     len: u32,
 }
 
@@ -86,10 +86,16 @@ impl Symbols {
 
     fn push(&mut self, text: &str) -> Symbol {
         let symbol = Symbol(self.len);
+        let blocks = Arc::make_mut(&mut self.blocks);
         if self.len.trailing_zeros() >= BLOCK_BITS {
-            self.blocks.push(Arc::default());
+            // Nothing is added to a block that is full.
+            if let Some(full) = blocks.last_mut().and_then(Arc::get_mut) {
+                full.text.shrink_to_fit();
+                full.ends.shrink_to_fit();
+            }
+            blocks.push(Arc::default());
         }
-        if let Some(block) = self.blocks.last_mut() {
+        if let Some(block) = blocks.last_mut() {
             let block = Arc::make_mut(block);
             if text.len() > LONG {
                 block.long.push((block.ends.len() as u32, text.into()));

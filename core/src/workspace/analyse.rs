@@ -131,7 +131,7 @@ impl Workspace {
         let rulings = self.rulings(&nothing);
         let file = self.files.get(path);
         let included = file.filter(|_| !rulings.excludes(path));
-        found.extend(included.iter().flat_map(|file| file.diagnostics.iter().cloned()));
+        found.extend(included.iter().flat_map(|file| file.diagnostics().iter().cloned()));
         found.extend(merged);
         for said in [&findings.linted, &findings.ruled] {
             found.extend(said.get(path).into_iter().flatten().cloned());
@@ -147,8 +147,8 @@ impl Workspace {
         found.extend(self.configuration_at(path).iter().flat_map(|file| file.diagnostics.iter().cloned()));
         sort(&mut found);
         let spoken = included.filter(|file| !file.suppressions().is_empty()).map(|file| {
-            let is_judged = file.unlisted() == 0 && file.skipped.is_none();
-            let (text, lines, suppressions) = (file.text.text().as_ref(), file.lines(), file.suppressions());
+            let is_judged = file.unlisted() == 0 && file.skipped().is_none();
+            let (text, lines, suppressions) = (file.text().as_ref(), file.lines(), file.suppressions());
             (path, Spoken { text, lines, suppressions, is_judged })
         });
         let Outcome { diagnostics, suppressed } = rulings.apply(found, &spoken.into_iter().collect());
@@ -164,7 +164,7 @@ impl Workspace {
                 return "left out by the configuration";
             }
             // What is read but not used can only be an API without a manifest beside it.
-            file.skipped.unwrap_or("an API description without agent extensions")
+            file.skipped().unwrap_or("an API description without agent extensions")
         });
         match skipped {
             Some(reason) => findings.skipped.insert(path.clone(), reason),
@@ -195,19 +195,25 @@ impl Workspace {
         let overview = state.overview.get_or_insert_with(|| Overview::of(&state.graph));
         let files = &self.files;
         let is_undescribed = |path: &str| {
-            files.get(path).is_some_and(|file| file.diagnostics.iter().any(asks_for_description))
+            files.get(path).is_some_and(|file| file.diagnostics().iter().any(asks_for_description))
         };
-        let found = overview.check(&state.graph, &state.registry, touched, &is_undescribed);
-        for (path, now) in found {
-            if linted.get(&path).map(Vec::as_slice).unwrap_or_default() == now {
+        // All of them are not held twice.
+        let asked = if has_all { std::mem::take(touched) } else { touched.clone() };
+        let (judged, mut found) = overview.check(&state.graph, &state.registry, asked, &is_undescribed);
+        for path in &judged {
+            let now = found.remove(path).unwrap_or_default();
+            if linted.get(path).map(Vec::as_slice).unwrap_or_default() == now {
                 continue;
             }
             touched.insert(path.clone());
             if now.is_empty() {
-                linted.remove(&path);
+                linted.remove(path);
             } else {
-                linted.insert(path, now);
+                linted.insert(path.clone(), now);
             }
+        }
+        if has_all {
+            *touched = judged;
         }
     }
 

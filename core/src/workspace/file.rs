@@ -1,5 +1,7 @@
 //! Reading one source by itself.
 
+use std::sync::Arc;
+
 use crate::config::{self, Comments, Suppression};
 use crate::diagnostic::{Code, Diagnostic, Secrets, Severity};
 use crate::document::{Document, Kind, Limits, Syntax, read};
@@ -16,20 +18,20 @@ use super::text::{Kept, Primer};
 /// What one source gave.
 #[derive(Clone, Debug)]
 pub(super) struct File {
-    pub(super) text: Kept,
+    text: Kept,
     pub(super) definitions: Definitions,
-    pub(super) diagnostics: Box<[Diagnostic]>,
-    /// What few files have.
+    /// What few definitions have.
     aside: Option<Box<Aside>>,
-    /// Whether the bytes were refused, so that the text says nothing about them.
-    pub(super) refused: bool,
-    /// Why the source defines nothing, when it does not.
-    pub(super) skipped: Option<&'static str>,
 }
 
-/// What few files have.
-#[derive(Clone, Debug)]
+/// What few definitions have.
+#[derive(Clone, Debug, Default)]
 struct Aside {
+    diagnostics: Box<[Diagnostic]>,
+    /// Why the source defines nothing, when it does not.
+    skipped: Option<&'static str>,
+    /// Whether the bytes were refused, so that the text says nothing about them.
+    refused: bool,
     /// The secrets in the text, where there are some.
     secrets: Option<Secrets>,
     /// References into other files.
@@ -41,24 +43,65 @@ struct Aside {
 }
 
 impl File {
-    /// A file without anything that few have.
+    /// A file with nothing else.
     pub(super) fn plain(
-        text: Kept,
+        text: &Arc<str>,
         definitions: Definitions,
         diagnostics: Box<[Diagnostic]>,
         skipped: Option<&'static str>,
+        primer: Option<&Primer>,
     ) -> Self {
-        Self { text, definitions, diagnostics, aside: None, refused: false, skipped }
+        let has_aside = !diagnostics.is_empty() || skipped.is_some();
+        let aside = has_aside.then(|| Box::new(Aside { diagnostics, skipped, ..Aside::default() }));
+        Self { text: Kept::new(text, definitions.as_bytes(), primer), definitions, aside }
     }
 
-    /// Whether it has something that few files have.
-    pub(super) fn has_aside(&self) -> bool {
-        self.aside.is_some()
+    /// Whether text, definitions, findings and the reason to skip it are all there is.
+    pub(super) fn is_plain(&self) -> bool {
+        self.aside.as_ref().is_none_or(|aside| {
+            let has_more = aside.refused || aside.secrets.is_some() || aside.unlisted > 0;
+            !has_more && aside.foreign.is_empty() && aside.suppressions.is_empty()
+        })
+    }
+
+    /// The text.
+    pub(super) fn text(&self) -> &Arc<str> {
+        self.text.text(self.definitions.as_bytes())
+    }
+
+    /// The text, for one use: nothing is kept of it.
+    pub(super) fn copy_of_text(&self) -> Arc<str> {
+        self.text.copy(self.definitions.as_bytes())
     }
 
     /// Where the lines of the text begin.
     pub(super) fn lines(&self) -> &LineIndex {
-        self.text.lines()
+        self.text.lines(self.definitions.as_bytes())
+    }
+
+    /// Whether `text` is the text. Nothing is kept of finding out.
+    pub(super) fn has_text(&self, text: &str) -> bool {
+        self.text.is(text, self.definitions.as_bytes())
+    }
+
+    /// How many bytes the text takes if it is kept as it is.
+    pub(super) fn loose_bytes(&self) -> usize {
+        self.text.loose_bytes()
+    }
+
+    /// What was found by reading it.
+    pub(super) fn diagnostics(&self) -> &[Diagnostic] {
+        self.aside.as_ref().map_or(&[], |aside| &aside.diagnostics)
+    }
+
+    /// Why the source defines nothing, when it does not.
+    pub(super) fn skipped(&self) -> Option<&'static str> {
+        self.aside.as_ref()?.skipped
+    }
+
+    /// Whether the bytes were refused, so that the text says nothing about them.
+    pub(super) fn is_refused(&self) -> bool {
+        self.aside.as_ref().is_some_and(|aside| aside.refused)
     }
 
     /// The secrets in the text, where there are some.
@@ -117,16 +160,14 @@ pub(super) fn read_file(
     let secrets = Secrets::found_in(document.text(), &diagnostics);
     let unlisted = diagnostics.len().saturating_sub(LISTED_FINDINGS);
     diagnostics.truncate(LISTED_FINDINGS);
-    let has_aside = secrets.is_some() || !foreign.is_empty() || !suppressions.is_empty() || unlisted > 0;
-    let aside = has_aside.then(|| Box::new(Aside { secrets, foreign, suppressions, unlisted }));
-    File {
-        aside,
-        refused: document.text().is_empty() && !source.bytes.is_empty(),
-        text: Kept::new(document.text(), primer),
-        definitions: Definitions::pack(&definitions),
-        diagnostics: diagnostics.into(),
-        skipped,
+    let refused = document.text().is_empty() && !source.bytes.is_empty();
+    let definitions = Definitions::pack(&definitions);
+    let mut file = File::plain(document.text(), definitions, diagnostics.into(), skipped, primer);
+    if refused || secrets.is_some() || !foreign.is_empty() || !suppressions.is_empty() || unlisted > 0 {
+        let plain = file.aside.take().map_or_else(Aside::default, |aside| *aside);
+        file.aside = Some(Box::new(Aside { refused, secrets, foreign, suppressions, unlisted, ..plain }));
     }
+    file
 }
 
 /// The comments that allow findings. What looks like one inside of a text is none.

@@ -10,6 +10,7 @@ mod profile;
 mod relate;
 mod remember;
 mod report;
+mod sources;
 mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -46,6 +47,9 @@ struct Configuration {
     is_source: bool,
 }
 
+/// So many edits at once are not worth following one by one, if they are a quarter of the sources.
+const MANY: usize = 256;
+
 /// A set of sources and what they mean together.
 ///
 /// Sources come and go one by one; reading one never depends on another, so [`Workspace::put`] costs the size of
@@ -54,7 +58,7 @@ pub struct Workspace {
     profile: Profile,
     limits: Limits,
     root: String,
-    files: BTreeMap<Arc<str>, Box<File>>,
+    files: BTreeMap<Arc<str>, Arc<File>>,
     primers: Primers,
     configuration: Option<Configuration>,
     overrides: Selection,
@@ -169,13 +173,13 @@ impl Workspace {
 
     /// The text of a source.
     pub fn text(&self, path: &str) -> Option<&Arc<str>> {
-        let file = self.files.get(path).map(|file| file.text.text());
+        let file = self.files.get(path).map(|file| file.text());
         file.or_else(|| self.configuration_at(path).map(|configuration| &configuration.text))
     }
 
     /// The text and lines of a source, for showing a place in it.
     pub fn text_and_lines(&self, path: &str) -> Option<(&str, &LineIndex)> {
-        let file = self.files.get(path).map(|file| (file.text.text().as_ref(), file.lines()));
+        let file = self.files.get(path).map(|file| (file.text().as_ref(), file.lines()));
         file.or_else(|| {
             self.configuration_at(path)
                 .map(|configuration| (configuration.text.as_ref(), &configuration.lines))
@@ -191,7 +195,7 @@ impl Workspace {
     /// Whether the source of `path` was read from just these bytes.
     pub fn is_current(&self, path: &str, bytes: &[u8]) -> bool {
         match self.files.get(path) {
-            Some(file) => !file.refused && decode(bytes).is_ok_and(|text| file.text.is(text)),
+            Some(file) => !file.is_refused() && decode(bytes).is_ok_and(|text| file.has_text(text)),
             None => self.configuration_at(path).is_some_and(|file| {
                 file.is_source && decode(bytes).is_ok_and(|text| text == file.text.as_ref())
             }),
@@ -276,9 +280,9 @@ impl Workspace {
     }
 
     fn insert(&mut self, path: Arc<str>, file: File) -> u64 {
-        let before = self.files.insert(path.clone(), Box::new(file));
+        let before = self.files.insert(path.clone(), Arc::new(file));
         if let Some(before) = &before {
-            self.primers.forget(&before.text);
+            self.primers.forget(before.loose_bytes());
         }
         self.touch_file(path, before.as_deref());
         self.revision
@@ -293,7 +297,7 @@ impl Workspace {
             self.touch_all();
         }
         if let Some((path, before)) = file {
-            self.primers.forget(&before.text);
+            self.primers.forget(before.loose_bytes());
             self.touch_file(path, Some(&before));
         }
         was_there
@@ -319,7 +323,17 @@ impl Workspace {
         if self.files.get(&path).is_some_and(|file| has_secrets(file)) || before.is_some_and(has_secrets) {
             self.findings.secretive.insert(path.clone());
         }
+        if self.is_stale {
+            return;
+        }
         self.findings.pending.insert(path.clone());
         self.pending.insert(path);
+        // Once they are that many they stay so, whatever comes or goes.
+        if self.pending.len() > MANY && self.pending.len() > self.files.len() / 4 {
+            self.is_stale = true;
+            self.findings.is_stale = true;
+            self.pending.clear();
+            self.findings.pending.clear();
+        }
     }
 }

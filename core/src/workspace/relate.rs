@@ -12,6 +12,7 @@ use crate::rule::lint::Overview;
 
 use super::Workspace;
 use super::figures::Figures;
+use super::sources::Lent;
 
 /// What all sources mean together, kept up to date.
 pub(super) struct State {
@@ -40,9 +41,6 @@ impl State {
         }
     }
 }
-
-/// So many edits at once are not worth following one by one, if they are a quarter of the sources.
-const MANY: usize = 256;
 
 impl Workspace {
     /// The graph of the current revision. After edits, only what they touch is made again.
@@ -93,11 +91,10 @@ impl Workspace {
         let rulings = self.rulings(&nothing);
         let state = &self.state;
         let is_worn = state.registry.text_count() > 2 * state.first_texts + 0x1_0000;
-        let are_many = pending.len() > MANY && pending.len() > self.files.len() / 4;
-        if stale || is_worn || are_many || !state.registry.follows_edits() {
+        if stale || is_worn || !state.registry.follows_edits() {
+            drop(pending);
             let included = self.files.iter().filter(|(path, _)| !rulings.excludes(path));
-            let files: Vec<FileChange> =
-                included.map(|(path, file)| (path.clone(), file.definitions.clone())).collect();
+            let files = included.map(|(path, file)| (path.clone(), file.definitions.clone()));
             let before = self.history.is_kept().then(|| self.state.graph.clone());
             self.state = self.make(files);
             self.findings.is_stale = true;
@@ -126,7 +123,8 @@ impl Workspace {
             }
             delta
         } else {
-            (state.graph, state.findings, state.follower) = Follower::relate(&catalog, &self.rules);
+            let lent = Lent { files: &self.files, limits: self.limits };
+            (state.graph, state.findings, state.follower) = Follower::relate(&catalog, &self.rules, &lent);
             state.overview = None;
             before.map(|before| Delta::between(&before, &state.graph))
         };
@@ -134,13 +132,14 @@ impl Workspace {
     }
 
     /// Everything anew.
-    fn make(&self, files: Vec<FileChange>) -> State {
+    fn make(&self, files: impl Iterator<Item = FileChange>) -> State {
         let mut registry = Registry::new(self.profile.identities());
         let mut catalog = Arc::new(Catalog::default());
         registry.replace(files, &mut catalog);
         let first_texts = registry.text_count();
         let figures = Figures::of(&catalog);
-        let (graph, findings, follower) = Follower::relate(&catalog, &self.rules);
+        let lent = Lent { files: &self.files, limits: self.limits };
+        let (graph, findings, follower) = Follower::relate(&catalog, &self.rules, &lent);
         State { registry, graph, findings, overview: None, follower, figures, first_texts }
     }
 }

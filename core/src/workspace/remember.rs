@@ -12,7 +12,7 @@ use crate::source::{Source, decode};
 use crate::text::{Reader, Span, Writer};
 
 use super::file::{File, LISTED_FINDINGS, known_reason};
-use super::text::{Kept, Primer};
+use super::text::Primer;
 
 /// What reading sources gave in earlier runs.
 ///
@@ -30,15 +30,15 @@ impl File {
     /// The bytes of what reading `source` gave. `None` for what few files have: secrets, references into other files,
     /// comments that allow findings, bytes that are no text. Such a file is read each time.
     pub(super) fn to_bytes(&self, source: &Source) -> Option<Vec<u8>> {
-        let is_plain = decode(&source.bytes).is_ok_and(|text| self.text.is(text));
-        let is_known = self.skipped.is_none_or(|reason| known_reason(reason) == Some(reason));
-        if self.has_aside() || self.refused || !is_plain || !is_known {
+        let is_decoded = decode(&source.bytes).is_ok_and(|text| self.has_text(text));
+        let is_known = self.skipped().is_none_or(|reason| known_reason(reason) == Some(reason));
+        if !self.is_plain() || !is_decoded || !is_known {
             return None;
         }
         let mut writer = Writer::default();
-        writer.text(self.skipped.unwrap_or_default());
-        writer.number(self.diagnostics.len() as u32);
-        for diagnostic in &self.diagnostics {
+        writer.text(self.skipped().unwrap_or_default());
+        writer.number(self.diagnostics().len() as u32);
+        for diagnostic in self.diagnostics() {
             write_diagnostic(diagnostic, &source.path, &mut writer)?;
         }
         let mut bytes = writer.into_bytes();
@@ -59,7 +59,7 @@ impl File {
         let diagnostics: Option<Box<[Diagnostic]>> =
             (0..count).map(|_| read_diagnostic(&mut reader, path, text)).collect();
         let definitions = Definitions::from_bytes(bytes.get(reader.at() as usize..)?, text.len())?;
-        Some(Self::plain(Kept::new(&text.into(), primer), definitions, diagnostics?, skipped))
+        Some(Self::plain(&text.into(), definitions, diagnostics?, skipped, primer))
     }
 }
 

@@ -40,7 +40,7 @@ impl Workspace {
         move |location| {
             if last.as_ref().is_none_or(|document| *document.path() != location.path) {
                 let file = self.files.get(&location.path)?;
-                let source = Source::new(location.path.clone(), file.text.text().as_bytes());
+                let source = Source::new(location.path.clone(), file.text().as_bytes());
                 let syntax = Syntax::of_path(&location.path).unwrap_or(Syntax::Yaml);
                 last = Some(read(&source, syntax, &self.limits).0);
             }

@@ -32,13 +32,14 @@ struct Shown {
 const LONG: usize = 64 * 1024;
 
 impl Kept {
-    /// Keeps `text`: as it is without a primer, else as what it does not have in common with it.
+    /// Keeps `text`: as it is without a primer, else as what it has in common neither with that nor with what was `read` of
+    /// it, which must be given again to get it back.
     ///
     /// # Complexity
     /// O(bytes), at most [`LONG`].
-    pub(super) fn new(text: &Arc<str>, primer: Option<&Primer>) -> Self {
+    pub(super) fn new(text: &Arc<str>, read: &[u8], primer: Option<&Primer>) -> Self {
         if let Some(primer) = primer.filter(|_| text.len() <= LONG) {
-            let bytes = compress_with_dict(text.as_bytes(), &primer.0).into_boxed_slice();
+            let bytes = compress_with_dict(text.as_bytes(), &primer.with(read)).into_boxed_slice();
             if bytes.len() + text.len() / 8 < text.len() {
                 let compressed = Compressed { bytes, length: text.len() as u32, primer: primer.clone() };
                 return Self { compressed: Some(compressed), shown: OnceLock::new() };
@@ -48,39 +49,54 @@ impl Kept {
         Self { compressed: None, shown: Box::new(shown).into() }
     }
 
-    fn shown(&self) -> &Shown {
+    fn shown(&self, read: &[u8]) -> &Shown {
         self.shown.get_or_init(|| {
             // What was compressed here can always be had back.
-            let text = self.compressed.as_ref().and_then(Compressed::text).unwrap_or_default();
+            let text = self.compressed.as_ref().and_then(|compressed| compressed.text(read));
+            let text = text.unwrap_or_default();
             Box::new(Shown { text: text.into(), lines: OnceLock::new() })
         })
     }
 
     /// The text.
-    pub(super) fn text(&self) -> &Arc<str> {
-        &self.shown().text
+    pub(super) fn text(&self, read: &[u8]) -> &Arc<str> {
+        &self.shown(read).text
+    }
+
+    /// How many bytes it has if it is not compressed.
+    pub(super) fn loose_bytes(&self) -> usize {
+        let shown = self.shown.get().filter(|_| self.compressed.is_none());
+        shown.map_or(0, |shown| shown.text.len())
+    }
+
+    /// The text, for one use: nothing is kept of it.
+    pub(super) fn copy(&self, read: &[u8]) -> Arc<str> {
+        match (self.shown.get(), &self.compressed) {
+            (None, Some(compressed)) => compressed.text(read).unwrap_or_default().into(),
+            _ => self.text(read).clone(),
+        }
     }
 
     /// Where the lines of the text begin.
-    pub(super) fn lines(&self) -> &LineIndex {
-        let shown = self.shown();
+    pub(super) fn lines(&self, read: &[u8]) -> &LineIndex {
+        let shown = self.shown(read);
         shown.lines.get_or_init(|| LineIndex::new(&shown.text))
     }
 
     /// Whether it is `text`. Nothing is kept of finding out.
-    pub(super) fn is(&self, text: &str) -> bool {
+    pub(super) fn is(&self, text: &str, read: &[u8]) -> bool {
         match (self.shown.get(), &self.compressed) {
             (None, Some(compressed)) => {
-                compressed.length as usize == text.len() && compressed.text().as_deref() == Some(text)
+                compressed.length as usize == text.len() && compressed.text(read).as_deref() == Some(text)
             }
-            _ => self.text().as_ref() == text,
+            _ => self.text(read).as_ref() == text,
         }
     }
 }
 
 impl Compressed {
-    fn text(&self) -> Option<String> {
-        let bytes = decompress_with_dict(&self.bytes, self.length as usize, &self.primer.0).ok()?;
+    fn text(&self, read: &[u8]) -> Option<String> {
+        let bytes = decompress_with_dict(&self.bytes, self.length as usize, &self.primer.with(read)).ok()?;
         String::from_utf8(bytes).ok()
     }
 }
@@ -100,7 +116,15 @@ impl Primer {
     pub(super) fn of(bytes: &[u8]) -> Self {
         Self(Arc::new(bytes.get(..PRIMER_BYTES).unwrap_or(bytes).to_vec()))
     }
+
+    /// The dictionary for a text of which this was `read`: most of what a text has for itself is there again.
+    fn with(&self, read: &[u8]) -> Vec<u8> {
+        [&self.0, read.get(..READ_BYTES).unwrap_or(read)].concat()
+    }
 }
+
+/// So much of what was read is looked at.
+const READ_BYTES: usize = 8 * 1024;
 
 /// Which texts are compressed, and by which primer.
 #[derive(Debug, Default)]
@@ -129,11 +153,9 @@ impl Primers {
         Some(self.current.clone())
     }
 
-    /// Says that a text is gone.
-    pub(super) fn forget(&mut self, text: &Kept) {
-        if text.compressed.is_none() {
-            self.loose = self.loose.saturating_sub(text.text().len());
-        }
+    /// Says that so many bytes of texts that were kept as they are, are gone.
+    pub(super) fn forget(&mut self, loose: usize) {
+        self.loose = self.loose.saturating_sub(loose);
     }
 }
 
@@ -148,11 +170,15 @@ mod tests {
         for text in ["", "a", "no two: alike", alike, "ä: \u{1f600}\r\n\u{feff}", &long] {
             let primers = [Primer::default(), Primer::of(alike.as_bytes()), Primer::of(long.as_bytes())];
             for primer in primers.iter().map(Some).chain([None]) {
-                let kept = Kept::new(&text.into(), primer);
-                assert!(kept.is(text) && !kept.is("other") && !kept.is(&format!("{text}x")));
-                assert_eq!(kept.text().as_ref(), text);
-                assert!(kept.is(text));
-                assert_eq!(kept.lines().start(2), LineIndex::new(text).start(2));
+                for read in ["", "clerk", &long] {
+                    let read = read.as_bytes();
+                    let kept = Kept::new(&text.into(), read, primer);
+                    let is = |text: &str| kept.is(text, read);
+                    assert!(is(text) && !is("other") && !is(&format!("{text}x")));
+                    assert_eq!(kept.text(read).as_ref(), text);
+                    assert!(is(text));
+                    assert_eq!(kept.lines(read).start(2), LineIndex::new(text).start(2));
+                }
             }
         }
     }
@@ -161,7 +187,13 @@ mod tests {
     fn what_resembles_another_takes_little() {
         let text =
             |name: &str| format!("name: {name}\nrole: worker\ndescription: Reads letters and sorts them.\n");
-        let kept = Kept::new(&text("b").into(), Some(&Primer::of(text("a").as_bytes())));
-        assert!(kept.compressed.is_some_and(|compressed| compressed.bytes.len() < 20));
+        let size = |name: &str, read: &str| {
+            let kept =
+                Kept::new(&text(name).into(), read.as_bytes(), Some(&Primer::of(text("a").as_bytes())));
+            kept.compressed.map(|compressed| compressed.bytes.len())
+        };
+        assert!(size("b", "").is_some_and(|size| size < 20));
+        let long = "handover-of-what-was-found";
+        assert!(size(long, long) < size(long, ""));
     }
 }

@@ -89,7 +89,7 @@ pub(super) fn load(
         return Ok(Loaded::File(Box::new(graph)));
     }
     let tree = Tree::new(paths, reading, configuring)?;
-    let mut workspace = reading.workspace(paths)?;
+    let mut workspace = tree.workspace(reading)?;
     let read = tree.read(&mut workspace)?;
     if read.files.is_empty() {
         nothing_to_read()?;

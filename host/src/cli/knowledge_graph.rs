@@ -185,7 +185,7 @@ fn read(arguments: &Arguments) -> anyhow::Result<Input> {
         });
     }
     let tree = Tree::new(&arguments.paths, &arguments.reading, &arguments.configuring)?;
-    let mut workspace = arguments.reading.workspace(&arguments.paths)?;
+    let mut workspace = tree.workspace(&arguments.reading)?;
     let Read { loaded, files: found, .. } = tree.read(&mut workspace)?;
     if found.is_empty() {
         nothing_to_read()?;

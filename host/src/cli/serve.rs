@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 use super::Verdict;
 use super::graphs::graph_file_of;
 use super::output::{self, BOLD, counted};
-use super::sources::Reading;
+use super::sources::{Reading, root_configuration};
 use crate::ingest::{Changes, Watch};
 use crate::server::{AllowedHosts, AppState, Config, app};
 use crate::store::{SourceSet, SqliteStore, Store};
@@ -96,9 +96,11 @@ async fn serve(arguments: Arguments) -> anyhow::Result<Verdict> {
     let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&arguments.data).await?);
     let set = served(store.as_ref(), &arguments).await?;
     let graph = graph_file_of(&set.paths)?;
-    let rules = arguments.reading.rules()?;
+    let configuration = if graph.is_none() { root_configuration(&set.paths) } else { None };
+    let rules = arguments.reading.rules(configuration.as_slice())?;
     if graph.is_some() {
-        for (flag, is_given) in [("--watch", arguments.watch), ("--plugin", !rules.is_empty())] {
+        for (flag, is_given) in [("--watch", arguments.watch), ("--plugin", arguments.reading.has_plugins())]
+        {
             if is_given {
                 bail!("`{}` is a whole graph, which `{flag}` has no part in", set.paths[0].display());
             }

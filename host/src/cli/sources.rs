@@ -75,15 +75,25 @@ impl Reading {
         }
     }
 
-    pub(super) fn rules(&self) -> anyhow::Result<Vec<Arc<dyn Rule>>> {
-        Ok(plugins::load(&self.plugins)?)
+    /// The rules of the plugins that are given, and of those that configuration files name.
+    pub(super) fn rules(&self, configurations: &[PathBuf]) -> anyhow::Result<Vec<Arc<dyn Rule>>> {
+        Ok(plugins::load(&self.plugins, configurations)?)
     }
 
-    /// An empty workspace for what is below `paths`.
+    /// Whether a plugin is given, besides those that configuration files name.
+    pub(super) fn has_plugins(&self) -> bool {
+        !self.plugins.is_empty()
+    }
+
+    /// An empty workspace for what is below `paths`, without a configuration.
     pub(super) fn workspace(&self, paths: &[PathBuf]) -> anyhow::Result<Workspace> {
+        self.workspace_with(paths, &[])
+    }
+
+    fn workspace_with(&self, paths: &[PathBuf], configurations: &[PathBuf]) -> anyhow::Result<Workspace> {
         let profile = self.profile.unwrap_or_default();
         let mut workspace = Workspace::new(profile, Limits::DEFAULT).with_root(&ingest::root_name(paths));
-        for rule in self.rules()? {
+        for rule in self.rules(configurations)? {
             workspace.add_rule(rule);
         }
         Ok(workspace)
@@ -176,6 +186,16 @@ impl<'a> Tree<'a> {
             }
         };
         Ok(Self { paths, options, configuration })
+    }
+
+    /// An empty workspace for it, with the plugins that are given and those the configuration names.
+    pub(super) fn workspace(&self, reading: &Reading) -> anyhow::Result<Workspace> {
+        let configuration = match &self.configuration {
+            Configuration::None => None,
+            Configuration::Root => root_configuration(self.paths),
+            Configuration::File { file, .. } => Some(file.clone()),
+        };
+        reading.workspace_with(self.paths, configuration.as_slice())
     }
 
     /// The folders and files to watch for changes.
@@ -281,6 +301,12 @@ impl<'a> Tree<'a> {
             }
         }
     }
+}
+
+/// The configuration that stands at the root of what is read, if it does.
+pub(super) fn root_configuration(paths: &[PathBuf]) -> Option<PathBuf> {
+    let [folder] = paths else { return None };
+    Some(folder.join(FILE_NAME)).filter(|file| file.is_file())
 }
 
 /// Says that there was nothing to read, which is hardly what was meant.

@@ -46,7 +46,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Verdict> {
     let tree = Tree::new(&arguments.paths, &arguments.reading, &arguments.configuring)?;
-    let mut workspace = arguments.reading.workspace(&arguments.paths)?;
+    let mut workspace = tree.workspace(&arguments.reading)?;
     // Before the first reading, so that no change is missed in between.
     let mut watch = Watch::new(&tree.watched(), None)?;
     let first = tree.read(&mut workspace)?;

@@ -172,10 +172,11 @@ const NO_WAITING: i32 = 0x4;
 /// The content, or its first `limit + 1` bytes: enough for core to see, and say, that it is too large.
 fn read_bounded(found: &Found, limit: usize) -> io::Result<Vec<u8>> {
     let file = open(&found.file)?;
-    if !file.metadata()?.is_file() {
+    let metadata = file.metadata()?;
+    if !metadata.is_file() {
         return Err(io::Error::other("it is no regular file any more"));
     }
-    let expected = file.metadata().map_or(0, |metadata| metadata.len()).min(limit as u64);
+    let expected = metadata.len().min(limit as u64);
     let mut bytes = Vec::with_capacity(expected as usize);
     file.take(limit as u64 + 1).read_to_end(&mut bytes)?;
     Ok(bytes)

@@ -49,9 +49,12 @@ async fn file(folder: &Path, request: Request, path: &str) -> Result<Response, A
     let served = if is_page {
         let (mut parts, body) = request.into_parts();
         parts.uri = Uri::from_static("/index.html");
-        ServeFile::new(folder.join("index.html")).oneshot(Request::from_parts(parts, body)).await
+        let index = ServeFile::new(folder.join("index.html")).precompressed_br();
+        index.oneshot(Request::from_parts(parts, body)).await
     } else {
-        ServeDir::new(folder).append_index_html_on_directories(false).oneshot(request).await
+        // The build compresses once, and further than a server can while somebody waits.
+        let files = ServeDir::new(folder).precompressed_br().append_index_html_on_directories(false);
+        files.oneshot(request).await
     };
     let response = served.map_err(ApiError::internal)?;
     if response.status().is_client_error() {

@@ -31,6 +31,31 @@ async fn files_are_served_with_their_type_and_lifetime() {
 }
 
 #[tokio::test]
+async fn what_the_build_compressed_is_sent_to_who_can_read_it() {
+    let small = format!("{HASHED}.br");
+    let (server, _web) = server_of(&[
+        ("index.html", "<!doctype html>app"),
+        ("index.html.br", "small page"),
+        (HASHED, "\0asm"),
+        (&small, "small"),
+    ])
+    .await;
+    let get = async |path: &str, encodings: &str| {
+        let request = Request::get(path).header("host", "localhost").header("accept-encoding", encodings);
+        server.raw(request.body(Body::empty()).unwrap()).await.expect(200)
+    };
+    let wasm = get(&format!("/{HASHED}"), "gzip, br").await;
+    assert_eq!(wasm.text(), "small");
+    assert_eq!(wasm.header("content-encoding"), "br");
+    assert_eq!(wasm.header("content-type"), "application/wasm");
+    assert_eq!(wasm.header("cache-control"), "public, max-age=31536000, immutable");
+    let page = get("/", "br").await;
+    assert_eq!((page.text(), page.header("content-type")), ("small page", "text/html"));
+    let plain = get(&format!("/{HASHED}"), "identity").await;
+    assert_eq!(plain.text(), "\0asm");
+}
+
+#[tokio::test]
 async fn pages_of_the_app_are_the_app() {
     let (server, _web) = server_of(&[("index.html", "<!doctype html>app")]).await;
     for path in ["/", "/explore", "/explore/agent", "/index.html"] {

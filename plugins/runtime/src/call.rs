@@ -5,7 +5,7 @@ use wasmtime::{Store, Trap, UpdateDeadline, WasmBacktrace};
 
 use crate::dataset::Dataset;
 use crate::engine::Engine;
-use crate::limits::{Clock, Limits, Meter, Stop};
+use crate::limits::{Budget, Clock, Limits, Meter, Stop};
 use crate::log::{Level, Log};
 use crate::output::OutputError;
 use crate::text::one_line;
@@ -33,6 +33,24 @@ pub enum CallError {
     Copied {
         /// The limit.
         limit_bytes: usize,
+    },
+    /// It called the host more often than [`Limits::host_call_count`].
+    #[error("called the host more than {limit} times")]
+    HostCalls {
+        /// The limit.
+        limit: u64,
+    },
+    /// It asked for more data than [`Limits::given_bytes`].
+    #[error("asked for more than {} of data", mebibytes(*.limit_bytes as usize))]
+    Given {
+        /// The limit.
+        limit_bytes: u64,
+    },
+    /// It used up [`Limits::fuel`].
+    #[error("used up its {limit} units of fuel")]
+    Fuel {
+        /// The limit.
+        limit: u64,
     },
     /// It called itself too deeply.
     #[error("ran out of stack: too many nested calls{}", place(.function.as_ref()))]
@@ -92,20 +110,73 @@ pub(crate) struct State {
     pub(crate) log: Log,
     limits: Limits,
     meter: Meter,
+    budget: Budget,
 }
 
 impl State {
+    /// Counts one call of the host.
+    pub(crate) fn charge(&mut self) -> wasmtime::Result<()> {
+        self.budget.call().map_err(wasmtime::Error::new)
+    }
+
+    /// Counts what is handed to the guest.
+    pub(crate) fn give<G: Given>(&mut self, given: G) -> wasmtime::Result<G> {
+        self.budget.give(given.byte_count()).map_err(wasmtime::Error::new)?;
+        Ok(given)
+    }
+
     pub(crate) fn write(&mut self, level: Level, text: &str) {
         self.log.push(level, text, self.limits.log_line_count, self.limits.log_line_bytes);
     }
 }
 
+/// Something that is copied into a guest.
+pub(crate) trait Given {
+    /// About how many bytes that takes.
+    fn byte_count(&self) -> usize;
+}
+
+impl Given for Vec<u32> {
+    fn byte_count(&self) -> usize {
+        self.len() * 4
+    }
+}
+
+impl Given for Vec<f64> {
+    fn byte_count(&self) -> usize {
+        self.len() * 8
+    }
+}
+
+impl Given for String {
+    fn byte_count(&self) -> usize {
+        self.len() + 8
+    }
+}
+
+impl Given for Vec<String> {
+    fn byte_count(&self) -> usize {
+        self.iter().map(Given::byte_count).sum()
+    }
+}
+
+impl<G: Given> Given for Option<G> {
+    fn byte_count(&self) -> usize {
+        self.as_ref().map_or(0, Given::byte_count)
+    }
+}
+
 /// A new, empty world for one call. Its time runs from here, because an instance may run code when it starts.
 pub(crate) fn store(engine: &Engine, dataset: Arc<Dataset>, limits: &Limits) -> Store<State> {
-    let state = State { dataset, log: Log::default(), limits: limits.clone(), meter: Meter::new(limits) };
+    let (meter, budget) = (Meter::new(limits), Budget::new(limits));
+    let state = State { dataset, log: Log::default(), limits: limits.clone(), meter, budget };
     let mut store = Store::new(engine.wasmtime(), state);
     store.limiter(|state| &mut state.meter);
     store.set_hostcall_fuel(limits.copied_bytes);
+    if engine.counts() {
+        // Only an engine that counts takes fuel; without a limit there is enough for ever.
+        let _ = store.set_fuel(limits.fuel.unwrap_or(u64::MAX));
+    }
     store.set_epoch_deadline(1);
     let clock = Clock::start(limits.time);
     store.epoch_deadline_callback(move |_| match clock.check() {
@@ -126,6 +197,8 @@ pub(crate) fn explain(error: &wasmtime::Error, limits: &Limits, log: &Log) -> Ca
             Stop::Memory { asked_bytes } => {
                 CallError::Memory { asked_bytes, limit_bytes: limits.memory_bytes }
             }
+            Stop::HostCalls => CallError::HostCalls { limit: limits.host_call_count },
+            Stop::Given => CallError::Given { limit_bytes: limits.given_bytes },
             Stop::Table => crash("its tables grew too large".to_owned(), function),
             Stop::Span { start, end, len } => {
                 crash(format!("asked for nodes {start} to {end} of {len}"), function)
@@ -134,6 +207,7 @@ pub(crate) fn explain(error: &wasmtime::Error, limits: &Limits, log: &Log) -> Ca
     }
     match error.downcast_ref::<Trap>() {
         Some(Trap::StackOverflow) => CallError::Stack { function },
+        Some(Trap::OutOfFuel) => CallError::Fuel { limit: limits.fuel.unwrap_or(u64::MAX) },
         Some(Trap::UnreachableCodeReached) => {
             // A panic ends here. Its own words say more than the function that carried it out.
             let function = function.filter(|_| log.last_error().is_none());

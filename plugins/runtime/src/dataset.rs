@@ -1,8 +1,11 @@
 use std::collections::{BTreeMap, HashMap};
+use std::fmt;
 use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 /// What a plugin sees: nodes by column. Fully built before a call and never changed.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Debug, Default)]
 pub struct Dataset {
     pub(crate) ids: Vec<String>,
     pub(crate) names: Vec<String>,
@@ -13,6 +16,27 @@ pub struct Dataset {
     pub(crate) references: BTreeMap<String, Lists>,
     pub(crate) numbers: BTreeMap<String, Vec<f64>>,
     pub(crate) texts: BTreeMap<String, Vec<String>>,
+    pub(crate) tags: BTreeMap<String, Tags>,
+    definitions: Option<Arc<dyn Definitions>>,
+    labels: OnceLock<Tags>,
+    endpoints: OnceLock<Tags>,
+    definitions_were_read: AtomicBool,
+}
+
+/// What the nodes of a data set were read from, for what no column holds.
+pub trait Definitions: Send + Sync {
+    /// The definition of a node as JSON text, free of secrets.
+    fn raw(&self, node: u32) -> Option<String>;
+    /// `key=value` of every label, by node.
+    fn labels(&self) -> Vec<Vec<String>>;
+    /// Addresses, by node.
+    fn endpoints(&self) -> Vec<Vec<String>>;
+}
+
+impl fmt::Debug for dyn Definitions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Definitions")
+    }
 }
 
 /// One node on its way into a [`Dataset`].
@@ -34,6 +58,8 @@ pub struct Node<'a> {
     pub numbers: Vec<(&'a str, f64)>,
     /// Further text fields, by name.
     pub texts: Vec<(&'a str, &'a str)>,
+    /// Further lists of words, by name.
+    pub tags: Vec<(&'a str, Vec<&'a str>)>,
 }
 
 impl Dataset {
@@ -50,6 +76,7 @@ impl Dataset {
         let mut dataset = Self::default();
         let (mut kinds, mut types) = (Dictionary::default(), Dictionary::default());
         let (mut domains, mut capabilities) = (Dictionary::default(), Dictionary::default());
+        let mut tags: BTreeMap<String, (Dictionary<'_>, Lists)> = BTreeMap::new();
         for node in nodes {
             let row = dataset.ids.len();
             dataset.ids.push(node.id.to_owned());
@@ -64,6 +91,15 @@ impl Dataset {
             for (field, text) in node.texts {
                 set(&mut dataset.texts, field, row, text.to_owned(), &String::new());
             }
+            for (field, words) in node.tags {
+                if !tags.contains_key(field) {
+                    tags.insert(field.to_owned(), Default::default());
+                }
+                if let Some((dictionary, lists)) = tags.get_mut(field) {
+                    lists.fill(row);
+                    lists.push(words.iter().map(|word| dictionary.number(word)));
+                }
+            }
         }
         let len = dataset.ids.len();
         for column in dataset.numbers.values_mut() {
@@ -76,8 +112,86 @@ impl Dataset {
         dataset.types.words = types.words;
         dataset.domains.words = domains.words;
         dataset.capabilities.words = capabilities.words;
+        let column = |(field, (dictionary, mut by_node)): (String, (Dictionary<'_>, Lists))| {
+            by_node.fill(len);
+            (field, Tags { words: dictionary.words, by_node })
+        };
+        dataset.tags = tags.into_iter().map(column).collect();
         dataset.references = reference_columns(references, len as u32);
         dataset
+    }
+
+    /// The same with what the nodes were read from.
+    #[must_use]
+    pub fn with_definitions(self, definitions: Arc<dyn Definitions>) -> Self {
+        Self { definitions: Some(definitions), ..self }
+    }
+
+    fn definitions(&self) -> Option<&dyn Definitions> {
+        self.definitions_were_read.store(true, Ordering::Relaxed);
+        self.definitions.as_deref()
+    }
+
+    /// Whether some call asked for more than columns.
+    pub(crate) fn definitions_were_read(&self) -> bool {
+        self.definitions_were_read.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn raw(&self, node: u32) -> Option<String> {
+        self.definitions()?.raw(node)
+    }
+
+    pub(crate) fn labels(&self) -> &Tags {
+        let made = || self.words_of(self.definitions().map(Definitions::labels).unwrap_or_default());
+        self.labels.get_or_init(made)
+    }
+
+    pub(crate) fn endpoints(&self) -> &Tags {
+        let made = || self.words_of(self.definitions().map(Definitions::endpoints).unwrap_or_default());
+        self.endpoints.get_or_init(made)
+    }
+
+    fn words_of(&self, mut rows: Vec<Vec<String>>) -> Tags {
+        rows.resize(self.ids.len(), Vec::new());
+        let (mut dictionary, mut by_node) = (Dictionary::default(), Lists::default());
+        for row in &rows {
+            by_node.push(row.iter().map(|word| dictionary.number(word)));
+        }
+        Tags { words: dictionary.words, by_node }
+    }
+
+    /// Two data sets of one fingerprint have the same columns; definitions do not count.
+    ///
+    /// # Complexity
+    /// O(total length of all columns).
+    pub(crate) fn fingerprint(&self) -> blake3::Hash {
+        let mut digest = Digest(blake3::Hasher::new());
+        digest.texts(&self.ids);
+        digest.texts(&self.names);
+        for words in [&self.kinds, &self.types] {
+            digest.texts(&words.words);
+            digest.numbers(&words.by_node);
+        }
+        for tags in [&self.domains, &self.capabilities].into_iter().chain(self.tags.values()) {
+            digest.texts(&tags.words);
+            digest.lists(&tags.by_node);
+        }
+        digest.names(self.tags.keys());
+        digest.names(self.references.keys());
+        for lists in self.references.values() {
+            digest.lists(lists);
+        }
+        digest.names(self.numbers.keys());
+        for column in self.numbers.values() {
+            for number in column {
+                digest.number(number.to_bits());
+            }
+        }
+        digest.names(self.texts.keys());
+        for column in self.texts.values() {
+            digest.texts(column);
+        }
+        digest.0.finalize()
     }
 
     /// Number of nodes.
@@ -157,12 +271,57 @@ impl Lists {
         self.offsets.push(self.values.len() as u32);
     }
 
+    /// Adds empty rows until there are `row_count`.
+    fn fill(&mut self, row_count: usize) {
+        let end = self.values.len() as u32;
+        self.offsets.resize(self.offsets.len().max(row_count + 1), end);
+    }
+
     /// The lists of some rows: offsets that begin with 0, and values. The rows must exist.
     pub(crate) fn slice(&self, rows: Range<usize>) -> (Vec<u32>, Vec<u32>) {
         let offsets = &self.offsets[rows.start..=rows.end];
         let (first, last) = (self.offsets[rows.start], self.offsets[rows.end]);
         let values = &self.values[first as usize..last as usize];
         (offsets.iter().map(|offset| offset - first).collect(), values.to_vec())
+    }
+}
+
+/// A hash in which no two different columns look alike: lengths come first.
+struct Digest(blake3::Hasher);
+
+impl Digest {
+    fn number(&mut self, number: u64) {
+        self.0.update(&number.to_le_bytes());
+    }
+
+    fn text(&mut self, text: &str) {
+        self.number(text.len() as u64);
+        self.0.update(text.as_bytes());
+    }
+
+    fn texts(&mut self, texts: &[String]) {
+        self.number(texts.len() as u64);
+        for text in texts {
+            self.text(text);
+        }
+    }
+
+    fn names<'n>(&mut self, names: impl ExactSizeIterator<Item = &'n String>) {
+        self.number(names.len() as u64);
+        for name in names {
+            self.text(name);
+        }
+    }
+
+    fn numbers(&mut self, numbers: &[u32]) {
+        self.number(numbers.len() as u64);
+        let bytes: Vec<u8> = numbers.iter().flat_map(|number| number.to_le_bytes()).collect();
+        self.0.update(&bytes);
+    }
+
+    fn lists(&mut self, lists: &Lists) {
+        self.numbers(&lists.offsets);
+        self.numbers(&lists.values);
     }
 }
 
@@ -201,6 +360,25 @@ mod tests {
         assert_eq!(dataset.domains.by_node.slice(0..3), (vec![0, 2, 2, 3], vec![0, 1, 1]));
         assert_eq!(dataset.domains.by_node.slice(1..3), (vec![0, 0, 1], vec![1]));
         assert_eq!(dataset.domains.by_node.slice(3..3), (vec![0], vec![]));
+    }
+
+    #[test]
+    fn lists_of_words_have_a_row_for_every_node() {
+        let node = |id, tags| Node { id, tags, ..Node::default() };
+        let nodes = [node("a", vec![]), node("b", vec![("dependencies", vec!["x", "y"])]), node("c", vec![])];
+        let dataset = Dataset::new(nodes, []);
+        assert_eq!(dataset.tags["dependencies"].by_node.slice(0..3), (vec![0, 0, 2, 2], vec![0, 1]));
+        assert_eq!(dataset.labels().by_node.slice(0..3), (vec![0, 0, 0, 0], vec![]));
+    }
+
+    #[test]
+    fn equal_columns_have_one_fingerprint() {
+        let of = |id, domain| {
+            Dataset::new([Node { id, domains: vec![domain], ..Node::default() }], []).fingerprint()
+        };
+        assert_eq!(of("a", "x"), of("a", "x"));
+        assert_ne!(of("a", "x"), of("a", "y"));
+        assert_ne!(of("ab", "x"), of("a", "bx"));
     }
 
     #[test]

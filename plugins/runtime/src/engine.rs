@@ -1,8 +1,12 @@
 use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
 use wasmtime::{Config, WasmFeatures};
+
+use crate::cache::Cache;
 
 /// How often the clock of an engine ticks: a guest may outrun its time limit by about this much.
 const TICK: Duration = Duration::from_millis(10);
@@ -16,6 +20,8 @@ const GUEST_STACK_BYTES: usize = 512 << 10;
 #[derive(Clone)]
 pub struct Engine {
     inner: wasmtime::Engine,
+    counts: bool,
+    cache: Option<Arc<Cache>>,
 }
 
 /// Why there is no engine.
@@ -33,7 +39,31 @@ pub enum EngineError {
 impl Engine {
     /// Starts an engine and its clock: a thread that ends when the engine and all its plugins are gone.
     pub fn new() -> Result<Self, EngineError> {
-        let inner = wasmtime::Engine::new(&config())
+        Self::start(false)
+    }
+
+    /// An engine that counts the instructions of its guests, so that [`Limits::fuel`](crate::Limits::fuel) stops them at
+    /// the same place everywhere. Guests run a little slower.
+    pub fn counting() -> Result<Self, EngineError> {
+        Self::start(true)
+    }
+
+    /// Keeps compiled components in `folder`, which becomes the user's own. If it cannot, nothing is kept.
+    #[must_use]
+    pub fn with_cache(self, folder: impl Into<PathBuf>) -> Self {
+        Self { cache: Cache::open(folder.into(), &self.inner).map(Arc::new), ..self }
+    }
+
+    pub(crate) fn counts(&self) -> bool {
+        self.counts
+    }
+
+    pub(crate) fn cache(&self) -> Option<&Cache> {
+        self.cache.as_deref()
+    }
+
+    fn start(counts: bool) -> Result<Self, EngineError> {
+        let inner = wasmtime::Engine::new(config().consume_fuel(counts))
             .map_err(|error| EngineError::Unsupported(format!("{error:#}")))?;
         let weak = inner.weak();
         thread::Builder::new()
@@ -46,7 +76,7 @@ impl Engine {
                 }
             })
             .map_err(EngineError::Clock)?;
-        Ok(Self { inner })
+        Ok(Self { inner, counts, cache: None })
     }
 
     pub(crate) fn wasmtime(&self) -> &wasmtime::Engine {

@@ -5,6 +5,7 @@
 //! one of the rules a graph is built with.
 
 mod adapter;
+mod cache;
 mod call;
 mod dataset;
 mod engine;
@@ -14,11 +15,12 @@ mod log;
 mod output;
 mod pack;
 mod plugin;
+mod read;
 mod rule;
 mod text;
 
 pub use call::CallError;
-pub use dataset::{Dataset, Node};
+pub use dataset::{Dataset, Definitions, Node};
 pub use engine::{Engine, EngineError};
 pub use limits::Limits;
 pub use loader::{LoadError, MAX_COMPONENT_BYTES};
@@ -26,4 +28,4 @@ pub use log::{Level, Line, Log};
 pub use output::{Biclique, Clique, Finding, Output, OutputError, Part, Relation, Severity};
 pub use pack::{PackError, componentize};
 pub use plugin::{Kind, Metadata, MetadataError, Plugin, Report};
-pub use rule::PluginRule;
+pub use rule::{PluginRule, Unusable};

@@ -7,10 +7,18 @@ use wasmtime::ResourceLimiter;
 pub struct Limits {
     /// Wall-clock time, loading of the instance included. Default: 2 s. Stopping takes up to 10 ms more.
     pub time: Duration,
-    /// Bytes of linear memory, all memories of the component together. Default: 64 MiB.
+    /// Bytes of linear memory, all memories of the component together. Default: 256 MiB, which a Python in a
+    /// component needs for large sets; a rule in Rust takes a few.
     pub memory_bytes: usize,
     /// Bytes the guest may hand to the host in one go: the output, or one log line. Default: 32 MiB.
     pub copied_bytes: usize,
+    /// Calls of functions of the host, log lines included. Default: 1,000,000.
+    pub host_call_count: u64,
+    /// Bytes the host hands to the guest in one call, all answers together. Default: 512 MiB.
+    pub given_bytes: u64,
+    /// Instructions, counted in the fuel of an engine that [counts](crate::Engine::counting): the same plugin stops at the
+    /// same place everywhere. Without meaning for other engines. Default: none.
+    pub fuel: Option<u64>,
     /// Relations, groups, members of groups, and texts of causes; each on its own. Default: 500,000.
     pub relation_count: usize,
     /// Findings. Default: 10,000.
@@ -25,8 +33,11 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             time: Duration::from_secs(2),
-            memory_bytes: 64 << 20,
+            memory_bytes: 256 << 20,
             copied_bytes: 32 << 20,
+            host_call_count: 1_000_000,
+            given_bytes: 512 << 20,
+            fuel: None,
             relation_count: 500_000,
             finding_count: 10_000,
             log_line_count: 1_000,
@@ -47,8 +58,35 @@ pub(crate) enum Stop {
     },
     #[error("table limit")]
     Table,
+    #[error("limit of host calls")]
+    HostCalls,
+    #[error("limit of bytes given")]
+    Given,
     #[error("range {start}..{end} of {len} nodes")]
     Span { start: u32, end: u32, len: u32 },
+}
+
+/// What is left of what one call may ask of the host.
+#[derive(Debug)]
+pub(crate) struct Budget {
+    calls: u64,
+    bytes: u64,
+}
+
+impl Budget {
+    pub(crate) fn new(limits: &Limits) -> Self {
+        Self { calls: limits.host_call_count, bytes: limits.given_bytes }
+    }
+
+    pub(crate) fn call(&mut self) -> Result<(), Stop> {
+        self.calls = self.calls.checked_sub(1).ok_or(Stop::HostCalls)?;
+        Ok(())
+    }
+
+    pub(crate) fn give(&mut self, bytes: usize) -> Result<(), Stop> {
+        self.bytes = self.bytes.checked_sub(bytes as u64).ok_or(Stop::Given)?;
+        Ok(())
+    }
 }
 
 /// The wall clock of one call.
@@ -134,6 +172,13 @@ impl ResourceLimiter for Meter {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_budget_ends_with_its_last_call_and_byte() {
+        let mut budget = Budget::new(&Limits { host_call_count: 1, given_bytes: 10, ..Limits::default() });
+        assert_eq!((budget.call(), budget.call()), (Ok(()), Err(Stop::HostCalls)));
+        assert_eq!((budget.give(10), budget.give(1)), (Ok(()), Err(Stop::Given)));
+    }
 
     #[test]
     fn memories_are_counted_together() {

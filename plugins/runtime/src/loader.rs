@@ -89,9 +89,18 @@ pub(crate) fn compile(engine: &Engine, bytes: &[u8]) -> Result<Component, LoadEr
         Binary::CoreModule => return Err(LoadError::CoreModule),
         Binary::Other => return Err(LoadError::NotWasm),
     }
-    let engine = engine.wasmtime();
-    let component = Component::from_binary(engine, bytes)
-        .map_err(|error| LoadError::Invalid(one_line(&format!("{error:#}"))))?;
+    let (cache, engine) = (engine.cache(), engine.wasmtime());
+    let kept = cache.and_then(|cache| cache.recall(engine, bytes));
+    let component = if let Some(component) = kept {
+        component
+    } else {
+        let component = Component::from_binary(engine, bytes)
+            .map_err(|error| LoadError::Invalid(one_line(&format!("{error:#}"))))?;
+        if let Some(cache) = cache {
+            cache.keep(&component, bytes);
+        }
+        component
+    };
     let forbidden = component
         .component_type()
         .imports(engine)

@@ -1,14 +1,16 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use wasmtime::Store;
+
 use crate::adapter::{self, Interface};
-use crate::call::{self, CallError};
+use crate::call::{self, CallError, State};
 use crate::dataset::Dataset;
 use crate::engine::Engine;
 use crate::limits::Limits;
 use crate::loader::{self, LoadError};
 use crate::log::Log;
-use crate::output::{self, Output};
+use crate::output::{self, Output, Raw};
 use crate::text::{is_name, one_line};
 
 /// A component that was compiled, checked, and asked what it is.
@@ -19,6 +21,9 @@ pub struct Plugin {
     interface: Box<dyn Interface>,
     metadata: Metadata,
     limits: Limits,
+    hash: String,
+    size: usize,
+    imports: Vec<String>,
 }
 
 /// What a plugin says about itself.
@@ -30,6 +35,10 @@ pub struct Metadata {
     pub version: String,
     /// One sentence.
     pub description: String,
+    /// Whether it makes relations.
+    pub relates: bool,
+    /// Whether it makes findings.
+    pub checks: bool,
     /// Every kind of relation it may return.
     pub kinds: Vec<Kind>,
     /// JSON Schema of its configuration, as text; empty if there is nothing to configure.
@@ -57,6 +66,9 @@ pub enum MetadataError {
     /// The version is empty, too long, or has blanks.
     #[error("its version `{0}` is not one word of at most 64 bytes")]
     Version(String),
+    /// It says that it does nothing.
+    #[error("its tasks name neither `relate` nor `check`")]
+    NoTask,
     /// It declares more kinds than a plugin may.
     #[error("it declares {0} kinds of relations; the limit is {MAX_KINDS}")]
     TooManyKinds(usize),
@@ -94,13 +106,16 @@ impl Plugin {
     /// As for [`Plugin::load`].
     pub fn from_bytes(engine: &Engine, bytes: &[u8], limits: Limits) -> Result<Self, LoadError> {
         let component = loader::compile(engine, bytes)?;
+        let component_type = component.component_type();
+        let imports = component_type.imports(engine.wasmtime()).map(|(name, _)| one_line(name)).collect();
         let interface = adapter::select(engine, &component)?;
         let mut store = call::store(engine, Arc::default(), &limits);
         let metadata = interface
             .metadata(&mut store)
             .map_err(|error| LoadError::Metadata(call::explain(&error, &limits, &store.data().log)))?;
         let metadata = checked(metadata)?;
-        Ok(Self { engine: engine.clone(), interface, metadata, limits })
+        let (hash, size) = (blake3::hash(bytes).to_hex().to_string(), bytes.len());
+        Ok(Self { engine: engine.clone(), interface, metadata, limits, hash, size, imports })
     }
 
     /// What the plugin says about itself.
@@ -108,31 +123,83 @@ impl Plugin {
         &self.metadata
     }
 
-    /// Runs the rule over a data set, with its configuration as JSON text (empty for none).
+    /// The BLAKE3 hash of the component, in hexadecimal digits.
+    pub fn hash(&self) -> &str {
+        &self.hash
+    }
+
+    /// Bytes of the component.
+    pub fn size(&self) -> usize {
+        self.size
+    }
+
+    /// What each of its calls may use.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// The full names of what it imports, in the order of the component.
+    pub fn imports(&self) -> &[String] {
+        &self.imports
+    }
+
+    /// Whether it wants to know what the nodes of a data set were read from.
+    pub fn reads_definitions(&self) -> bool {
+        self.interface.reads_definitions()
+    }
+
+    /// Runs what the rule declares over a data set: `relate`, `check`, or one after the other. Each is a call with limits of
+    /// its own, with the configuration as JSON text (empty for none).
     ///
-    /// Runs on the calling thread, which needs 1 MiB of stack, and returns within the time limit plus a few
+    /// Runs on the calling thread, which needs 1 MiB of stack, and returns within the time limit of each call plus a few
     /// milliseconds.
-    pub fn relate(&self, dataset: &Arc<Dataset>, config: &str) -> Report {
+    pub fn run(&self, dataset: &Arc<Dataset>, config: &str) -> Report {
+        let mut log = Log::default();
+        let result = self.ask(dataset, config, &mut log).and_then(|raw| {
+            output::check(raw, &self.metadata.kinds, dataset.len(), &self.limits).map_err(Into::into)
+        });
+        Report { result, log }
+    }
+
+    fn ask(&self, dataset: &Arc<Dataset>, config: &str, log: &mut Log) -> Result<Raw, CallError> {
+        let mut raw = Raw::default();
+        if self.metadata.relates {
+            raw = self.call(dataset, log, |store| self.interface.relate(store, config))?;
+        }
+        if self.metadata.checks {
+            raw.findings = self.call(dataset, log, |store| self.interface.check(store, config))?;
+        }
+        Ok(raw)
+    }
+
+    /// One call in a new world.
+    fn call<T>(
+        &self,
+        dataset: &Arc<Dataset>,
+        log: &mut Log,
+        call: impl FnOnce(&mut Store<State>) -> wasmtime::Result<Result<T, CallError>>,
+    ) -> Result<T, CallError> {
         let mut store = call::store(&self.engine, dataset.clone(), &self.limits);
-        let result = match self.interface.relate(&mut store, config) {
-            Ok(Ok(raw)) => {
-                output::check(raw, &self.metadata.kinds, dataset.len(), &self.limits).map_err(Into::into)
-            }
-            Ok(Err(refusal)) => Err(refusal),
+        let answer = match call(&mut store) {
+            Ok(answer) => answer,
             Err(error) => Err(call::explain(&error, &self.limits, &store.data().log)),
         };
-        Report { result, log: store.into_data().log }
+        log.append(store.into_data().log, self.limits.log_line_count);
+        answer
     }
 }
 
 fn checked(metadata: Metadata) -> Result<Metadata, MetadataError> {
-    let Metadata { name, version, description, kinds, config_schema } = metadata;
+    let Metadata { name, version, description, relates, checks, kinds, config_schema } = metadata;
     if !is_name(&name, '-') {
         return Err(MetadataError::Name(one_line(&name)));
     }
     let is_word = |char: char| char.is_ascii_graphic();
     if version.is_empty() || version.len() > 64 || !version.chars().all(is_word) {
         return Err(MetadataError::Version(one_line(&version)));
+    }
+    if !relates && !checks {
+        return Err(MetadataError::NoTask);
     }
     if kinds.len() > MAX_KINDS {
         return Err(MetadataError::TooManyKinds(kinds.len()));
@@ -146,7 +213,8 @@ fn checked(metadata: Metadata) -> Result<Metadata, MetadataError> {
         }
     }
     let kinds = kinds.into_iter().map(|kind| Kind { label: one_line(&kind.label), ..kind }).collect();
-    Ok(Metadata { name, version, description: one_line(&description), kinds, config_schema })
+    let description = one_line(&description);
+    Ok(Metadata { name, version, description, relates, checks, kinds, config_schema })
 }
 
 #[cfg(test)]
@@ -159,6 +227,8 @@ mod tests {
             name: "a-rule".to_owned(),
             version: "1.0.0-rc.1+build".to_owned(),
             description: String::new(),
+            relates: true,
+            checks: false,
             kinds: vec![kind],
             config_schema: String::new(),
         }
@@ -171,6 +241,8 @@ mod tests {
         assert_eq!(checked(bad), Err(MetadataError::Name("A Rule".to_owned())));
         let bad = Metadata { version: "1 0".to_owned(), ..metadata() };
         assert_eq!(checked(bad), Err(MetadataError::Version("1 0".to_owned())));
+        let bad = Metadata { relates: false, ..metadata() };
+        assert_eq!(checked(bad), Err(MetadataError::NoTask));
         let kind = metadata().kinds[0].clone();
         let bad = Metadata { kinds: vec![kind.clone(), kind.clone()], ..metadata() };
         assert_eq!(checked(bad), Err(MetadataError::DuplicateKind("near_by".to_owned())));

@@ -1,23 +1,26 @@
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ossa_core::diagnostic::{Code, Diagnostic, Location, Origin, Severity};
 use ossa_core::graph::RelationSink;
-use ossa_core::model::{Catalog, NodeId, NodeView};
-use ossa_core::rule::Rule;
+use ossa_core::model::{Catalog, NodeId, NodeView, Property};
+use ossa_core::rule::{Rule, Sources};
 
+use crate::call::CallError;
 use crate::dataset::{Dataset, Node};
 use crate::log::Log;
 use crate::output::{self, Output};
 use crate::plugin::{Metadata, Plugin};
+use crate::read::Read;
 
 /// A plugin as one of the rules a graph is built with.
 ///
 /// If the plugin fails, none of its relations and findings are kept, and one finding says which plugin failed and
-/// why.
+/// why. What it gave last is kept: with the same columns it is not run again, unless it read definitions.
 pub struct PluginRule {
     plugin: Arc<Plugin>,
     config: String,
     on_log: Option<OnLog>,
+    last: Mutex<Option<(blake3::Hash, Arc<Output>)>>,
 }
 
 type OnLog = Box<dyn Fn(&Metadata, &Log) + Send + Sync>;
@@ -25,7 +28,7 @@ type OnLog = Box<dyn Fn(&Metadata, &Log) + Send + Sync>;
 impl PluginRule {
     /// The plugin with one configuration: JSON text, or nothing.
     pub fn new(plugin: Arc<Plugin>, config: impl Into<String>) -> Self {
-        Self { plugin, config: config.into(), on_log: None }
+        Self { plugin, config: config.into(), on_log: None, last: Mutex::default() }
     }
 
     /// Hands the log of each call to `on_log`; otherwise it is thrown away.
@@ -34,6 +37,39 @@ impl PluginRule {
         self.on_log = Some(Box::new(on_log));
         self
     }
+
+    /// What it gives for a data set, or gave for an equal one.
+    fn output(&self, dataset: &Arc<Dataset>) -> Result<Arc<Output>, CallError> {
+        let fingerprint = dataset.fingerprint();
+        // A panic while it is held cannot leave half an output behind.
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, output)) = last.as_ref().filter(|(known, _)| *known == fingerprint) {
+            return Ok(output.clone());
+        }
+        let report = self.plugin.run(dataset, &self.config);
+        if let Some(on_log) = &self.on_log {
+            on_log(self.plugin.metadata(), &report.log);
+        }
+        let output = Arc::new(report.result?);
+        // Columns do not tell whether definitions are the same.
+        *last = (!dataset.definitions_were_read()).then(|| (fingerprint, output.clone()));
+        Ok(output)
+    }
+
+    fn run(&self, catalog: &Catalog, dataset: Dataset, sink: &mut RelationSink) {
+        let metadata = self.plugin.metadata();
+        match self.output(&Arc::new(dataset)) {
+            Ok(output) => fill(sink, &output, metadata, catalog, &self.origin()),
+            Err(error) => {
+                let message = format!("plugin `{}` {} {error}", metadata.name, metadata.version);
+                sink.finding(failure(message, self.origin()));
+            }
+        }
+    }
+}
+
+fn failure(message: String, origin: Origin) -> Diagnostic {
+    Diagnostic { origin: Some(origin), ..Diagnostic::without_location(Code::PluginFailed, message) }
 }
 
 impl Rule for PluginRule {
@@ -43,38 +79,62 @@ impl Rule for PluginRule {
     }
 
     fn relate(&self, catalog: &Catalog, sink: &mut RelationSink) {
-        let metadata = self.plugin.metadata();
-        let report = self.plugin.relate(&Arc::new(Dataset::from(catalog)), &self.config);
-        if let Some(on_log) = &self.on_log {
-            on_log(metadata, &report.log);
+        self.run(catalog, Dataset::from(catalog), sink);
+    }
+
+    fn reads_sources(&self) -> bool {
+        self.plugin.reads_definitions()
+    }
+
+    fn relate_with(&self, catalog: &Arc<Catalog>, sources: &Arc<dyn Sources>, sink: &mut RelationSink) {
+        let mut dataset = Dataset::from(catalog.as_ref());
+        if self.reads_sources() {
+            dataset = dataset.with_definitions(Arc::new(Read::new(catalog.clone(), sources.clone())));
         }
-        match report.result {
-            Ok(output) => fill(sink, output, metadata, catalog, &self.origin()),
-            Err(error) => {
-                let message = format!("plugin `{}` {} {error}", metadata.name, metadata.version);
-                sink.finding(Diagnostic {
-                    origin: Some(self.origin()),
-                    ..Diagnostic::without_location(Code::PluginFailed, message)
-                });
-            }
-        }
+        self.run(catalog, dataset, sink);
     }
 }
 
-fn fill(sink: &mut RelationSink, output: Output, metadata: &Metadata, catalog: &Catalog, origin: &Origin) {
+/// A plugin that cannot be run, as a rule that says so: the graph is built from the rest.
+pub struct Unusable {
+    name: String,
+    reason: String,
+}
+
+impl Unusable {
+    /// The plugin called `name`, mostly by its file, and why it cannot be run.
+    pub fn new(name: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self { name: name.into(), reason: reason.into() }
+    }
+}
+
+impl Rule for Unusable {
+    fn origin(&self) -> Origin {
+        Origin { name: self.name.as_str().into(), version: "".into() }
+    }
+
+    fn relate(&self, _catalog: &Catalog, sink: &mut RelationSink) {
+        sink.finding(failure(
+            format!("plugin `{}` cannot be used: {}", self.name, self.reason),
+            self.origin(),
+        ));
+    }
+}
+
+fn fill(sink: &mut RelationSink, output: &Output, metadata: &Metadata, catalog: &Catalog, origin: &Origin) {
     let Output { vias, relations, cliques, bicliques, findings } = output;
     let kind = |kind: u32| metadata.kinds[kind as usize].id.as_str();
     let via = |via: u32| vias[via as usize].as_str();
-    let nodes = |rows: Vec<u32>| rows.into_iter().map(NodeId).collect();
+    let nodes = |rows: &[u32]| rows.iter().copied().map(NodeId).collect();
     for relation in relations {
         let (source, target) = (NodeId(relation.source), NodeId(relation.target));
         sink.relation(kind(relation.kind), source, target, relation.weight, via(relation.via));
     }
     for group in cliques {
-        sink.clique(kind(group.kind), group.weight, via(group.via), nodes(group.members));
+        sink.clique(kind(group.kind), group.weight, via(group.via), nodes(&group.members));
     }
     for group in bicliques {
-        let (sources, targets) = (nodes(group.sources), nodes(group.targets));
+        let (sources, targets) = (nodes(&group.sources), nodes(&group.targets));
         sink.biclique(kind(group.kind), group.weight, via(group.via), sources, targets);
     }
     for finding in findings {
@@ -82,7 +142,7 @@ fn fill(sink: &mut RelationSink, output: Output, metadata: &Metadata, catalog: &
     }
 }
 
-fn diagnostic(finding: output::Finding, catalog: &Catalog, origin: &Origin) -> Diagnostic {
+fn diagnostic(finding: &output::Finding, catalog: &Catalog, origin: &Origin) -> Diagnostic {
     let output::Finding { node, code, message, severity } = finding;
     let severity = match severity {
         output::Severity::Info => Severity::Info,
@@ -115,7 +175,28 @@ fn row(node: NodeView<'_>) -> Node<'_> {
     if let Some((path, _, format)) = node.places().next() {
         texts.extend([("path", path), ("format", format)]);
     }
+    let mut tags = Vec::new();
+    if node.dependencies().len() > 0 {
+        tags.push(("dependencies", node.dependencies().collect()));
+    }
+    let selected = |property| {
+        let of = move |(of, value)| (of == property).then_some(value);
+        node.selectors().filter_map(of).collect::<Vec<_>>()
+    };
+    for (field, mut words) in [
+        ("selects_types", selected(Property::Type)),
+        ("selects_domains", selected(Property::Domain)),
+        ("selects_capabilities", selected(Property::Capability)),
+    ] {
+        if node.selectors().any(|(property, _)| property == Property::Any) {
+            words.push("*");
+        }
+        if !words.is_empty() {
+            tags.push((field, words));
+        }
+    }
     Node {
+        tags,
         id: node.key(),
         name: node.name(),
         kind: node.kind().as_str(),

@@ -4,7 +4,7 @@
 
 wit_bindgen::generate!({
     world: "plugin",
-    path: "../wit/next",
+    path: "../wit/v0.1.0",
     pub_export_macro: true,
     default_bindings_module: "ossa_plugin::internal::bindings",
     generate_unused_types: true,

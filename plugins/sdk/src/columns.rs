@@ -61,14 +61,32 @@ impl Lists {
     }
 }
 
+impl Lists {
+    /// Lists from one slice per row.
+    pub(crate) fn from_rows<R: AsRef<[u32]>>(rows: impl IntoIterator<Item = R>) -> Self {
+        let mut lists = Self { offsets: vec![0], values: Vec::new() };
+        for row in rows {
+            lists.values.extend_from_slice(row.as_ref());
+            lists.offsets.push(lists.values.len() as u32);
+        }
+        lists
+    }
+}
+
+impl From<types::WordLists> for Tags {
+    fn from(lists: types::WordLists) -> Self {
+        Self { words: lists.words, by_node: Lists { offsets: lists.offsets, values: lists.values } }
+    }
+}
+
 impl From<types::Lists> for Lists {
     fn from(lists: types::Lists) -> Self {
         Self { offsets: lists.offsets, values: lists.values }
     }
 }
 
-/// Words from a dictionary, any number per node: domains, capabilities.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Words from a dictionary, any number per node: domains, capabilities, labels.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tags {
     words: Vec<String>,
     by_node: Lists,
@@ -97,6 +115,16 @@ impl Tags {
         self.by_node.of(node)
     }
 
+    /// The words of one node.
+    pub fn words_of(&self, node: u32) -> impl Iterator<Item = &str> {
+        self.of(node).iter().map(|&number| self.word(number))
+    }
+
+    /// The number of a word; `None` if nobody has it.
+    pub fn number(&self, word: &str) -> Option<u32> {
+        self.words.iter().position(|known| known == word).map(|place| place as u32)
+    }
+
     /// For every word, the nodes that have it.
     #[must_use]
     pub fn nodes_by_word(&self) -> Lists {
@@ -109,12 +137,7 @@ mod tests {
     use super::*;
 
     fn lists(rows: &[&[u32]]) -> Lists {
-        let mut lists = Lists { offsets: vec![0], values: Vec::new() };
-        for row in rows {
-            lists.values.extend_from_slice(row);
-            lists.offsets.push(lists.values.len() as u32);
-        }
-        lists
+        Lists::from_rows(rows)
     }
 
     #[test]

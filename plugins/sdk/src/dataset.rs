@@ -1,7 +1,7 @@
 use std::cell::OnceCell;
+use std::fmt;
 
-use crate::bindings::ossa::rules::dataset as host;
-use crate::bindings::ossa::rules::types::Span;
+use crate::source::{Host, Source};
 use crate::{Lists, Tags};
 
 /// Number of a node: its row in the data set, from 0.
@@ -11,8 +11,8 @@ pub type Node = u32;
 ///
 /// Columns are copied from the host when first asked for, and kept for the rest of the call. Ask only for what the
 /// rule needs: copying strings is what costs time.
-#[derive(Debug)]
 pub struct Dataset {
+    source: Box<dyn Source>,
     len: u32,
     ids: OnceCell<Vec<String>>,
     names: OnceCell<Vec<String>>,
@@ -22,6 +22,14 @@ pub struct Dataset {
     capabilities: OnceCell<Tags>,
     references: OnceCell<Vec<Reference>>,
     no_references: Lists,
+    labels: OnceCell<Tags>,
+    endpoints: OnceCell<Tags>,
+}
+
+impl fmt::Debug for Dataset {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Dataset").field("len", &self.len).finish_non_exhaustive()
+    }
 }
 
 /// One word of a dictionary per node.
@@ -46,8 +54,13 @@ struct Reference {
 impl Dataset {
     /// The data set of the call that is running.
     pub(crate) fn current() -> Self {
+        Self::of(Box::new(Host::new()))
+    }
+
+    pub(crate) fn of(source: Box<dyn Source>) -> Self {
         Self {
-            len: host::len(),
+            len: source.len(),
+            source,
             ids: OnceCell::new(),
             names: OnceCell::new(),
             kinds: OnceCell::new(),
@@ -56,11 +69,9 @@ impl Dataset {
             capabilities: OnceCell::new(),
             references: OnceCell::new(),
             no_references: Lists::default(),
+            labels: OnceCell::new(),
+            endpoints: OnceCell::new(),
         }
-    }
-
-    fn all(&self) -> Span {
-        Span { start: 0, end: self.len }
     }
 
     /// Number of nodes.
@@ -80,7 +91,7 @@ impl Dataset {
 
     /// Stable identity of each node.
     pub fn ids(&self) -> &[String] {
-        self.ids.get_or_init(|| host::ids(self.all()))
+        self.ids.get_or_init(|| self.source.ids())
     }
 
     /// Stable identity of one node.
@@ -93,7 +104,7 @@ impl Dataset {
 
     /// Name of each node for people.
     pub fn names(&self) -> &[String] {
-        self.names.get_or_init(|| host::names(self.all()))
+        self.names.get_or_init(|| self.source.names())
     }
 
     /// Name of one node for people.
@@ -118,25 +129,24 @@ impl Dataset {
     }
 
     fn kind_words(&self) -> &Words {
-        self.kinds.get_or_init(|| Words { dictionary: host::kinds(), by_node: host::kind_ids(self.all()) })
+        self.kinds.get_or_init(|| Words { dictionary: self.source.kinds(), by_node: self.source.kind_ids() })
     }
 
     /// Agent type of one node, such as `worker`; empty where none is stated.
     pub fn agent_type(&self, node: Node) -> &str {
         self.types
-            .get_or_init(|| Words { dictionary: host::types(), by_node: host::type_ids(self.all()) })
+            .get_or_init(|| Words { dictionary: self.source.types(), by_node: self.source.type_ids() })
             .of(node)
     }
 
     /// Domains of the nodes.
     pub fn domains(&self) -> &Tags {
-        self.domains.get_or_init(|| Tags::new(host::domains(), host::domain_ids(self.all()).into()))
+        self.domains.get_or_init(|| self.source.domains())
     }
 
     /// Capabilities of the nodes.
     pub fn capabilities(&self) -> &Tags {
-        self.capabilities
-            .get_or_init(|| Tags::new(host::capabilities(), host::capability_ids(self.all()).into()))
+        self.capabilities.get_or_init(|| self.source.capabilities())
     }
 
     /// Kinds of references that the definitions state, such as `depends_on` or `uses_mcp_server`.
@@ -150,14 +160,14 @@ impl Dataset {
             .iter()
             .find(|reference| reference.kind == kind)
             .map_or(&self.no_references, |reference| {
-                reference.nodes.get_or_init(|| host::references(kind, self.all()).into())
+                reference.nodes.get_or_init(|| self.source.references(kind))
             })
     }
 
     fn reference_columns(&self) -> &[Reference] {
         self.references.get_or_init(|| {
             let column = |kind| Reference { kind, nodes: OnceCell::new() };
-            host::reference_kinds().into_iter().map(column).collect()
+            self.source.reference_kinds().into_iter().map(column).collect()
         })
     }
 
@@ -165,13 +175,46 @@ impl Dataset {
     ///
     /// Copied at every call: keep what you get.
     pub fn number(&self, field: &str) -> Option<Vec<f64>> {
-        host::number(field, self.all())
+        self.source.number(field)
     }
 
     /// A text field of each node, empty where it lacks it; `None` if no node has it.
     ///
     /// Copied at every call: keep what you get.
     pub fn text(&self, field: &str) -> Option<Vec<String>> {
-        host::text(field, self.all())
+        self.source.text(field)
+    }
+
+    /// A field that is a list of words at each node, such as `dependencies`; `None` if no node has it.
+    ///
+    /// Copied at every call: keep what you get.
+    pub fn tags(&self, field: &str) -> Option<Tags> {
+        self.source.tags(field)
+    }
+
+    /// The labels of the nodes, as `key=value`.
+    ///
+    /// A rule that uses labels, endpoints or raw definitions costs the host the reading of files again: see
+    /// `definitions` in the contract.
+    pub fn labels(&self) -> &Tags {
+        self.labels.get_or_init(|| self.source.labels())
+    }
+
+    /// The value of one label at one node.
+    pub fn label(&self, node: Node, key: &str) -> Option<&str> {
+        self.labels().words_of(node).find_map(|label| label.strip_prefix(key)?.strip_prefix('='))
+    }
+
+    /// Where the nodes can be reached, and what they reach.
+    pub fn endpoints(&self) -> &Tags {
+        self.endpoints.get_or_init(|| self.source.endpoints())
+    }
+
+    /// The definition of one node as JSON text, with `***` for secrets; `None` where no file defines it.
+    ///
+    /// # Panics
+    /// When there is no such node.
+    pub fn definition(&self, node: Node) -> Option<String> {
+        self.source.definition(node)
     }
 }

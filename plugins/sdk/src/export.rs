@@ -4,7 +4,7 @@ use std::sync::Once;
 
 use crate::bindings::exports::ossa::rules::rule as contract;
 use crate::bindings::ossa::rules::types;
-use crate::{Dataset, Relations, Rule, log};
+use crate::{Dataset, Findings, Relations, Rule, log};
 
 /// Makes a rule the rule of this component. Use it once, in the root of a `cdylib` crate.
 ///
@@ -55,6 +55,7 @@ impl<R: Rule> contract::Guest for Exported<R> {
             name: R::NAME.to_owned(),
             version: R::VERSION.to_owned(),
             description: R::DESCRIPTION.to_owned(),
+            tasks: R::TASKS.iter().map(|task| task.name().to_owned()).collect(),
             kinds: kinds.collect(),
             config_schema: R::CONFIG_SCHEMA.to_owned(),
         }
@@ -66,6 +67,14 @@ impl<R: Rule> contract::Guest for Exported<R> {
         let mut out = Relations::new(R::KINDS);
         rule.relate(&Dataset::current(), &mut out)?;
         Ok(out.finish()?)
+    }
+
+    fn check(config: String) -> Result<Vec<types::Finding>, types::RuleError> {
+        report_panics();
+        let rule = R::new(&config)?;
+        let mut findings = Findings::default();
+        rule.check(&Dataset::current(), &mut findings)?;
+        Ok(findings.into_inner().into_iter().map(Into::into).collect())
     }
 }
 

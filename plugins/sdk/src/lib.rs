@@ -39,14 +39,18 @@ mod bindings;
 mod columns;
 mod dataset;
 mod export;
+mod findings;
 pub mod log;
 mod relations;
 mod rule;
+mod source;
+pub mod testing;
 
 pub use columns::{Lists, Tags};
 pub use dataset::{Dataset, Node};
+pub use findings::Findings;
 pub use relations::Relations;
-pub use rule::{Finding, Kind, Rule, RuleError, Severity, refuse_config};
+pub use rule::{Finding, Kind, Rule, RuleError, Severity, Task, refuse_config};
 
 /// What [`export!`] expands to needs these; they may change in any release.
 #[doc(hidden)]

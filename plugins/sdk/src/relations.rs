@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use crate::bindings::ossa::rules::types::{self, Span};
-use crate::{Finding, Kind, Node, RuleError};
+use crate::{Kind, Node, RuleError};
 
 /// Where a rule puts what it found. Order and repetition do not matter.
 #[derive(Debug)]
@@ -21,7 +21,6 @@ impl Relations {
             cliques: Vec::new(),
             bicliques: Vec::new(),
             members: Vec::new(),
-            findings: Vec::new(),
         };
         Self { kinds, undeclared: None, via_numbers: BTreeMap::new(), output }
     }
@@ -57,11 +56,6 @@ impl Relations {
         let (kind, via) = (self.kind(kind), self.via(via));
         let (sources, targets) = (self.members(sources), self.members(targets));
         self.output.bicliques.push(types::Biclique { weight, kind, via, sources, targets });
-    }
-
-    /// Adds something the rule noticed.
-    pub fn finding(&mut self, finding: Finding) {
-        self.output.findings.push(finding.into());
     }
 
     pub(crate) fn finish(self) -> Result<types::Output, RuleError> {

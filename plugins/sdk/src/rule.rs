@@ -1,5 +1,5 @@
 use crate::bindings::ossa::rules::types;
-use crate::{Dataset, Node, Relations};
+use crate::{Dataset, Findings, Node, Relations};
 
 /// A relationship rule.
 ///
@@ -13,8 +13,10 @@ pub trait Rule: Sized {
     const VERSION: &'static str;
     /// One sentence for lists of rules.
     const DESCRIPTION: &'static str;
+    /// What the rule does; only that is asked of it.
+    const TASKS: &'static [Task] = &[Task::Relate];
     /// Every kind of relation that [`Rule::relate`] may add.
-    const KINDS: &'static [Kind];
+    const KINDS: &'static [Kind] = &[];
     /// JSON Schema of the configuration; empty if there is nothing to configure.
     const CONFIG_SCHEMA: &'static str = "";
 
@@ -25,11 +27,42 @@ pub trait Rule: Sized {
     /// [`refuse_config`].
     fn new(config: &str) -> Result<Self, RuleError>;
 
-    /// Derives relations, groups and findings from the data set.
+    /// Derives relations and groups from the data set.
     ///
     /// # Errors
     /// [`RuleError::Failed`] with a text for the person who runs the rule. Nothing added before counts then.
-    fn relate(&self, dataset: &Dataset, out: &mut Relations) -> Result<(), RuleError>;
+    fn relate(&self, dataset: &Dataset, out: &mut Relations) -> Result<(), RuleError> {
+        let _ = (dataset, out);
+        Ok(())
+    }
+
+    /// Says what is noteworthy in the data set.
+    ///
+    /// # Errors
+    /// As for [`Rule::relate`].
+    fn check(&self, dataset: &Dataset, findings: &mut Findings) -> Result<(), RuleError> {
+        let _ = (dataset, findings);
+        Ok(())
+    }
+}
+
+/// What a rule does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Task {
+    /// It makes relations: [`Rule::relate`].
+    Relate,
+    /// It makes findings: [`Rule::check`].
+    Check,
+}
+
+impl Task {
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Relate => "relate",
+            Self::Check => "check",
+        }
+    }
 }
 
 /// A kind of relation that a rule makes.

@@ -74,6 +74,14 @@ fn follow(shell: Shell, slot: ViewSlot, canvas: NodeRef<Canvas>) {
         }
     });
     Effect::new(move |_| {
+        if let Some(order) = shell.picture.get() {
+            shell.picture.set(None);
+            with_view(&|view| {
+                view.hand_over(order, move |why| shell.session.update(|session| session.fail(why)));
+            });
+        }
+    });
+    Effect::new(move |_| {
         shell.theme.track();
         with_view(&|view| view.update(View::read_tokens));
     });
@@ -215,7 +223,7 @@ pub fn GraphCanvas() -> impl IntoView {
                     shell.select(Some(node));
                 }
                 Some(Target::Place(point)) if group_at(point).is_some() => {
-                    shell.choose_group(group_at(point))
+                    shell.choose_group(group_at(point));
                 }
                 target @ Some(Target::Place(_)) => with_view(&|view| view.update(|view| view.visit(target))),
                 Some(Target::Line(_)) => {}
@@ -289,10 +297,13 @@ pub fn GraphCanvas() -> impl IntoView {
                 let Some((node, place)) = node.and_then(|node| Some((node, place_of(node)?))) else { return };
                 menu.set(Some(MenuAt { node, place }));
             }
+            "Escape" if menu.with_untracked(Option::is_some) => menu.set(None),
             "Escape" if at.is_some() => leave(),
             "Enter" if shell.views.group.with_untracked(Option::is_some) => {
                 let group = shell.views.group.get_untracked();
-                group.iter().for_each(|key| shell.turn_group(key));
+                if let Some(key) = group {
+                    shell.turn_group(&key);
+                }
             }
             "p" => {
                 let point = at.or(shell.selection.get_untracked());

@@ -33,6 +33,7 @@ icons! {
     GRAPH "graph.svg",
     LIST "list.svg",
     LAYOUT "layout.svg",
+    INSTALL "install.svg",
     LINK "link.svg",
     LOCK "lock.svg",
     MATRIX "matrix.svg",

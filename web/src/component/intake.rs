@@ -18,12 +18,11 @@ pub fn FileInputs() -> impl IntoView {
         shell.open(picked);
     };
     view! {
-        <input id="file-input" class="visually-hidden" type="file" multiple tabindex="-1" aria-label="Files" on:change=open/>
+        <input id="file-input" hidden type="file" multiple aria-label="Files" on:change=open/>
         <input
             id="folder-input"
-            class="visually-hidden"
+            hidden
             type="file"
-            tabindex="-1"
             aria-label="Folder"
             on:change={open}
             // Not in the standard, but in every browser.
@@ -88,11 +87,42 @@ fn Welcome() -> impl IntoView {
             <div class="drop-zone" data-testid="drop-zone">
                 <IconView icon=FOLDER/>
                 <p class="drop-title">"Drop the folder that holds your agents"</p>
-                <p>"OSSA manifests, OpenAPI documents with agent extensions and Claude Code sub-agents: YAML, JSON and Markdown."</p>
+                <p>"OSSA manifests, OpenAPI documents with agent extensions and Claude Code sub-agents: YAML, JSON and Markdown, or a .zip of them."</p>
                 <Choices/>
             </div>
+            <OpenAddress/>
             <p class="promise"><IconView icon=LOCK/>"Your files stay on this machine. Nothing is uploaded."</p>
         </div>
+    }
+}
+
+/// A field for an address on this page's own server.
+#[component]
+fn OpenAddress() -> impl IntoView {
+    let shell = use_shell();
+    let address = RwSignal::new(String::new());
+    view! {
+        <form
+            class="open-address"
+            on:submit=move |event: leptos::ev::SubmitEvent| {
+                event.prevent_default();
+                let address = address.get_untracked().trim().to_owned();
+                if !address.is_empty() {
+                    shell.open_address(address);
+                }
+            }
+        >
+            <label for="open-address">"Or an address on this server"</label>
+            <input
+                id="open-address"
+                class="field"
+                type="text"
+                placeholder="/fleet.zip"
+                autocomplete="off"
+                on:input=move |event| address.set(document::value_of(&event))
+            />
+            <button type="submit" class="button">"Open"</button>
+        </form>
     }
 }
 

@@ -1,9 +1,11 @@
 //! Parts of pages.
 
+pub mod app_news;
 pub mod bars;
 pub mod code_editor;
 pub mod drawn_note;
 pub mod excerpt;
+pub mod export_menu;
 pub mod facets;
 pub mod file_tree;
 pub mod finding_row;

@@ -1,8 +1,9 @@
 use leptos::prelude::*;
 use ossa_core::Profile;
-use ossa_core::export::ExportFormat;
 
-use super::icon::{DOWNLOAD, FILE, FILTER, FOLDER, IconView, MOON, SCREEN, SUN};
+use super::app_news::InstallButton;
+use super::export_menu::ExportMenu;
+use super::icon::{FILE, FILTER, FOLDER, IconView, MOON, SCREEN, SUN};
 use super::search_box::SearchBox;
 use super::step_buttons::StepButtons;
 use crate::platform::document;
@@ -27,8 +28,6 @@ pub fn TopBar() -> impl IntoView {
             <option value=profile.name() selected=move || shell.profile.get() == profile>{label}</option>
         }
     });
-    let formats =
-        ExportFormat::ALL.map(|format| view! { <option value=format.name()>{format.title()}</option> });
     let theme_icon = move || match shell.theme.get() {
         Theme::System => SCREEN,
         Theme::Light => SUN,
@@ -79,21 +78,7 @@ pub fn TopBar() -> impl IntoView {
                     </label>
                 </Show>
                 <Show when=move || has_data.get()>
-                    <label class="download icon-button" title="Download the graph">
-                        <IconView icon=DOWNLOAD/>
-                        <select
-                            aria-label="Download the graph"
-                            data-testid="download"
-                            on:change=move |event| {
-                                if let Some(format) = ExportFormat::from_name(&document::take_value(&event)) {
-                                    shell.export(format);
-                                }
-                            }
-                        >
-                            <option value="" disabled selected>"Download the graph as"</option>
-                            {formats.clone()}
-                        </select>
-                    </label>
+                    <ExportMenu/>
                 </Show>
                 <button type="button" class="icon-button" title="Open files" aria-label="Open files" on:click=|_| document::click("file-input")>
                     <IconView icon=FILE/>
@@ -101,6 +86,7 @@ pub fn TopBar() -> impl IntoView {
                 <button type="button" class="icon-button" title="Open a folder" aria-label="Open a folder" on:click=|_| document::click("folder-input")>
                     <IconView icon=FOLDER/>
                 </button>
+                <InstallButton/>
                 <button type="button" class="icon-button" title=theme_name aria-label=theme_name on:click=move |_| shell.switch_theme()>
                     {move || view! { <IconView icon=theme_icon()/> }}
                 </button>

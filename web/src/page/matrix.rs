@@ -133,6 +133,7 @@ impl Look {
 }
 
 /// Keeps the page at what the worker sends, and what is selected.
+#[expect(clippy::large_types_passed_by_value, reason = "the effects keep it, and it is made to be copied")]
 fn follow(look: Look) {
     let shell = look.shell;
     let is_shown = Memo::new(move |_| shell.page.get() == Page::Matrix);
@@ -296,22 +297,15 @@ pub fn Matrix() -> impl IntoView {
         let cells = cells.as_ref().map(|cells| (&cells.0, cells.1.as_slice()));
         shell.views.table.with(|table| meaning(&snapshot, table, cell, cells))
     };
-    let note = move || match said() {
-        Some((title, relations)) => {
-            view! { <strong>{title}</strong> <span class="drawn-rest">{relations}</span> }.into_any()
-        }
-        None => {
+    let note = move || {
+        let said = said().unwrap_or_else(|| {
             let (rows, blocks) =
                 shell.views.table.with(|table| (table.rows.len() as u64, table.blocks.len() as u64));
             let kept = shell.drawing.with(|drawing| drawing.kept.relations[0]) as u64;
-            view! {
-                <strong>{counted(kept, "relation", "relations")}</strong>
-                <span class="drawn-rest">
-                    {format!("{} rows in {}", grouped(rows), counted(blocks, "community", "communities"))}
-                </span>
-            }
-            .into_any()
-        }
+            let blocks = counted(blocks, "community", "communities");
+            (counted(kept, "relation", "relations"), format!("{} rows in {blocks}", grouped(rows)))
+        });
+        view! { <strong>{said.0}</strong> <span class="drawn-rest">{said.1}</span> }
     };
     let description = move || {
         let rows = shell.views.table.with(|table| table.rows.len() as u64);

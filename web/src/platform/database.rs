@@ -71,11 +71,14 @@ async fn finished(transaction: &IdbTransaction) -> Result<(), Refusal> {
     if error.is_object() { Err(error.into()) } else { Ok(()) }
 }
 
-/// Keeps values under their names, all or none of them.
-pub(super) async fn put(values: &[(&str, JsValue)]) -> Result<(), Refusal> {
+/// Keeps values under their names, all or none of them, and, if `is_instead`, nothing else.
+pub(super) async fn put(values: &[(&str, JsValue)], is_instead: bool) -> Result<(), Refusal> {
     let database = open().await?;
     let transaction = database.transaction_with_str_and_mode(STORE, IdbTransactionMode::Readwrite)?;
     let store = transaction.object_store(STORE)?;
+    if is_instead {
+        store.clear()?;
+    }
     for (name, value) in values {
         store.put_with_key(value, &JsValue::from_str(name))?;
     }

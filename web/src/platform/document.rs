@@ -186,6 +186,12 @@ pub fn take_value(event: &Event) -> String {
     value
 }
 
+/// Where the script is that starts the worker, as the build wrote it into the page.
+pub fn worker_script() -> String {
+    let named = by_id("worker-script").and_then(|element| element.get_attribute("content"));
+    named.unwrap_or_default()
+}
+
 /// Gives the keyboard to the element of an id.
 pub fn focus(id: &str) {
     if let Some(element) = by_id(id) {

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::{Array, Promise, Reflect, Uint8Array};
+use js_sys::{Array, Promise, Reflect};
 use ossa_core::source::is_skipped_folder;
 use ossa_core::wire::Skipped;
 use wasm_bindgen::closure::Closure;
@@ -11,10 +11,11 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 pub use web_sys::File;
 use web_sys::{
-    Blob, BlobPropertyBag, DragEvent, Event, FileSystemDirectoryEntry, FileSystemDirectoryReader,
-    FileSystemEntry, FileSystemFileEntry, HtmlAnchorElement, HtmlInputElement, Url,
+    DragEvent, Event, FileSystemDirectoryEntry, FileSystemDirectoryReader, FileSystemEntry,
+    FileSystemFileEntry, HtmlAnchorElement, HtmlInputElement, Url,
 };
 
+use super::content::Content;
 use crate::state::intake::{UNLISTED, UNREADABLE, common_root, is_skipped};
 
 /// A file and the path it has in what was handed over.
@@ -38,7 +39,7 @@ pub struct Picked {
 }
 
 impl Picked {
-    fn new(mut files: Vec<PickedFile>, mut unread: Vec<Skipped>) -> Self {
+    pub(super) fn new(mut files: Vec<PickedFile>, mut unread: Vec<Skipped>) -> Self {
         let paths = || files.iter().map(|file| &file.path).chain(unread.iter().map(|file| &file.path));
         let root = common_root(paths().map(String::as_str)).map(str::to_owned);
         if let Some(root) = &root {
@@ -204,10 +205,12 @@ pub async fn text_of(file: &File) -> Option<String> {
 
 /// Saves a file of the person, the way the browser saves downloads.
 pub fn save(name: &str, media_type: &str, bytes: &[u8]) {
-    let parts = Array::of1(&Uint8Array::from(bytes));
-    let options = BlobPropertyBag::new();
-    options.set_type(media_type);
-    let Ok(blob) = Blob::new_with_u8_array_sequence_and_options(&parts, &options) else { return };
+    save_content(name, &Content::from_bytes(bytes, media_type));
+}
+
+/// The same of content the browser has already.
+pub fn save_content(name: &str, content: &Content) {
+    let Some(blob) = content.blob() else { return };
     let Ok(url) = Url::create_object_url_with_blob(&blob) else { return };
     let link = web_sys::window().and_then(|window| window.document()?.create_element("a").ok());
     if let Some(link) = link.and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok()) {

@@ -9,6 +9,17 @@ pub fn fragment() -> String {
     hash.trim_start_matches('#').to_owned()
 }
 
+/// What a parameter before the `#` says, such as `open` in `?open=fleet.zip`.
+pub fn parameter(name: &str) -> Option<String> {
+    let search = web_sys::window()?.location().search().ok()?;
+    let value = search
+        .trim_start_matches('?')
+        .split('&')
+        .find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))?;
+    Some(js_sys::decode_uri_component(&value.replace('+', " ")).ok()?.into())
+        .filter(|value: &String| !value.is_empty())
+}
+
 /// Calls `then` with the new part after `#` whenever it changes, until the page is closed.
 pub fn on_fragment(then: impl Fn(String) + 'static) {
     let listener = Closure::<dyn FnMut()>::new(move || then(fragment()));

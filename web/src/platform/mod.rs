@@ -2,6 +2,7 @@
 
 pub mod cell_canvas;
 pub mod clipboard;
+pub mod content;
 pub mod database;
 pub mod document;
 pub mod editor;
@@ -10,9 +11,12 @@ pub mod fetch;
 pub mod files;
 pub mod location;
 pub mod overview_canvas;
+pub mod picture;
 pub mod pixels;
 pub mod plain_drawing;
+pub mod service_worker;
 pub mod storage;
 pub mod text_canvas;
 pub mod time;
+pub mod unpack;
 pub mod workspace;

@@ -36,11 +36,16 @@ impl TextCanvas {
     /// Wipes everything, and takes on the size of the canvas on the page.
     pub fn clear(&mut self, ratio: f32) {
         let (width, height) = super::pixels::fit(&self.canvas, ratio);
+        self.aim(ratio, 0.0, 0.0);
+        self.context.clear_rect(0.0, 0.0, f64::from(width), f64::from(height));
+    }
+
+    /// Writes from now on as if the canvas began at a place of a larger one, in its pixels.
+    pub fn aim(&mut self, ratio: f32, left: f32, top: f32) {
         self.ratio = ratio;
         let scale = f64::from(ratio);
         // A scale and a shift are always a valid transform.
-        let _ = self.context.set_transform(scale, 0.0, 0.0, scale, 0.0, 0.0);
-        self.context.clear_rect(0.0, 0.0, f64::from(width), f64::from(height));
+        let _ = self.context.set_transform(scale, 0.0, 0.0, scale, f64::from(-left), f64::from(-top));
         self.context.set_text_align("center");
         self.context.set_text_baseline("middle");
         self.context.set_line_join("round");

@@ -33,20 +33,27 @@ impl Record {
     }
 }
 
-/// Keeps a state, and the files it is about unless they are kept already.
-pub async fn keep(files: Option<Record>, state: &str) -> Result<(), Refusal> {
-    let state = (STATE, JsValue::from_str(state));
+/// The name of a state: another page may have opened other files since, and neither is to lose what it has.
+fn state_of(set: f64) -> String {
+    format!("{STATE} {set}")
+}
+
+/// Keeps the state of a set of files, and the files unless they are kept already.
+pub async fn keep(set: f64, files: Option<Record>, state: &str) -> Result<(), Refusal> {
+    let name = state_of(set);
+    let state = (name.as_str(), JsValue::from_str(state));
     match files {
-        Some(files) => database::put(&[(FILES, files.0), state]).await,
-        None => database::put(&[state]).await,
+        Some(files) => database::put(&[(FILES, files.0), state], true).await,
+        None => database::put(&[state], false).await,
     }
 }
 
 /// What was kept last: the number of its files, the files, and the state.
 pub async fn last() -> Option<(f64, Picked, String)> {
     let record = database::get(FILES).await.ok().filter(JsValue::is_object)?;
-    let state = database::get(STATE).await.ok()?.as_string()?;
     let get = |name: &str| Reflect::get(&record, &JsValue::from_str(name)).ok();
+    let set = get("set")?.as_f64()?;
+    let state = database::get(&state_of(set)).await.ok()?.as_string()?;
     let paths: Array = get("paths")?.dyn_into().ok()?;
     let sizes: Array = get("sizes")?.dyn_into().ok()?;
     let content: Blob = get("content")?.dyn_into().ok()?;
@@ -60,7 +67,7 @@ pub async fn last() -> Option<(f64, Picked, String)> {
         from = to;
     }
     let unread: Vec<Skipped> = serde_json::from_str(&get("unread")?.as_string()?).unwrap_or_default();
-    Some((get("set")?.as_f64()?, Picked { root: get("root")?.as_string(), files, unread }, state))
+    Some((set, Picked { root: get("root")?.as_string(), files, unread }, state))
 }
 
 /// Forgets everything.

@@ -42,6 +42,34 @@ impl Curve {
         (mix(self.from.0, self.control.0, self.to.0), mix(self.from.1, self.control.1, self.to.1))
     }
 
+    /// The part of the curve from one share of it to another, which is a curve of the same kind.
+    #[must_use]
+    pub fn part(&self, from: f32, to: f32) -> Self {
+        let blend = |axis: fn(Place) -> f32| {
+            let (a, b, c) = (axis(self.from), axis(self.control), axis(self.to));
+            (1.0 - from) * (1.0 - to) * a + (from * (1.0 - to) + to * (1.0 - from)) * b + from * to * c
+        };
+        let control = (blend(|place| place.0), blend(|place| place.1));
+        Self { from: self.at(from), control, to: self.at(to) }
+    }
+
+    /// Which way the curve goes at `t`, as a step of length one.
+    pub fn direction(&self, t: f32) -> Place {
+        let step = |from: f32, control: f32, to: f32| (control - from) * (1.0 - t) + (to - control) * t;
+        let x = step(self.from.0, self.control.0, self.to.0);
+        let y = step(self.from.1, self.control.1, self.to.1);
+        let length = x.hypot(y).max(1e-6);
+        (x / length, y / length)
+    }
+
+    /// Whether any of the curve may be on a screen of this size.
+    pub fn touches(&self, width: f32, height: f32) -> bool {
+        let Self { from, control, to } = self;
+        let meets =
+            |a: f32, b: f32, c: f32, size: f32| a.max(b).max(c) > -20.0 && a.min(b).min(c) < size + 20.0;
+        meets(from.0, control.0, to.0, width) && meets(from.1, control.1, to.1, height)
+    }
+
     /// How far a place is from the curve, to the accuracy of a few chords.
     pub fn distance(&self, place: Place) -> f32 {
         let mut last = self.from;
@@ -114,6 +142,28 @@ pub fn fan(ends: &[u32], is_straight: impl Fn(usize) -> bool) -> Vec<f32> {
         }
     }
     bends
+}
+
+#[cfg(test)]
+mod part_tests {
+    use super::*;
+
+    #[test]
+    fn a_part_lies_on_the_whole() {
+        let whole = Curve::bent((0.0, 0.0), (100.0, 40.0), 0.3);
+        let part = whole.part(0.2, 0.7);
+        for share in [0.0, 0.3, 0.5, 1.0] {
+            let (x, y) = part.at(share);
+            let (on_x, on_y) = whole.at(0.2 + share * 0.5);
+            assert!((x - on_x).abs() < 1e-3 && (y - on_y).abs() < 1e-3);
+        }
+        let (x, y) = whole.direction(0.5);
+        assert!(
+            (x.hypot(y) - 1.0).abs() < 1e-6 && (y / x - 0.4).abs() < 1e-5,
+            "parallel to the way: {x} {y}"
+        );
+        assert!(whole.touches(50.0, 50.0) && !whole.part(0.9, 1.0).touches(50.0, 10.0));
+    }
 }
 
 #[cfg(test)]

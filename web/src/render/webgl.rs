@@ -18,7 +18,7 @@ use crate::state::vocabulary::{NODE_SLOT_COUNT, RELATION_SLOT_COUNT, dash};
 /// Texels in a row of the data textures. Every WebGL2 implementation allows as many.
 const ROW: usize = 2048;
 /// Width of a usual line in CSS pixels.
-const LINE_WIDTH: f32 = 1.15;
+pub(super) const LINE_WIDTH: f32 = 1.15;
 
 /// A column of instances: its buffer, numbers an instance, and their type.
 type Column<'b> = (&'b WebGlBuffer, i32, u32);

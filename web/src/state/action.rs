@@ -144,6 +144,7 @@ pub fn entries() -> Vec<Entry> {
             (Action::Go(Page::Explorer), "Explorer", ""),
             (Action::Go(Page::Table), "Table", ""),
             (Action::Go(Page::Agent), "Agent", ""),
+            (Action::Go(Page::Matrix), "Matrix", ""),
             (Action::Go(Page::Validate), "Validate", ""),
             (Action::Go(Page::Findings), "Findings", ""),
             (Action::Go(Page::Dashboard), "Dashboard", ""),

@@ -3,6 +3,7 @@
 
 pub mod action;
 pub mod address;
+pub mod archive;
 pub mod arranging;
 pub mod backbone;
 pub mod changes;
@@ -23,6 +24,7 @@ pub mod matrix_view;
 pub mod mirror;
 pub mod motion;
 pub mod past;
+pub mod picture;
 pub mod problems;
 pub mod prose;
 pub mod relation;

@@ -1,9 +1,10 @@
 //! The data and what is drawn of it. Pure: the worker around it does the talking and the waiting.
 
+use std::io::Write;
 use std::sync::Arc;
 
 use ossa_core::document::Limits;
-use ossa_core::export::ExportFormat;
+use ossa_core::export::{Expand, ExportFormat, View};
 use ossa_core::graph::Graph;
 use ossa_core::layout::Progress;
 use ossa_core::source::Source;
@@ -230,9 +231,9 @@ impl Engine {
         Some(self.workspace.as_ref()?.text(path)?.to_string())
     }
 
-    /// The graph as a file.
-    pub fn export(&self, format: ExportFormat) -> Option<Vec<u8>> {
-        Some(format.to_bytes(self.graph()?))
+    /// Writes the graph as a file. Returns whether there is one, and all of it was written.
+    pub fn export(&self, format: ExportFormat, expand: Expand, out: &mut dyn Write) -> bool {
+        self.graph().is_some_and(|graph| format.write(&View::new(graph, expand), out).is_ok())
     }
 
     /// One piece of the layout, and how far it is.
@@ -547,7 +548,8 @@ mod tests {
     #[test]
     fn a_graph_file_is_drawn_like_what_it_was_written_of() {
         let mut read = engine();
-        let bytes = read.export(ExportFormat::Ossag).expect("there is a graph");
+        let mut bytes = Vec::new();
+        assert!(read.export(ExportFormat::Ossag, Expand::Pairs, &mut bytes), "there is a graph");
         let mut opened = Engine::default();
         let report = opened.show_graph(&bytes).expect("it is a graph file");
         assert_eq!((report.stats.total_agents, report.graph.nodes.len()), (3, 3));

@@ -148,7 +148,9 @@ impl Maker<'_> {
             let row = FoldRow { key: own.clone(), name: name.clone(), by: *by, size, depth, point };
             folds.rows.push(row);
             if let Some(point) = point {
-                members.iter().for_each(|&member| folds.point_of[member as usize] = point);
+                for &member in &members {
+                    folds.point_of[member as usize] = point;
+                }
                 folds.closed.push((folds.rows.len() as u32 - 1, members));
             } else {
                 self.divide(folds, members, &own, level + 1, depth + 1);
@@ -159,12 +161,14 @@ impl Maker<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::analysed;
+    use super::super::testing::{analysed, folders};
     use super::*;
 
     fn folding(levels: &[FoldBy]) -> Folding {
         let mut folding = Folding::default();
-        levels.iter().for_each(|&level| folding.toggle_level(level));
+        for &level in levels {
+            folding.toggle_level(level);
+        }
         folding
     }
 
@@ -191,11 +195,11 @@ mod tests {
 
     #[test]
     fn groups_are_nested_three_deep() {
-        let analysis = analysed(600);
+        let analysis = folders();
         let graph = &analysis.graph;
         let communities = Communities::of(graph);
         let passes = vec![true; graph.catalog().len()];
-        let mut folding = folding(&[FoldBy::Type, FoldBy::Community, FoldBy::Domain]);
+        let mut folding = folding(&[FoldBy::Type, FoldBy::Folder]);
         folding.expand_all();
         let open = Folds::new(graph, &folding, &communities, &passes);
         assert_eq!(open.closed_count(), 0);

@@ -9,10 +9,8 @@ use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use super::protocol::{Event, Request};
 use super::transfer::decode;
+use crate::platform::document;
 use crate::platform::files::File;
-
-/// Where the build puts the script that starts the worker, relative to the page.
-const SCRIPT: &str = "./worker_loader.js";
 
 /// A running worker.
 pub struct Link {
@@ -27,7 +25,7 @@ impl Link {
     pub fn start(on_event: impl Fn(Event) + 'static) -> Result<&'static Self, String> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(SCRIPT, &options)
+        let worker = Worker::new_with_options(&document::worker_script(), &options)
             .map_err(|_| "This browser does not run module workers; a current one is needed.".to_owned())?;
         let link: &'static Self =
             Box::leak(Box::new(Self { worker, waiting: RefCell::new(Some(Vec::new())) }));

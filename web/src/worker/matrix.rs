@@ -246,7 +246,9 @@ mod tests {
         let table = matrix.table();
         assert_eq!(table.rows.len(), count as usize);
         let mut row_of = vec![0; count as usize];
-        table.rows.iter().zip(0u32..).for_each(|(&node, row)| row_of[node as usize] = row);
+        for (&node, row) in table.rows.iter().zip(0u32..) {
+            row_of[node as usize] = row;
+        }
         for cells in [count, 7, 1] {
             let window = whole(count, cells);
             let mut expected = vec![0u32; (cells * cells) as usize];
@@ -255,7 +257,8 @@ mod tests {
                     let [a, b] = [pair.source, pair.target].map(|node| row_of[node.index()]);
                     let mut add = |row: u32, column: u32| {
                         let (row, column) = (window.cell(0, row), window.cell(1, column));
-                        expected[(row.unwrap() * cells + column.unwrap()) as usize] += 1;
+                        expected[(row.expect("in the window") * cells + column.expect("in the window"))
+                            as usize] += 1;
                     };
                     add(a, b);
                     if matches!(group.shape, Shape::Clique { .. }) {
@@ -265,7 +268,8 @@ mod tests {
             }
             for relation in graph.relations() {
                 let [row, column] = [relation.source, relation.target].map(|node| row_of[node.index()]);
-                let (row, column) = (window.cell(0, row).unwrap(), window.cell(1, column).unwrap());
+                let (row, column) =
+                    (window.cell(0, row).expect("in it"), window.cell(1, column).expect("in it"));
                 expected[(row * cells + column) as usize] += 1;
             }
             let found: Vec<u32> =
@@ -309,7 +313,9 @@ mod tests {
         assert!(table.blocks.windows(2).all(|pair| pair[0].to <= pair[1].from));
         // More relations lie within blocks than chance would have it.
         let mut row_of = vec![0u32; graph.catalog().len()];
-        table.rows.iter().zip(0u32..).for_each(|(&node, row)| row_of[node as usize] = row);
+        for (&node, row) in table.rows.iter().zip(0u32..) {
+            row_of[node as usize] = row;
+        }
         let block = |node: NodeId| {
             let row = row_of[node.index()];
             table.blocks.iter().position(|block| (block.from..block.to).contains(&row))

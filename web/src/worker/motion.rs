@@ -130,8 +130,8 @@ pub(super) enum Motion {
     Areas(Arrangement),
 }
 
-/// Work of one piece: some milliseconds.
-const PIECE: u32 = 8192;
+/// Work of one piece: about a millisecond. Between pieces, requests are heard.
+const PIECE: u32 = 1024;
 
 /// What the automatic layout is for so many bodies.
 pub(super) fn chosen(kind: LayoutKind, cast: &Cast) -> LayoutKind {

@@ -104,6 +104,7 @@ impl Places {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "these places are exact")]
 mod tests {
     use super::*;
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::matrix::{Table, Window};
 use super::question::{Answer, Question};
+use crate::platform::content::Content;
 use crate::render::drawing::Drawing;
 use crate::state::arranging::Arranging;
 use crate::state::filter::Filter;
@@ -104,6 +105,9 @@ pub enum Request {
     Export {
         /// Name of the format.
         format: String,
+        /// Name of the way to show groups, where the format lists relations.
+        #[serde(default)]
+        expand: String,
     },
 }
 
@@ -232,11 +236,9 @@ pub enum Event {
     Exported {
         /// Name the file should have.
         name: String,
-        /// Its media type.
-        media_type: String,
         /// Its content. Travels beside the message.
         #[serde(skip)]
-        bytes: Vec<u8>,
+        content: Content,
     },
     /// An answer.
     Answered {

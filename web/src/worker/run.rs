@@ -8,8 +8,8 @@ use js_sys::{Array, Uint8Array};
 use ossa_core::Profile;
 use ossa_core::Workspace;
 use ossa_core::document::Limits;
-use ossa_core::export::ExportFormat;
 use ossa_core::export::findings::FindingsFormat;
+use ossa_core::export::{Expand, ExportFormat};
 use ossa_core::graph::Graph;
 use ossa_core::source::Source;
 use ossa_core::wire::Skipped;
@@ -22,6 +22,7 @@ use super::engine::{Engine, Shown};
 use super::protocol::{Draft, Event, Layout, Request};
 use super::question::{Answer, Question};
 use super::transfer::encode;
+use crate::platform::content::ContentWriter;
 use crate::platform::time::{now, pause};
 use crate::state::intake::UNREADABLE;
 
@@ -192,20 +193,20 @@ impl Worker {
                 let text = self.engine.borrow().text(&path);
                 self.send(&Event::Text { path, text });
             }
-            Request::Export { format } => self.export(&format),
+            Request::Export { format, expand } => self.export(&format, &expand),
         }
     }
 
-    fn export(&self, format: &str) {
-        let engine = self.engine.borrow();
-        let written =
-            ExportFormat::from_name(format).and_then(|format| Some((format, engine.export(format)?)));
+    fn export(&self, format: &str, expand: &str) {
+        let mut out = ContentWriter::default();
+        let written = ExportFormat::from_name(format).filter(|&format| {
+            let expand = Expand::from_name(expand).unwrap_or_default();
+            self.engine.borrow().export(format, expand, &mut out)
+        });
         self.send(&match written {
-            Some((format, bytes)) => Event::Exported {
-                name: format.file_name(),
-                media_type: format.media_type().to_owned(),
-                bytes,
-            },
+            Some(format) => {
+                Event::Exported { name: format.file_name(), content: out.finish(format.media_type()) }
+            }
             None => Event::Failed(format!("There is no graph to write as `{format}`.")),
         });
     }

@@ -297,7 +297,9 @@ impl<'g> Sketch<'g> {
         let point_of = &self.subject.folds.point_of;
         let point = |node: u32| point_of[node as usize];
         // Members of a closed group have one spoke.
-        from.iter_mut().for_each(|(source, ..)| *source = point(*source));
+        for (source, ..) in &mut from {
+            *source = point(*source);
+        }
         from.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(b.2.total_cmp(&a.2)));
         from.dedup_by_key(|(source, style, _)| (*source, *style));
         let mut plain: BTreeMap<u32, (u32, f64)> =

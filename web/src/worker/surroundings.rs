@@ -24,14 +24,18 @@ pub(super) fn around(
         if reached.is_empty() {
             break;
         }
-        reached.into_iter().for_each(|node| inside[node as usize] = true);
+        for node in reached {
+            inside[node as usize] = true;
+        }
     }
     let kinds: Vec<KindId> =
         (0..graph.kinds().len() as u16).map(KindId).filter(|&kind| shows(kind)).collect();
     let near = inside.clone();
     for &kind in kinds.iter().filter(|&&kind| ego.farther.contains(graph.kind(kind))) {
         let reached = step(graph, &near, passes, |other| other == kind);
-        reached.into_iter().for_each(|node| inside[node as usize] = true);
+        for node in reached {
+            inside[node as usize] = true;
+        }
     }
     let all = passes.iter().filter(|&&passes| passes).count();
     let shown = inside.iter().zip(passes).filter(|(inside, passes)| **inside && **passes).count();
@@ -66,7 +70,9 @@ fn step(graph: &Graph, inside: &[bool], passes: &[bool], shows: impl Fn(KindId) 
         let (near, far) = sides(group);
         let mut cross = |from: &[NodeId], to: &[NodeId]| {
             if from.iter().any(|&node| is_in(node)) {
-                to.iter().for_each(|&node| reach(node));
+                for &node in to {
+                    reach(node);
+                }
             }
         };
         cross(near, far);

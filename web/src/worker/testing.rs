@@ -20,11 +20,26 @@ pub(super) fn chain(agents: u32) -> Arc<Analysis> {
     let mut workspace = Workspace::new(Profile::Default, Limits::DEFAULT);
     for agent in 0..agents {
         let next = if agent + 1 < agents { format!("a{}", agent + 1) } else { String::new() };
-        let text = format!(
-            "openapi: 3.1.0\ninfo: {{ title: a{agent}, version: 1.0.0 }}\nx-agent-id: a{agent}\n\
-             x-agent-type: worker\nx-domains: [d{agent}]\nx-dependencies: [{next}]\n"
-        );
-        workspace.put(&Source::new(format!("a{agent}/openapi.yml").as_str(), text));
+        put(&mut workspace, "", &format!("a{agent}"), "worker", &format!("x-dependencies: [{next}]"));
     }
     workspace.analyse()
+}
+
+/// Two agents of each of two types in each of two folders of each of two folders.
+pub(super) fn folders() -> Arc<Analysis> {
+    let mut workspace = Workspace::new(Profile::Default, Limits::DEFAULT);
+    for agent in 0..16 {
+        let agent_type = if agent & 2 == 0 { "worker" } else { "critic" };
+        let folder = format!("outer{}/inner{}/", agent >> 3, agent >> 2 & 1);
+        put(&mut workspace, &folder, &format!("a{agent}"), agent_type, "");
+    }
+    workspace.analyse()
+}
+
+fn put(workspace: &mut Workspace, folder: &str, id: &str, agent_type: &str, rest: &str) {
+    let text = format!(
+        "openapi: 3.1.0\ninfo: {{ title: {id}, version: 1.0.0 }}\nx-agent-id: {id}\n\
+         x-agent-type: {agent_type}\nx-domains: [of-{id}]\n{rest}\n"
+    );
+    workspace.put(&Source::new(format!("{folder}{id}/openapi.yml").as_str(), text));
 }

@@ -4,6 +4,7 @@ use js_sys::{Array, Float32Array, Uint8Array, Uint32Array};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::protocol::Event;
+use crate::platform::content::Content;
 
 /// Events that are a report: their name, then the report as the bytes of its JSON.
 const LOADED: &str = "Loaded";
@@ -50,10 +51,8 @@ pub(super) fn encode(event: &Event) -> Result<(Array, Array), serde_wasm_bindgen
         }
         Event::Moved { positions, .. } => floats(positions),
         Event::Cells { cells, .. } => words(cells),
-        Event::Exported { bytes, .. } => {
-            let array = Uint8Array::from(bytes.as_slice());
-            buffers.push(&array.buffer());
-            message.push(&array);
+        Event::Exported { content, .. } => {
+            message.push(&content.blob().into());
         }
         _ => {}
     }
@@ -93,9 +92,7 @@ pub(super) fn decode(message: &JsValue) -> Result<Event, serde_wasm_bindgen::Err
         }
         Event::Moved { positions, .. } => *positions = floats(1).unwrap_or_default(),
         Event::Cells { cells, .. } => *cells = words(1).unwrap_or_default(),
-        Event::Exported { bytes, .. } => {
-            *bytes = message.get(1).dyn_into().map(|array: Uint8Array| array.to_vec()).unwrap_or_default();
-        }
+        Event::Exported { content, .. } => *content = Content::of(message.get(1)),
         _ => {}
     }
     Ok(event)

@@ -11,6 +11,8 @@ const RLE: i32 = 3;
 const RLE_DICTIONARY: i32 = 8;
 const DATA_PAGE: i32 = 0;
 const DICTIONARY_PAGE: i32 = 2;
+/// What a text takes beside itself.
+const TEXT_LENGTH: usize = 4;
 
 /// Parquet's number for the type of a column.
 pub(super) const fn physical(shape: Shape) -> i32 {
@@ -37,6 +39,8 @@ pub(super) struct Column<'v> {
     // Asked by text only.
     places: HashMap<&'v str, u32>,
     indices: Vec<u32>,
+    /// Bytes of the distinct texts.
+    text_bytes: usize,
     flags: Vec<bool>,
     numbers: Vec<f64>,
     /// For each value or gap: whether it goes on with the list before it, and whether there is a value.
@@ -51,6 +55,7 @@ impl<'v> Column<'v> {
             dictionary: Vec::new(),
             places: HashMap::new(),
             indices: Vec::new(),
+            text_bytes: 0,
             flags: Vec::new(),
             numbers: Vec::new(),
             repetitions: Vec::new(),
@@ -94,9 +99,16 @@ impl<'v> Column<'v> {
     fn text(&mut self, text: &'v str) {
         let index = *self.places.entry(text).or_insert_with(|| {
             self.dictionary.push(text);
+            self.text_bytes += TEXT_LENGTH + text.len();
             self.dictionary.len() as u32 - 1
         });
         self.indices.push(index);
+    }
+
+    /// About as many bytes as its longest page will have, rather too many.
+    pub(super) fn bytes(&self) -> usize {
+        // A value takes eight bytes at most, and its levels one.
+        self.text_bytes.max(self.definitions.len() * 9)
     }
 
     /// Writes the pages, which start at `offset` of the file, and returns how long they are and what the footer says of

@@ -14,8 +14,15 @@ use column::{Column, Definition, physical};
 use thrift::Struct;
 
 const MAGIC: &[u8; 4] = b"PAR1";
-/// Rows of a group.
-const ROWS: usize = 1 << 17;
+/// How large a group of rows may become.
+const MOST: Most = Most { rows: 1 << 17, bytes: 1 << 30 };
+
+#[derive(Clone, Copy)]
+struct Most {
+    rows: u64,
+    /// Of a column, which may have one row more: the format has room for twice as many.
+    bytes: usize,
+}
 
 /// `FieldRepetitionType` and `ConvertedType` of the format.
 const REQUIRED: i32 = 0;
@@ -39,7 +46,7 @@ pub(super) fn write_nodes(view: &View<'_>, out: &mut dyn Write) -> io::Result<()
         let fields = NodeField::ALL.into_iter().map(move |field| node.get(field));
         [node.key(), node.name()].map(|text| Some(Value::Text(text))).into_iter().chain(fields)
     });
-    write(&definitions, rows, out)
+    write(&definitions, rows, MOST, out)
 }
 
 pub(super) fn write_relations(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -55,13 +62,14 @@ pub(super) fn write_relations(view: &View<'_>, out: &mut dyn Write) -> io::Resul
         let ends = [relation.source_key(), relation.target_key(), relation.kind()];
         ends.map(|text| Some(Value::Text(text))).into_iter().chain(fields)
     });
-    write(&definitions, rows, out)
+    write(&definitions, rows, MOST, out)
 }
 
 /// Writes rows, which have a value or none for each definition.
 fn write<'v, R: Iterator<Item = Option<Value<'v>>>>(
     definitions: &[Definition],
     mut rows: impl Iterator<Item = R>,
+    most: Most,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     out.write_all(MAGIC)?;
@@ -71,9 +79,12 @@ fn write<'v, R: Iterator<Item = Option<Value<'v>>>>(
     loop {
         let mut columns: Vec<Column<'v>> = definitions.iter().copied().map(Column::new).collect();
         let mut count = 0;
-        for row in rows.by_ref().take(ROWS) {
+        for row in rows.by_ref() {
             columns.iter_mut().zip(row).for_each(|(column, value)| column.push(value.as_ref()));
             count += 1;
+            if count == most.rows || columns.iter().any(|column| column.bytes() > most.bytes) {
+                break;
+            }
         }
         if count == 0 {
             break;
@@ -119,4 +130,25 @@ fn schema(definitions: &[Definition]) -> Vec<Vec<u8>> {
         }
     }
     elements
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_group_ends_where_a_column_is_long_enough() {
+        // Each group holds a text that all rows have once.
+        let group_count = |most: Most| {
+            let names: Vec<String> = (0..10).map(|number| format!("{number}{}", "x".repeat(99))).collect();
+            let row = |name| [name, "the same"].map(|text| Some(Value::Text(text))).into_iter();
+            let rows = names.iter().map(|name| row(name.as_str()));
+            let mut bytes = Vec::new();
+            write(&[text("name"), text("kind")], rows, most, &mut bytes).expect("a list takes all");
+            bytes.windows(8).filter(|window| window == b"the same").count()
+        };
+        assert_eq!(group_count(MOST), 1);
+        assert_eq!(group_count(Most { rows: 4, ..MOST }), 3);
+        assert_eq!(group_count(Most { bytes: 250, ..MOST }), 4);
+    }
 }

@@ -151,12 +151,15 @@ impl Catalog {
             (self.columns, self.references) = (rows, references);
             return;
         }
-        if !plan.is_in_place() {
+        if plan.is_in_place() {
+            self.references.apply(plan, &references);
+        } else {
+            let moved = plan.shifts().renumbering();
             // The rows that name a node that is gone are among those that are replaced.
-            plan.shifts()
-                .apply(self.references.items_mut().iter_mut().map(|reference| &mut reference.target.0));
+            let renumber =
+                |kept: &mut [Stated]| moved.apply(kept.iter_mut().map(|reference| &mut reference.target.0));
+            self.references.apply_moved(plan, &references, renumber);
         }
-        self.references.apply(plan, &references);
         self.columns.apply(plan, &rows);
     }
 

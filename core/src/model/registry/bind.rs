@@ -106,9 +106,10 @@ impl Registry {
             if binding.kind.reversed().is_some() {
                 let namer = (number, index as u32);
                 if holds {
-                    target.namers.insert(namer);
-                } else {
-                    target.namers.remove(&namer);
+                    target.namers.get_or_insert_default().insert(namer);
+                } else if let Some(namers) = &mut target.namers {
+                    namers.remove(&namer);
+                    target.namers.take_if(|namers| namers.is_empty());
                 }
                 self.work.rows.push(binding.target);
             }

@@ -35,8 +35,10 @@ pub(super) struct Node {
     pub(super) members: List,
     /// How many references that nothing answers name it.
     pub(super) named: u32,
-    /// The references, by definition and place in it, that name it and become relations that start here.
-    pub(super) namers: BTreeSet<(u32, u32)>,
+    /// The references, by definition and place in it, that name it and become relations that start here. Most nodes have
+    /// none.
+    #[expect(clippy::box_collection, reason = "a set would make every node a third larger")]
+    pub(super) namers: Option<Box<BTreeSet<(u32, u32)>>>,
 }
 
 /// All nodes by number. Numbers stay when ids move.
@@ -106,7 +108,7 @@ impl Nodes {
             standing: Standing::Named,
             members: List::default(),
             named: 0,
-            namers: BTreeSet::new(),
+            namers: None,
         };
         let number = self.free.pop().unwrap_or(self.list.len() as u32);
         if let Some(place) = self.list.get_mut(number as usize) {

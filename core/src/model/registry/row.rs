@@ -17,9 +17,15 @@ impl Registry {
     /// The row of a node.
     pub(super) fn row(&mut self, node: u32) -> Row {
         let (key, kind) = (self.nodes.get(node).key, self.nodes.get(node).kind);
-        // What is only named has no family, so its key is its kind and its id.
-        let id = self.texts.text(key).get(kind.as_str().len() + 1..).unwrap_or_default().to_owned();
-        let id = self.texts.intern(&id);
+        let members = self.nodes.get(node).members.as_slice().to_vec();
+        // What merged definitions share is only said once; where nothing is merged, the first is the only one.
+        let id = if let Some(&first) = members.first() {
+            self.defined(first).id
+        } else {
+            // What is only named has no family, so its key is its kind and its id.
+            let id = self.texts.text(key).get(kind.as_str().len() + 1..).unwrap_or_default().to_owned();
+            self.texts.intern(&id)
+        };
         let mut row = Row {
             kind,
             key,
@@ -34,11 +40,9 @@ impl Registry {
             selectors: Vec::new(),
             places: Vec::new(),
         };
-        let members = self.nodes.get(node).members.as_slice().to_vec();
-        let Some(&first) = members.first() else { return row };
-        // What merged definitions share is only said once; where nothing is merged, the first is the only one.
-        row.id = self.defined(first).id;
-        row.name = row.id;
+        if members.is_empty() {
+            return row;
+        }
         let mut is_agent = false;
         let (mut name, mut stated_type, mut implied_type) = (None, None, None);
         let mut selectors: BTreeSet<(Property, String)> = BTreeSet::new();
@@ -129,7 +133,7 @@ impl Registry {
             self.defined_mut(number).bindings = bindings;
         }
         let namers = std::mem::take(&mut self.nodes.get_mut(node).namers);
-        for &(number, index) in &namers {
+        for &(number, index) in namers.iter().flat_map(|namers| namers.iter()) {
             let defined = self.defined(number);
             if let Some(kind) = defined.bindings[index as usize].kind.reversed() {
                 let end = (kind, defined.node);

@@ -20,7 +20,7 @@ use crate::model::ReferenceKind;
 /// All built-in rules, in the order their relations appear.
 pub fn builtin() -> Vec<Arc<dyn Rule>> {
     let mut rules: Vec<Arc<dyn Rule>> = Vec::new();
-    rules.extend(ReferenceKind::RELATIONS.into_iter().map(|kind| Arc::new(Stated(kind)) as Arc<dyn Rule>));
+    rules.extend(ReferenceKind::RELATIONS.iter().map(|&kind| Arc::new(Stated(kind)) as Arc<dyn Rule>));
     rules.push(Arc::new(Selected));
     rules.push(Arc::new(Communicates));
     rules.push(Arc::new(Coordinates));

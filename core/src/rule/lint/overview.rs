@@ -3,7 +3,7 @@
 //! A lint judges a file by its definitions and nodes, what these are related to, and the answers kept here. So after an edit
 //! it looks at the files of which one of these changed, and the findings are those it would have if it looked at all.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::census::Census;
@@ -14,6 +14,9 @@ use super::{Fleet, LINTS};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::Graph;
 use crate::model::{Changes, Defined, NodeId, NodeKind, Registry};
+
+/// Files that were looked at, and what is said of those of which something is.
+pub(super) type Judged = (BTreeSet<Arc<str>>, BTreeMap<Arc<str>, Vec<Diagnostic>>);
 
 /// What lints know about a fleet as a whole.
 #[derive(Debug)]
@@ -74,17 +77,17 @@ impl Overview {
         }
     }
 
-    /// What lints that look at everything say of the files `touched`, of which a definition or what became of it is another,
-    /// and of all others of which they may say something else than before. In files that are `is_undescribed`, a schema asked
-    /// for a description.
+    /// Looks at the files `touched`, of which a definition or what became of it is another, and at all others of which lints
+    /// that look at everything may say something else than before. Returned are all these files, and what is said of those of
+    /// which something is. In files that are `is_undescribed`, a schema asked for a description.
     pub fn check(
         &mut self,
         graph: &Graph,
         registry: &Registry,
-        touched: &BTreeSet<Arc<str>>,
+        touched: BTreeSet<Arc<str>>,
         is_undescribed: &dyn Fn(&str) -> bool,
-    ) -> Vec<(Arc<str>, Vec<Diagnostic>)> {
-        let mut paths = touched.clone();
+    ) -> Judged {
+        let mut paths = touched;
         paths.append(&mut self.pending);
         let mut files = Files::of(registry, &paths);
         for more in [self.offers.renew(graph.catalog(), files.iter()), files.paths_of_parts(graph)] {
@@ -94,14 +97,16 @@ impl Overview {
             }
         }
         let fleet = Fleet::new(graph, registry, self, is_undescribed);
-        let mut found: Vec<(Arc<str>, Vec<Diagnostic>)> = Vec::with_capacity(paths.len());
+        let mut found: BTreeMap<Arc<str>, Vec<Diagnostic>> = BTreeMap::new();
         for (path, definitions) in files.iter() {
             let mut findings = Vec::new();
             for lint in LINTS {
                 lint.check_file(&fleet, &definitions, &mut findings);
             }
             findings.extend(self.cycles.findings(path).cloned());
-            found.push((path.clone(), findings));
+            if !findings.is_empty() {
+                found.insert(path.clone(), findings);
+            }
         }
         let (mut definitions, mut of_node) = (Vec::new(), Vec::new());
         for node in files.nodes() {
@@ -111,19 +116,18 @@ impl Overview {
                 lint.check_node(&fleet, node, &definitions, &mut of_node);
             }
             for finding in of_node.drain(..) {
-                let path = finding.location.as_ref().map(|location| &location.path);
-                let place = path.and_then(|path| found.binary_search_by(|(known, _)| known.cmp(path)).ok());
                 // Where nothing is different, the same was said before.
-                if let Some((_, findings)) = place.and_then(|place| found.get_mut(place)) {
-                    findings.push(finding);
+                let path = finding.location.as_ref().and_then(|location| paths.get(&location.path));
+                if let Some(path) = path.cloned() {
+                    found.entry(path).or_default().push(finding);
                 }
             }
         }
-        for (path, findings) in &found {
-            let wants = findings.iter().any(|finding| finding.code == Code::UnofferedCapability);
-            self.offers.set_wanting(path, wants);
+        let wants = |finding: &Diagnostic| finding.code == Code::UnofferedCapability;
+        for path in &paths {
+            self.offers.set_wanting(path, found.get(path).is_some_and(|findings| findings.iter().any(wants)));
         }
-        found
+        (paths, found)
     }
 
     /// How many nodes are what.
@@ -140,26 +144,27 @@ impl Overview {
 /// Files, and what they define: by numbers, as views of the definitions of a whole fleet take more memory than the fleet.
 struct Files<'r> {
     registry: &'r Registry,
-    /// Each with the end of its definitions.
-    paths: Vec<(&'r Arc<str>, usize)>,
+    paths: &'r BTreeSet<Arc<str>>,
+    /// The end of the definitions of each.
+    ends: Vec<u32>,
     definitions: Vec<(u32, NodeId)>,
 }
 
 impl<'r> Files<'r> {
     fn of(registry: &'r Registry, paths: &'r BTreeSet<Arc<str>>) -> Self {
-        let mut files = Self { registry, paths: Vec::with_capacity(paths.len()), definitions: Vec::new() };
+        let (mut ends, mut definitions) = (Vec::with_capacity(paths.len()), Vec::new());
         for path in paths {
-            files.definitions.extend(registry.numbers_in(path));
-            files.paths.push((path, files.definitions.len()));
+            definitions.extend(registry.numbers_in(path));
+            ends.push(definitions.len() as u32);
         }
-        files
+        Self { registry, paths, ends, definitions }
     }
 
     fn iter(&self) -> impl Iterator<Item = (&'r Arc<str>, Vec<Defined<'r>>)> {
         let mut start = 0;
-        self.paths.iter().map(move |&(path, end)| {
-            let numbers = self.definitions.get(start..end).unwrap_or_default();
-            start = end;
+        self.paths.iter().zip(&self.ends).map(move |(path, &end)| {
+            let numbers = self.definitions.get(start..end as usize).unwrap_or_default();
+            start = end as usize;
             (path, numbers.iter().filter_map(|&(number, _)| self.registry.look(number)).collect())
         })
     }

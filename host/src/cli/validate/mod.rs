@@ -155,7 +155,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Verdict> {
     }
     let tree = Tree::new(&arguments.paths, &arguments.reading, &arguments.configuring)?;
     let files_only = arguments.paths.iter().all(|path| path.is_file());
-    let mut workspace = arguments.prepared(arguments.reading.workspace(&arguments.paths)?, !files_only);
+    let mut workspace = arguments.prepared(tree.workspace(&arguments.reading)?, !files_only);
     if arguments.watch {
         return watch::run(arguments, &tree, &mut workspace);
     }

@@ -34,7 +34,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Verdict> {
     // No file is named, so nothing is discovered; only the configuration is.
     let none: [PathBuf; 0] = [];
     let tree = Tree::new(&none, &arguments.reading, &arguments.configuring)?;
-    let mut workspace = arguments.prepared(arguments.reading.workspace(&none)?, false);
+    let mut workspace = arguments.prepared(tree.workspace(&arguments.reading)?, false);
     tree.read(&mut workspace)?;
     let mut bytes = Vec::new();
     let limit = Limits::DEFAULT.file_bytes as u64 + 1;

@@ -10,7 +10,15 @@ use ossa_plugin_runtime::{Dataset, Engine, Limits, Node, Plugin, componentize};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 const PROFILE: &str = "guest";
-const PACKAGES: [&str; 2] = ["ossa-example-shared-server", "ossa-hostile-fixture"];
+const PACKAGES: [&str; 7] = [
+    "ossa-example-shared-server",
+    "ossa-example-data-flow",
+    "ossa-example-ownership",
+    "ossa-example-policy-governs",
+    "ossa-example-naming-policy",
+    "ossa-bench-fixture",
+    "ossa-hostile-fixture",
+];
 
 pub(crate) static ENGINE: LazyLock<Engine> =
     LazyLock::new(|| Engine::new().expect("this machine runs WebAssembly"));

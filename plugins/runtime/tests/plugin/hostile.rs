@@ -3,9 +3,9 @@
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
-use ossa_plugin_runtime::{Level, Limits, Plugin, Report};
+use ossa_plugin_runtime::{Engine, Level, Limits, Plugin, Report, componentize};
 
-use crate::guests;
+use crate::{guests, wasm};
 
 static HOSTILE: LazyLock<Plugin> = LazyLock::new(|| {
     // Long enough that on a busy machine no other limit is beaten by the clock, short enough to wait for.
@@ -14,7 +14,7 @@ static HOSTILE: LazyLock<Plugin> = LazyLock::new(|| {
 });
 
 fn call(mode: &str) -> Report {
-    HOSTILE.relate(&guests::dataset(), mode)
+    HOSTILE.run(&guests::dataset(), mode)
 }
 
 /// The message of a call that must fail.
@@ -24,7 +24,7 @@ fn failure(mode: &str) -> String {
 
 #[test]
 fn endless_work_is_stopped() {
-    for mode in ["loop", "host-call-loop", "endless-log"] {
+    for mode in ["loop", "check-loop"] {
         let started = Instant::now();
         assert_eq!(failure(mode), "exceeded its time limit of 5 s", "{mode}");
         assert!(started.elapsed() < Duration::from_secs(30), "{mode} was not stopped in time");
@@ -32,9 +32,56 @@ fn endless_work_is_stopped() {
 }
 
 #[test]
+fn asking_for_ever_is_stopped() {
+    let limits = Limits { host_call_count: 10_000, time: Duration::from_secs(30), ..Limits::default() };
+    let plugin = guests::plugin("ossa-hostile-fixture", limits);
+    for mode in ["host-call-loop", "endless-log"] {
+        let error = plugin.run(&guests::dataset(), mode).result.expect_err("stopped");
+        assert_eq!(error.to_string(), "called the host more than 10000 times", "{mode}");
+    }
+    let limits = Limits { given_bytes: 10 << 10, time: Duration::from_secs(30), ..Limits::default() };
+    let report = guests::plugin("ossa-hostile-fixture", limits).run(&guests::dataset(), "exhaust");
+    assert_eq!(report.result.expect_err("stopped").to_string(), "asked for more than 10 KiB of data");
+}
+
+#[test]
+fn fuel_stops_at_the_same_place_every_time() {
+    let engine = Engine::counting().expect("this machine runs WebAssembly");
+    let limits = Limits { fuel: Some(5_000_000), ..Limits::default() };
+    let bytes = guests::component("ossa-hostile-fixture");
+    let plugin = Plugin::from_bytes(&engine, &bytes, limits).expect("a valid plugin");
+    let stopped = plugin.run(&guests::dataset(), "loop").result.expect_err("stopped");
+    assert_eq!(stopped.to_string(), "used up its 5000000 units of fuel");
+    let lines = || plugin.run(&guests::dataset(), "log-spam").log;
+    assert_eq!(lines(), lines());
+}
+
+#[test]
+fn a_start_that_never_ends_is_stopped() {
+    let module = wasm::with_start(&guests::core_module("ossa-hostile-fixture"), "hostile_start");
+    let component = componentize(&module).expect("the module is valid");
+    let limits = Limits { time: Duration::from_millis(300), ..Limits::default() };
+    let started = Instant::now();
+    let Err(error) = Plugin::from_bytes(&guests::ENGINE, &component, limits) else { panic!("it was loaded") };
+    assert_eq!(error.to_string(), "it failed when asked for its metadata: exceeded its time limit of 300 ms");
+    assert!(started.elapsed() < Duration::from_mins(1), "it was not stopped in time");
+}
+
+#[test]
+fn huge_tables_are_refused() {
+    let module = wasm::with_table(&guests::core_module("ossa-hostile-fixture"), 9_000_000);
+    let component = componentize(&module).expect("the module is valid");
+    let Err(error) = Plugin::from_bytes(&guests::ENGINE, &component, Limits::default()) else {
+        panic!("it was loaded")
+    };
+    let message = error.to_string();
+    assert!(message.contains("its tables grew too large"), "{message}");
+}
+
+#[test]
 fn memory_is_limited() {
     let message = failure("memory");
-    assert!(message.starts_with("asked for ") && message.ends_with("; its limit is 64 MiB"), "{message}");
+    assert!(message.starts_with("asked for ") && message.ends_with("; its limit is 256 MiB"), "{message}");
 }
 
 #[test]
@@ -103,6 +150,7 @@ fn what_no_graph_should_hold_is_refused() {
         ),
         ("many-relations", "returned 1000000 relations; the limit is 500000"),
         ("finding-spam", "returned 100000 findings; the limit is 10000"),
+        ("bad-code", "returned finding 0 with code `Not a name`, which is not a name in kebab case"),
         ("huge-text", "handed over more than 32 MiB at once"),
     ] {
         assert_eq!(failure(mode), message, "{mode}");

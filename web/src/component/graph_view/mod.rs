@@ -4,6 +4,7 @@ mod glide;
 mod naming;
 mod overview;
 mod palette;
+mod picture;
 mod pointing;
 mod steering;
 mod walking;

@@ -8,6 +8,7 @@ use crate::render::detail::Detail;
 use crate::render::drawing::Drawing;
 use crate::render::label::{Candidate, LabelKind, solve};
 use crate::render::scene::Emphasis;
+use crate::render::svg::Word;
 use crate::state::figures::grouped;
 use crate::state::snapshot::Snapshot;
 
@@ -116,24 +117,37 @@ impl View {
     }
 
     pub(super) fn write_labels(&mut self) {
-        let Some(text) = &mut self.text else { return };
+        let Some(mut text) = self.text.take() else { return };
         text.clear(self.ratio);
-        for placement in self.labels.iter().rev() {
-            let Some((x, y)) = self.scene.position(placement.point) else { continue };
+        for word in self.words() {
+            let (x, y) = word.place;
+            text.write(&word.text, x, y, &ink(&word));
+        }
+        self.text = Some(text);
+    }
+
+    /// What is written on the drawing, in the order it is written.
+    pub(super) fn words(&self) -> impl Iterator<Item = Word<'_>> {
+        self.labels.iter().rev().filter_map(|placement| {
+            let (x, y) = self.scene.position(placement.point)?;
             let (x, y) = self.camera.screen_from_world(x, y);
             let (font, tracking) = face(placement.kind);
             let is_node = placement.kind == LabelKind::Node;
-            let ink = Ink {
+            Some(Word {
+                text: label_text(self.snapshot.as_deref(), &self.scene.drawing, placement.point),
+                place: ((x + placement.dx).round(), (y + placement.dy).round()),
                 font,
-                fill: if is_node { &self.inks.node } else { &self.inks.area },
-                halo: &self.inks.halo,
-                alpha: 1.0,
                 tracking,
-            };
-            let name = label_text(self.snapshot.as_deref(), &self.scene.drawing, placement.point);
-            text.write(&name, (x + placement.dx).round(), (y + placement.dy).round(), &ink);
-        }
+                fill: (if is_node { &self.inks.node } else { &self.inks.area }).into(),
+                halo: self.inks.halo.as_str().into(),
+            })
+        })
     }
+}
+
+/// How a word is written on a canvas.
+pub(super) fn ink<'w>(word: &'w Word<'_>) -> Ink<'w> {
+    Ink { font: word.font, fill: &word.fill, halo: &word.halo, alpha: 1.0, tracking: word.tracking }
 }
 
 const NODE_FONT: &str = "500 12px system-ui, sans-serif";

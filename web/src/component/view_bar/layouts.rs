@@ -15,7 +15,7 @@ pub fn LayoutPanel() -> impl IntoView {
     let option = move |kind: LayoutKind| {
         view! {
             <li>
-                <label class="choice">
+                <label class="layout-choice">
                     <input
                         type="radio"
                         name="layout"
@@ -59,7 +59,7 @@ pub fn LayoutPanel() -> impl IntoView {
         arranging.with(|arranging| arranging.is_pinned(&key)).then_some(key)
     };
     view! {
-        <ul class="choices">{LayoutKind::ALL.map(option).collect_view()}</ul>
+        <ul class="layout-choices">{LayoutKind::ALL.map(option).collect_view()}</ul>
         {move || centre().map(|name| view! {
             <p class="panel-line" data-testid="layout-centre">
                 <span>"Around " <strong>{name}</strong></span>

@@ -1,4 +1,4 @@
-//! The contract that is being worked on: `plugins/wit/next`, version 0.1.
+//! Version 0.1 of the contract: `plugins/wit/v0.1.0`, and what 0.1.x adds to it.
 
 use std::ops::Range;
 
@@ -6,9 +6,10 @@ use wasmtime::Store;
 use wasmtime::component::{Component, HasSelf, Linker};
 
 use self::bindings::ossa::rules::types::{self, Lists, Span};
-use self::bindings::ossa::rules::{dataset, log};
+use self::bindings::ossa::rules::{dataset, definitions, log};
 use super::Interface;
-use crate::call::{CallError, State};
+use crate::call::{CallError, Given, State};
+use crate::dataset::Tags;
 use crate::engine::Engine;
 use crate::limits::Stop;
 use crate::loader::LoadError;
@@ -20,42 +21,65 @@ use crate::text::one_line;
 mod bindings {
     wasmtime::component::bindgen!({
         world: "plugin",
-        path: "../wit/next",
+        path: "../wit/v0.1.0",
         imports: { default: trappable },
     });
 }
 
 /// A component with all its imports bound.
-pub(super) struct Next(bindings::PluginPre<State>);
+pub(super) struct V01 {
+    instance: bindings::PluginPre<State>,
+    reads_definitions: bool,
+}
 
-impl Next {
+impl V01 {
     pub(super) fn new(engine: &Engine, component: &Component) -> Result<Self, LoadError> {
         let contract = |error: wasmtime::Error| LoadError::Contract(one_line(&format!("{error:#}")));
         let mut linker = Linker::new(engine.wasmtime());
         bindings::Plugin::add_to_linker::<_, HasSelf<State>>(&mut linker, |state| state).map_err(contract)?;
         let instance = linker.instantiate_pre(component).map_err(contract)?;
-        bindings::PluginPre::new(instance).map(Self).map_err(contract)
+        let component_type = component.component_type();
+        let mut imports = component_type.imports(engine.wasmtime());
+        let reads_definitions = imports.any(|(name, _)| name.starts_with("ossa:rules/definitions@"));
+        let instance = bindings::PluginPre::new(instance).map_err(contract)?;
+        Ok(Self { instance, reads_definitions })
     }
 }
 
-impl Interface for Next {
+impl Interface for V01 {
     fn metadata(&self, store: &mut Store<State>) -> wasmtime::Result<Metadata> {
-        let instance = self.0.instantiate(&mut *store)?;
+        let instance = self.instance.instantiate(&mut *store)?;
         let info = instance.ossa_rules_rule().call_metadata(store)?;
         let kind = |kind: types::Kind| Kind { id: kind.id, label: kind.label, directed: kind.directed };
         Ok(Metadata {
             name: info.name,
             version: info.version,
             description: info.description,
+            relates: info.tasks.iter().any(|task| task == "relate"),
+            checks: info.tasks.iter().any(|task| task == "check"),
             kinds: info.kinds.into_iter().map(kind).collect(),
             config_schema: info.config_schema,
         })
     }
 
     fn relate(&self, store: &mut Store<State>, config: &str) -> wasmtime::Result<Result<Raw, CallError>> {
-        let instance = self.0.instantiate(&mut *store)?;
+        let instance = self.instance.instantiate(&mut *store)?;
         let answer = instance.ossa_rules_rule().call_relate(store, config)?;
         Ok(answer.map(Raw::from).map_err(CallError::from))
+    }
+
+    fn check(
+        &self,
+        store: &mut Store<State>,
+        config: &str,
+    ) -> wasmtime::Result<Result<Vec<Finding>, CallError>> {
+        let instance = self.instance.instantiate(&mut *store)?;
+        let answer = instance.ossa_rules_rule().call_check(store, config)?;
+        Ok(answer.map(|findings| findings.into_iter().map(finding).collect()).map_err(CallError::from))
+    }
+
+    fn reads_definitions(&self) -> bool {
+        self.reads_definitions
     }
 }
 
@@ -70,7 +94,7 @@ impl From<types::RuleError> for CallError {
 
 impl From<types::Output> for Raw {
     fn from(output: types::Output) -> Self {
-        let types::Output { vias, relations, cliques, bicliques, members, findings } = output;
+        let types::Output { vias, relations, cliques, bicliques, members } = output;
         let span = |span: Span| (span.start, span.end);
         let relation = |relation: types::Relation| {
             let types::Relation { weight, source, target, kind, via } = relation;
@@ -84,29 +108,48 @@ impl From<types::Output> for Raw {
             let types::Biclique { weight, kind, via, sources, targets } = group;
             RawBiclique { kind, via, weight, sources: span(sources), targets: span(targets) }
         };
-        let finding = |finding: types::Finding| {
-            let types::Finding { severity, code, message, node } = finding;
-            let severity = match severity {
-                types::Severity::Info => Severity::Info,
-                types::Severity::Warning => Severity::Warning,
-                types::Severity::Error => Severity::Error,
-            };
-            Finding { node, code, message, severity }
-        };
         Self {
             vias,
             relations: relations.into_iter().map(relation).collect(),
             cliques: cliques.into_iter().map(clique).collect(),
             bicliques: bicliques.into_iter().map(biclique).collect(),
             members,
-            findings: findings.into_iter().map(finding).collect(),
+            findings: Vec::new(),
         }
     }
 }
 
+fn finding(finding: types::Finding) -> Finding {
+    let types::Finding { severity, code, message, node } = finding;
+    let severity = match severity {
+        types::Severity::Info => Severity::Info,
+        types::Severity::Warning => Severity::Warning,
+        types::Severity::Error => Severity::Error,
+    };
+    Finding { node, code, message, severity }
+}
+
+impl Given for Lists {
+    fn byte_count(&self) -> usize {
+        self.offsets.byte_count() + self.values.byte_count()
+    }
+}
+
+impl Given for types::WordLists {
+    fn byte_count(&self) -> usize {
+        self.words.byte_count() + self.offsets.byte_count() + self.values.byte_count()
+    }
+}
+
+fn tags(column: &Tags, rows: Range<usize>) -> types::WordLists {
+    let (offsets, values) = column.by_node.slice(rows);
+    types::WordLists { words: column.words.clone(), offsets, values }
+}
+
 impl State {
-    /// The rows a guest asks for, if they exist.
-    fn rows(&self, nodes: Span) -> wasmtime::Result<Range<usize>> {
+    /// The rows a guest asks for, if they exist. Counts as a call of the host.
+    fn rows(&mut self, nodes: Span) -> wasmtime::Result<Range<usize>> {
+        self.charge()?;
         let Span { start, end } = nodes;
         let len = self.dataset.len();
         if start <= end && end <= len {
@@ -125,69 +168,107 @@ impl types::Host for State {}
 
 impl dataset::Host for State {
     fn len(&mut self) -> wasmtime::Result<u32> {
+        self.charge()?;
         Ok(self.dataset.len())
     }
 
     fn ids(&mut self, nodes: Span) -> wasmtime::Result<Vec<String>> {
-        Ok(self.dataset.ids[self.rows(nodes)?].to_vec())
+        let rows = self.rows(nodes)?;
+        self.give(self.dataset.ids[rows].to_vec())
     }
 
     fn names(&mut self, nodes: Span) -> wasmtime::Result<Vec<String>> {
-        Ok(self.dataset.names[self.rows(nodes)?].to_vec())
+        let rows = self.rows(nodes)?;
+        self.give(self.dataset.names[rows].to_vec())
     }
 
     fn kinds(&mut self) -> wasmtime::Result<Vec<String>> {
-        Ok(self.dataset.kinds.words.clone())
+        self.charge()?;
+        self.give(self.dataset.kinds.words.clone())
     }
 
     fn kind_ids(&mut self, nodes: Span) -> wasmtime::Result<Vec<u32>> {
-        Ok(self.dataset.kinds.by_node[self.rows(nodes)?].to_vec())
+        let rows = self.rows(nodes)?;
+        self.give(self.dataset.kinds.by_node[rows].to_vec())
     }
 
     fn types(&mut self) -> wasmtime::Result<Vec<String>> {
-        Ok(self.dataset.types.words.clone())
+        self.charge()?;
+        self.give(self.dataset.types.words.clone())
     }
 
     fn type_ids(&mut self, nodes: Span) -> wasmtime::Result<Vec<u32>> {
-        Ok(self.dataset.types.by_node[self.rows(nodes)?].to_vec())
+        let rows = self.rows(nodes)?;
+        self.give(self.dataset.types.by_node[rows].to_vec())
     }
 
     fn domains(&mut self) -> wasmtime::Result<Vec<String>> {
-        Ok(self.dataset.domains.words.clone())
+        self.charge()?;
+        self.give(self.dataset.domains.words.clone())
     }
 
     fn domain_ids(&mut self, nodes: Span) -> wasmtime::Result<Lists> {
-        Ok(lists(self.dataset.domains.by_node.slice(self.rows(nodes)?)))
+        let rows = self.rows(nodes)?;
+        self.give(lists(self.dataset.domains.by_node.slice(rows)))
     }
 
     fn capabilities(&mut self) -> wasmtime::Result<Vec<String>> {
-        Ok(self.dataset.capabilities.words.clone())
+        self.charge()?;
+        self.give(self.dataset.capabilities.words.clone())
     }
 
     fn capability_ids(&mut self, nodes: Span) -> wasmtime::Result<Lists> {
-        Ok(lists(self.dataset.capabilities.by_node.slice(self.rows(nodes)?)))
+        let rows = self.rows(nodes)?;
+        self.give(lists(self.dataset.capabilities.by_node.slice(rows)))
     }
 
     fn reference_kinds(&mut self) -> wasmtime::Result<Vec<String>> {
-        Ok(self.dataset.references.keys().cloned().collect())
+        self.charge()?;
+        self.give(self.dataset.references.keys().cloned().collect::<Vec<_>>())
     }
 
     fn references(&mut self, kind: String, nodes: Span) -> wasmtime::Result<Lists> {
         let rows = self.rows(nodes)?;
-        Ok(match self.dataset.references.get(&kind) {
+        let found = match self.dataset.references.get(&kind) {
             Some(references) => lists(references.slice(rows)),
             None => Lists { offsets: vec![0; rows.len() + 1], values: Vec::new() },
-        })
+        };
+        self.give(found)
     }
 
     fn number(&mut self, field: String, nodes: Span) -> wasmtime::Result<Option<Vec<f64>>> {
         let rows = self.rows(nodes)?;
-        Ok(self.dataset.numbers.get(&field).map(|column| column[rows].to_vec()))
+        self.give(self.dataset.numbers.get(&field).map(|column| column[rows].to_vec()))
     }
 
     fn text(&mut self, field: String, nodes: Span) -> wasmtime::Result<Option<Vec<String>>> {
         let rows = self.rows(nodes)?;
-        Ok(self.dataset.texts.get(&field).map(|column| column[rows].to_vec()))
+        self.give(self.dataset.texts.get(&field).map(|column| column[rows].to_vec()))
+    }
+
+    fn tags(&mut self, field: String, nodes: Span) -> wasmtime::Result<Option<types::WordLists>> {
+        let rows = self.rows(nodes)?;
+        self.give(self.dataset.tags.get(&field).map(|column| tags(column, rows)))
+    }
+}
+
+impl definitions::Host for State {
+    fn raw(&mut self, node: u32) -> wasmtime::Result<Option<String>> {
+        self.rows(Span { start: node, end: node.saturating_add(1) })?;
+        let text = self.dataset.raw(node);
+        self.give(text)
+    }
+
+    fn labels(&mut self, nodes: Span) -> wasmtime::Result<types::WordLists> {
+        let rows = self.rows(nodes)?;
+        let labels = tags(self.dataset.labels(), rows);
+        self.give(labels)
+    }
+
+    fn endpoints(&mut self, nodes: Span) -> wasmtime::Result<types::WordLists> {
+        let rows = self.rows(nodes)?;
+        let endpoints = tags(self.dataset.endpoints(), rows);
+        self.give(endpoints)
     }
 }
 
@@ -199,6 +280,7 @@ impl log::Host for State {
             types::Level::Warn => Level::Warn,
             types::Level::Error => Level::Error,
         };
+        self.charge()?;
         self.write(level, &message);
         Ok(())
     }
