@@ -188,7 +188,7 @@ mod tests {
         assert_eq!(queries("ty"), ["type:"]);
         assert_eq!(queries("-ty"), ["-type:"]);
         assert_eq!(queries("type:w"), ["type:worker "]);
-        assert_eq!(queries("orphan type:worker,o"), ["orphan type:worker,orchestrator "]);
+        assert_eq!(queries("orphan type:worker,orc"), ["orphan type:worker,orchestrator "]);
         assert_eq!(queries("(type:worker or dom"), ["(type:worker or domain:", "(type:worker or domains>"]);
         assert_eq!(queries("impact(led"), ["impact(ledger)"]);
         assert_eq!(queries("path(led"), ["path(ledger, "]);

@@ -219,17 +219,16 @@ mod tests {
             let found = diff(&old, &new);
             let union = Comparison::new(&old, &new, &found).expect("both are graphs");
 
-            // By sets of what files say. A name that is only depended on is a node without a file.
-            let nodes = |fleet: &Fleet| -> BTreeMap<String, Option<(u64, u64, Vec<String>)>> {
-                let named = fleet.values().flat_map(|(.., needs)| needs).map(|id| (id.clone(), None));
-                let mut nodes: BTreeMap<_, _> = named.collect();
-                for (id, says) in fleet {
-                    nodes.insert(id.clone(), Some(says.clone()));
-                }
-                nodes
+            // By sets of what files say. A name that is only depended on is another node than the one a file defines.
+            let nodes = |fleet: &Fleet| -> BTreeMap<(String, bool), (u64, u64, Vec<String>)> {
+                let named = fleet.values().flat_map(|(.., needs)| needs);
+                let named = named.filter(|id| !fleet.contains_key(*id));
+                let named = named.map(|id| ((id.clone(), false), Default::default()));
+                let defined = fleet.iter().map(|(id, says)| ((id.clone(), true), says.clone()));
+                named.chain(defined).collect()
             };
             let (was, is) = (nodes(&before), nodes(&after));
-            let keys = |map: &BTreeMap<String, Option<_>>| map.keys().cloned().collect::<BTreeSet<String>>();
+            let keys = |map: &BTreeMap<(String, bool), _>| map.keys().cloned().collect::<BTreeSet<_>>();
             let (was_keys, is_keys) = (keys(&was), keys(&is));
             // Renames join one that went and one that came.
             let renames = found.changed.iter().filter(|change| change.old_key.is_some()).count();

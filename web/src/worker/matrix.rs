@@ -226,7 +226,7 @@ mod tests {
 
     fn matrix(graph: &Graph, stage: &mut Stage) -> Matrix {
         stage.restart();
-        stage.draw(graph);
+        stage.draw(graph, &crate::worker::paint::Paint::default());
         let mut matrix = Matrix::new(graph, stage);
         while !matrix.order(stage, graph) {}
         matrix
