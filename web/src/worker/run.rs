@@ -22,7 +22,7 @@ use super::engine::{Engine, Shown};
 use super::protocol::{Draft, Event, Layout, Request};
 use super::question::{Answer, Question};
 use super::transfer::encode;
-use crate::platform::content::ContentWriter;
+use crate::platform::content::{Content, ContentWriter};
 use crate::platform::time::{now, pause};
 use crate::state::intake::UNREADABLE;
 
@@ -240,8 +240,8 @@ impl Worker {
             return Answer::Refused("the findings were computed elsewhere".to_owned());
         };
         let ending = if name == "sarif" { "sarif" } else { "json" };
-        let media_type = "application/json".to_owned();
-        self.send(&Event::Exported { name: format!("findings.{ending}"), media_type, bytes });
+        let content = Content::from_bytes(&bytes, "application/json");
+        self.send(&Event::Exported { name: format!("findings.{ending}"), content });
         Answer::Done
     }
 
