@@ -85,9 +85,9 @@ impl View {
         }
     }
 
-    fn tell_camera(&mut self, camera: &Camera) {
+    fn viewport_of(camera: &Camera) -> Viewport {
         let Camera { x, y, scale, width, height } = *camera;
-        self.tell(Some(Viewport { x, y, span: width.min(height) / scale }));
+        Viewport { x, y, span: width.min(height) / scale }
     }
 
     /// Tells where the camera is if it was moved and rests now. Returns in how many milliseconds to ask again.
@@ -96,9 +96,11 @@ impl View {
         if waits > 0.0 {
             return Some(waits);
         }
-        let camera = self.camera;
-        self.tell_camera(&camera);
-        None
+        let viewport = Self::viewport_of(&self.camera);
+        // To the last bit where a link would lead.
+        self.camera = self.camera_at(viewport);
+        self.tell(Some(viewport));
+        Some(0.0)
     }
 
     /// The camera that shows everything. A handful of nodes does not fill the screen to its edges.
@@ -135,8 +137,9 @@ impl View {
     }
 
     pub(super) fn fly(&mut self, to: Camera) {
-        self.head_for(to);
-        self.tell_camera(&to);
+        let viewport = Self::viewport_of(&to);
+        self.head_for(self.camera_at(viewport));
+        self.tell(Some(viewport));
     }
 
     fn head_for(&mut self, to: Camera) {
