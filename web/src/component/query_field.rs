@@ -38,7 +38,7 @@ pub fn QueryField() -> impl IntoView {
             "ArrowDown" => {
                 is_open.set(true);
                 active.update(|active| {
-                    *active = Some(active.map_or(0, |active| (active + 1).min(count.saturating_sub(1))))
+                    *active = Some(active.map_or(0, |active| (active + 1).min(count.saturating_sub(1))));
                 });
             }
             "ArrowUp" => active.update(|active| *active = active.and_then(|active| active.checked_sub(1))),

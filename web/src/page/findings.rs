@@ -90,9 +90,12 @@ fn List() -> impl IntoView {
             Line::Finding(finding) => {
                 let place = finding.place.as_ref();
                 let is_by_file = view.with_untracked(|view| view.group == Group::File);
-                let place = place.map(|place| match is_by_file {
-                    true => format!("{}:{}", place.line, place.column),
-                    false => format!("{}:{}:{}", place.path, place.line, place.column),
+                let place = place.map(|place| {
+                    if is_by_file {
+                        format!("{}:{}", place.line, place.column)
+                    } else {
+                        format!("{}:{}:{}", place.path, place.line, place.column)
+                    }
                 });
                 view! {
                     <div

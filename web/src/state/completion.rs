@@ -34,7 +34,7 @@ pub fn completions(snapshot: &Snapshot, query: &str) -> Vec<Completion> {
         let value_from = value.rfind(',').map_or(0, |comma| comma + 1);
         let typed = value[value_from..].trim_start_matches('"').to_lowercase();
         let lead = format!("{before}{field}:{}", &value[..value_from]);
-        return of_names(values(snapshot, field), &typed, &lead, " ");
+        return of_names(&values(snapshot, field), &typed, &lead, " ");
     }
     if let Some((function, inside)) =
         word.split_once('(').filter(|(name, _)| matches!(*name, "hop" | "impact" | "path"))
@@ -47,7 +47,7 @@ pub fn completions(snapshot: &Snapshot, query: &str) -> Vec<Completion> {
             "path" if inside_from == 0 => ", ",
             _ => ")",
         };
-        return of_names(names(snapshot), &typed, &lead, end);
+        return of_names(&names(snapshot), &typed, &lead, end);
     }
     if word.is_empty() && before.ends_with('-') {
         return Vec::new();
@@ -111,7 +111,7 @@ fn values<'s>(snapshot: &'s Snapshot, field: &str) -> BTreeSet<&'s str> {
 }
 
 /// Names that contain what was typed; those that begin with it first.
-fn of_names(names: BTreeSet<&str>, typed: &str, lead: &str, end: &str) -> Vec<Completion> {
+fn of_names(names: &BTreeSet<&str>, typed: &str, lead: &str, end: &str) -> Vec<Completion> {
     let begins = names.iter().filter(|name| name.to_lowercase().starts_with(typed));
     let contains = names.iter().filter(|name| {
         let name = name.to_lowercase();

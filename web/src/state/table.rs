@@ -110,12 +110,11 @@ impl Column {
     /// Its width, as a track of a CSS grid.
     pub const fn track(self) -> &'static str {
         match self {
-            Self::Name => "minmax(160px, 2fr)",
+            Self::Name | Self::Path => "minmax(160px, 2fr)",
             Self::Kind | Self::Type | Self::Format => "minmax(96px, 1fr)",
             Self::Domains | Self::Capabilities => "minmax(120px, 1.5fr)",
             Self::In | Self::Out => "72px",
             Self::PageRank | Self::Community | Self::Findings => "96px",
-            Self::Path => "minmax(160px, 2fr)",
         }
     }
 }

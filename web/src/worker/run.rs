@@ -22,6 +22,7 @@ use super::engine::{Engine, Shown};
 use super::protocol::{Draft, Event, Layout, Request};
 use super::question::{Answer, Question};
 use super::transfer::encode;
+use crate::data::GraphFile;
 use crate::platform::content::{Content, ContentWriter};
 use crate::platform::time::{now, pause};
 use crate::state::intake::UNREADABLE;
@@ -341,7 +342,7 @@ async fn read_before(profile: &str, root: &str, paths: &[String], files: &Array)
         let buffer = JsFuture::from(file.unchecked_into::<Blob>().array_buffer()).await;
         let bytes = buffer.map_err(|_| format!("{UNREADABLE} `{path}`"))?;
         let bytes = Uint8Array::new(&bytes).to_vec();
-        if paths.len() == 1 && path.ends_with(".ossag") {
+        if paths.len() == 1 && GraphFile::is_one(path) {
             let graph = Graph::from_ossag(&bytes).map_err(|error| error.to_string())?;
             return Ok(Shown::Received(graph.into()));
         }
