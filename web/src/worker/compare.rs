@@ -247,11 +247,10 @@ mod tests {
                 *total += count(change);
             }
             // Every stated relation of either is there once.
-            let needs = |fleet: &Fleet| -> BTreeSet<(String, String)> {
-                let pairs = fleet
-                    .iter()
-                    .flat_map(|(id, (.., needs))| needs.iter().map(|to| (id.clone(), to.clone())));
-                pairs.filter(|(from, to)| from != to).collect()
+            let needs = |fleet: &Fleet| -> BTreeSet<(String, String, bool)> {
+                let pairs = fleet.iter().flat_map(|(id, (.., needs))| needs.iter().map(move |to| (id, to)));
+                let pairs = pairs.filter(|(from, to)| from != to);
+                pairs.map(|(from, to)| (from.clone(), to.clone(), fleet.contains_key(to))).collect()
             };
             if renames == 0 {
                 let all: BTreeSet<_> = needs(&before).union(&needs(&after)).cloned().collect();
