@@ -5,7 +5,7 @@ import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 
-import { drop, figures, open, picture, sample, scratch, serve, shows } from './support.mjs';
+import { drop, figures, open, picture, sample, scratch, serve, servePage, shows } from './support.mjs';
 
 const id = (name) => `[data-testid="${name}"]`;
 const go = (page, name) => page.getByRole('link', { name, exact: true }).click();
@@ -14,11 +14,9 @@ const count = (page, selector) => page.$eval(selector, (element) => Number(eleme
 /** The sample, opened from the machine, so that it can be edited and exported. */
 async function local(t, context) {
   const expected = await figures(sample);
-  const server = await serve(t, [sample]);
-  const page = await open(t, server.url, context);
-  await shows(page, expected.totalAgents);
+  const page = await open(t, await servePage(t), context);
+  await page.waitForSelector(id('drop-zone'));
   await drop(page, [sample]);
-  await page.waitForSelector('.source-name:has-text("sample")');
   await shows(page, expected.totalAgents);
   return { page, expected };
 }
@@ -48,7 +46,7 @@ test('the table sorts, hides columns, follows the query and opens a node by keys
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   assert.equal((await query.inputValue()).trim(), 'type:worker');
-  await page.waitForFunction(() => / of /.test(document.querySelector('[data-testid="table-count"]').textContent));
+  await page.waitForFunction(() => /^[1-9][0-9,]* of /.test(document.querySelector('[data-testid="table-count"]').textContent));
 
   await page.locator(id('table')).focus();
   await page.keyboard.press('Home');

@@ -174,7 +174,7 @@ fn Nodes() -> impl IntoView {
     };
     let choices = Column::ALL.into_iter().filter(|column| *column != Column::Name).map(|column| {
         view! {
-            <label class="menu-item" title=column.meaning()>
+            <label class="columns-item" title=column.meaning()>
                 <input
                     type="checkbox"
                     prop:checked=move || shell.table.with(|table| table.shows(column))
@@ -200,9 +200,9 @@ fn Nodes() -> impl IntoView {
             <button type="button" class="button" data-testid="copy-markdown" on:click=move |_| copy(Written::Markdown, "Copied as Markdown")>
                 <IconView icon=COPY/> {move || if copied.get() == "Copied as Markdown" { "Copied" } else { "Markdown" }}
             </button>
-            <details class="menu">
+            <details class="columns-menu">
                 <summary class="button" data-testid="columns">"Columns"</summary>
-                <div class="menu-body" role="group" aria-label="Columns">{choices.collect_view()}</div>
+                <div class="columns-body" role="group" aria-label="Columns">{choices.collect_view()}</div>
             </details>
         </header>
         <div class="table" style=move || format!("--tracks: {}", tracks())>
