@@ -7,7 +7,7 @@ use super::icon::{CLOSE, IconView};
 use super::legend::Legend;
 pub use super::query_field::QueryField;
 use crate::shell::use_shell;
-use crate::state::completion::{has_clause, ranges, toggle_clause};
+use crate::state::completion::{Range, has_clause, ranges, toggle_clause};
 use crate::state::figures::grouped;
 use crate::state::filter::{Facet, Filter};
 use crate::state::look::Look;
@@ -178,8 +178,7 @@ fn Degrees() -> impl IntoView {
         Some(Answer::Measure(figures)) => ranges(&figures),
         _ => Vec::new(),
     });
-    let line = move |(clause, count): (String, u64)| {
-        let label = clause.replace("degree>=", "≥ ").replace("degree<", "< ").replace("degree=", "");
+    let line = move |Range { clause, label, count }: Range| {
         let (asked, toggled) = (clause.clone(), clause.clone());
         let is_asked = Memo::new(move |_| shell.filter.with(|filter| has_clause(filter.query(), &asked)));
         view! {

@@ -21,7 +21,7 @@ use crate::state::vocabulary::{node_kind_singular, relation_label};
 use crate::worker::question::{Answer, Question};
 
 /// Nodes of one depth that are listed before a person asks for all.
-const LISTED: usize = 24;
+const LISTED: usize = 12;
 
 /// The page.
 #[component]

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use ossa_core::query::{FIELDS, FLAGS, FUNCTIONS, NUMBERS};
 
+use super::figures::grouped;
 use super::snapshot::Snapshot;
 
 /// Something that can be written.
@@ -151,23 +152,37 @@ pub fn has_clause(query: &str, clause: &str) -> bool {
     format!(" {} ", query.trim()).contains(&format!(" {clause} "))
 }
 
-/// Ranges of figures, each ten times or about three times the one before: from, to, and the condition.
-pub fn ranges(figures: &[f64]) -> Vec<(String, u64)> {
+/// A range of degrees.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Range {
+    /// What asks for it in a query.
+    pub clause: String,
+    /// What people call it.
+    pub label: String,
+    /// How many nodes are in it.
+    pub count: u64,
+}
+
+/// Ranges of degrees, each about three times the one before; those that nobody is in are left out.
+pub fn ranges(degrees: &[f64]) -> Vec<Range> {
     const BOUNDS: [u64; 9] = [0, 1, 3, 10, 30, 100, 300, 1000, 10_000];
     let mut counts = [0u64; BOUNDS.len()];
-    for figure in figures {
-        let place = BOUNDS.partition_point(|bound| *bound <= *figure as u64).saturating_sub(1);
+    for degree in degrees {
+        let place = BOUNDS.partition_point(|bound| *bound <= *degree as u64).saturating_sub(1);
         counts[place] += 1;
     }
     let ranges = BOUNDS.iter().zip(counts).enumerate().filter(|(_, (_, count))| *count > 0);
     ranges
-        .map(|(place, (low, count))| {
-            let clause = match BOUNDS.get(place + 1) {
-                Some(high) if high - low == 1 => format!("degree={low}"),
-                Some(high) => format!("degree>={low} degree<{high}"),
-                None => format!("degree>={low}"),
+        .map(|(place, (&low, count))| {
+            let (clause, label) = match BOUNDS.get(place + 1) {
+                Some(high) if high - low == 1 => (format!("degree={low}"), grouped(low)),
+                Some(high) => (
+                    format!("degree>={low} degree<{high}"),
+                    format!("{} to {}", grouped(low), grouped(high - 1)),
+                ),
+                None => (format!("degree>={low}"), format!("{} and more", grouped(low))),
             };
-            (clause, count)
+            Range { clause, label, count }
         })
         .collect()
 }
@@ -223,10 +238,11 @@ mod tests {
     #[test]
     fn every_figure_is_in_one_range() {
         let ranges = ranges(&[0.0, 0.0, 1.0, 2.0, 3.0, 29.0, 30.0, 50_000.0]);
-        assert_eq!(ranges.iter().map(|(_, count)| count).sum::<u64>(), 8);
-        assert_eq!(ranges[0], ("degree=0".to_owned(), 2));
-        assert_eq!(ranges[1], ("degree>=1 degree<3".to_owned(), 2));
-        assert_eq!(ranges.last(), Some(&("degree>=10000".to_owned(), 1)));
-        assert!(ranges.iter().all(|(clause, _)| Query::parse(clause).is_ok()));
+        assert_eq!(ranges.iter().map(|range| range.count).sum::<u64>(), 8);
+        let first = ["degree=0", "degree>=1 degree<3"];
+        assert_eq!([ranges[0].clause.as_str(), ranges[1].clause.as_str()], first);
+        assert_eq!((ranges[1].label.as_str(), ranges[1].count), ("1 to 2", 2));
+        assert_eq!(ranges.last().map(|range| range.label.as_str()), Some("10,000 and more"));
+        assert!(ranges.iter().all(|range| Query::parse(&range.clause).is_ok()));
     }
 }
