@@ -51,6 +51,8 @@ pub mod wire;
 
 pub mod export;
 
+pub mod answer;
+
 #[cfg(feature = "parallel")]
 mod parallel;
 

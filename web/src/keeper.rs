@@ -38,7 +38,7 @@ impl Found {
 #[derive(Clone)]
 pub enum Notice {
     /// It is there and can be brought back.
-    Offered(Found),
+    Offered(Box<Found>),
     /// It was brought back.
     Restored(String),
     /// Something is not kept; why.
@@ -189,7 +189,7 @@ impl Shell {
                 self.restore(found);
                 self.keeper.notice.set(Some(Notice::Restored(what)));
             } else {
-                self.keeper.notice.set(Some(Notice::Offered(found)));
+                self.keeper.notice.set(Some(Notice::Offered(Box::new(found))));
             }
         });
     }

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 
 use crate::editor;
 use crate::shell::{quietly, root};
@@ -38,7 +38,7 @@ pub(crate) fn assemble(stage: &Path, page: &Program, worker: &Program) -> Result
     copy_static(&root().join("static"), stage)?;
     index = hash_styles(stage, &index)?;
     let files = kept(stage)?;
-    let state: String = files.iter().map(|file| format!("{file}\n")).collect();
+    let state = files.join("\n");
     // What the version does not cover has names that do.
     let version = hash(format!("{state}{index}{head}").as_bytes());
     let version_head = format!("<meta name=\"ossa-version\" content=\"{version}\">\n");
@@ -86,7 +86,7 @@ fn place(stage: &Path, name: &str, ending: &str, content: &[u8]) -> Result<Strin
 /// The page without the links that only Trunk understands.
 fn without_trunk(index: &str) -> String {
     let lines = index.lines().filter(|line| !line.contains("data-trunk"));
-    lines.map(|line| format!("{line}\n")).collect()
+    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 /// Renames every style sheet the page names, so that browsers may keep it for ever.
@@ -98,8 +98,9 @@ fn hash_styles(stage: &Path, index: &str) -> Result<String> {
         let href = href.with_context(|| format!("web/index.html: no href in {line}"))?;
         let path = stage.join(href);
         let content = fs::read(&path).with_context(|| format!("web/index.html names {href}"))?;
-        ensure!(href.ends_with(".css"), "web/index.html: {href} is no style sheet");
-        let name = place(stage, href.trim_end_matches(".css"), ".css", &content)?;
+        let stem = href.strip_suffix(".css");
+        let stem = stem.with_context(|| format!("web/index.html: {href} is no style sheet"))?;
+        let name = place(stage, stem, ".css", &content)?;
         fs::remove_file(path)?;
         page = page.replace(&format!("href=\"{href}\""), &format!("href=\"/{name}\""));
     }

@@ -4,7 +4,6 @@
 //! are part of the API described in `host/api/openapi.yaml`.
 
 mod analysis;
-pub mod answer;
 mod communities;
 mod delta;
 mod difference;

@@ -3,6 +3,6 @@
 mod neighbors;
 
 pub use neighbors::{Direction, neighbors, node_detail};
-pub use ossa_core::wire::answer::{
+pub use ossa_core::answer::{
     AnswerError, Search, Side, Towards, communities, difference, impact, kinds, node, paths,
 };

@@ -1,8 +1,8 @@
 use std::io::{self, Write};
 
 use anyhow::bail;
+use ossa_core::answer::explanation;
 use ossa_core::diagnostic::{ALL_CODES, Code};
-use ossa_core::wire::answer::explanation;
 
 use super::Verdict;
 use super::output::{self, BOLD, style_of};

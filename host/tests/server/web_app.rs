@@ -50,7 +50,7 @@ async fn what_the_build_compressed_is_sent_to_who_can_read_it() {
     assert_eq!(wasm.header("content-type"), "application/wasm");
     assert_eq!(wasm.header("cache-control"), "public, max-age=31536000, immutable");
     let page = get("/", "br").await;
-    assert_eq!((page.text(), page.header("content-type")), ("small page", "text/html"));
+    assert_eq!((page.text().as_str(), page.header("content-type")), ("small page", "text/html"));
     let plain = get(&format!("/{HASHED}"), "identity").await;
     assert_eq!(plain.text(), "\0asm");
 }

@@ -19,7 +19,7 @@ pub fn KeepNotice() -> impl IntoView {
         let (text, buttons) = match notice {
             Notice::Offered(found) => {
                 let text = format!("Your last visit left {}.", found.what());
-                let restore = move |_| shell.restore(found.clone());
+                let restore = move |_| shell.restore(found.as_ref().clone());
                 let buttons = view! {
                     <button type="button" class="button primary" data-testid="restore-kept" on:click=restore>"Restore"</button>
                     {discard()}

@@ -35,7 +35,7 @@ pub enum Line {
     /// What the following ones have in common, and how many there are.
     Head(String, u64),
     /// A finding.
-    Finding(Finding),
+    Finding(Box<Finding>),
 }
 
 impl FindingView {
@@ -89,7 +89,7 @@ impl FindingView {
         let mut lines = Vec::new();
         for (head, findings) in groups {
             lines.push(Line::Head(head, findings.len() as u64));
-            lines.extend(findings.into_iter().cloned().map(Line::Finding));
+            lines.extend(findings.into_iter().cloned().map(Box::new).map(Line::Finding));
         }
         lines
     }

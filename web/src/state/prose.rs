@@ -116,7 +116,7 @@ mod tests {
     #[test]
     fn every_explanation_has_parts() {
         for code in ossa_core::diagnostic::ALL_CODES {
-            let text = ossa_core::wire::answer::explanation(code.as_str()).expect("every code is explained");
+            let text = ossa_core::answer::explanation(code.as_str()).expect("every code is explained");
             let blocks = blocks(text);
             assert!(matches!(blocks.first(), Some(Block::Text(_))), "{}", code.as_str());
         }

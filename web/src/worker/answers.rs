@@ -1,10 +1,10 @@
 //! Answers to what pages ask.
 
 use ossa_core::analysis::{self, Recommender};
+use ossa_core::answer::{self, AnswerError, Search, Towards};
 use ossa_core::diagnostic::Theme;
 use ossa_core::export::findings::FindingsFormat;
 use ossa_core::graph::Graph;
-use ossa_core::wire::answer::{self, AnswerError, Search, Towards};
 use ossa_core::wire::{Diff, Recommendations};
 
 use super::compare::Comparison;

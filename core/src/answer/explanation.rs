@@ -1,5 +1,5 @@
 /// The page that says everything about every finding.
-const PAGE: &str = include_str!("../../../../docs/reference/findings.md");
+const PAGE: &str = include_str!("../../../docs/reference/findings.md");
 
 /// What a code means, with examples, in Markdown.
 ///
