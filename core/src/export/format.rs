@@ -52,7 +52,10 @@ pub struct File {
     pub name: &'static str,
     /// Its media type for HTTP.
     pub media_type: &'static str,
-    write: fn(&View<'_>, &mut dyn Write) -> io::Result<()>,
+    // Not the function that writes it: a program that only names files shall hold no writers.
+    format: ExportFormat,
+    /// Whether it is the file of relations, beside one of nodes.
+    is_second: bool,
 }
 
 impl File {
@@ -64,7 +67,27 @@ impl File {
     /// O(nodes + relations of the view) time. Relations are never collected; the memory beside the view is constant or,
     /// for formats that sort or count nodes, a few bytes a node.
     pub fn write(&self, view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
-        (self.write)(view, out)
+        match self.format {
+            ExportFormat::Json => json::write(view, out),
+            ExportFormat::JsonLines => json_lines::write(view, out),
+            ExportFormat::GraphMl => graphml::write(view, out),
+            ExportFormat::Gexf => gexf::write(view, out),
+            ExportFormat::Cytoscape => cytoscape::write(view, out),
+            ExportFormat::Dot => dot::write(view, out),
+            ExportFormat::Mermaid => mermaid::write(view, out),
+            ExportFormat::D3Force => d3::force::write(view, out),
+            ExportFormat::D3Hierarchy => d3::hierarchy::write(view, out),
+            ExportFormat::D3Sankey => d3::sankey::write(view, out),
+            ExportFormat::D3Chord => d3::chord::write(view, out),
+            ExportFormat::D3Matrix => d3::matrix::write(view, out),
+            ExportFormat::Cypher => neo4j::cypher::write(view, out),
+            ExportFormat::Csv if self.is_second => neo4j::csv::write_relations(view, out),
+            ExportFormat::Csv => neo4j::csv::write_nodes(view, out),
+            ExportFormat::Parquet if self.is_second => parquet::write_relations(view, out),
+            ExportFormat::Parquet => parquet::write_nodes(view, out),
+            ExportFormat::JsonLd => json_ld::write(view, out),
+            ExportFormat::Ossag => ossag::write(view, out),
+        }
     }
 }
 
@@ -135,34 +158,31 @@ impl ExportFormat {
     /// The files it consists of, at least one.
     pub const fn files(self) -> &'static [File] {
         macro_rules! files {
-            ($($file:literal $media_type:tt $write:expr),+) => {
-                &[$(File { name: $file, media_type: $media_type, write: $write }),+]
+            ($format:ident $media_type:tt $file:literal $($second:literal)?) => {
+                &[
+                    File { name: $file, media_type: $media_type, format: Self::$format, is_second: false },
+                    $(File { name: $second, media_type: $media_type, format: Self::$format, is_second: true })?
+                ]
             };
         }
         match self {
-            Self::Json => files!("graph.json" JSON json::write),
-            Self::JsonLines => files!("graph.jsonl" "application/jsonl" json_lines::write),
-            Self::GraphMl => files!("graph.graphml" "application/graphml+xml" graphml::write),
-            Self::Gexf => files!("graph.gexf" "application/gexf+xml" gexf::write),
-            Self::Cytoscape => files!("graph-cytoscape.json" JSON cytoscape::write),
-            Self::Dot => files!("graph.dot" "text/vnd.graphviz" dot::write),
-            Self::Mermaid => files!("graph.mmd" "text/vnd.mermaid" mermaid::write),
-            Self::D3Force => files!("graph-d3-force.json" JSON d3::force::write),
-            Self::D3Hierarchy => files!("graph-d3-hierarchy.json" JSON d3::hierarchy::write),
-            Self::D3Sankey => files!("graph-d3-sankey.json" JSON d3::sankey::write),
-            Self::D3Chord => files!("graph-d3-chord.json" JSON d3::chord::write),
-            Self::D3Matrix => files!("graph-d3-matrix.json" JSON d3::matrix::write),
-            Self::Cypher => files!("graph.cypher" "application/x-cypher-query" neo4j::cypher::write),
-            Self::Csv => files!(
-                "nodes.csv" CSV neo4j::csv::write_nodes,
-                "relationships.csv" CSV neo4j::csv::write_relations
-            ),
-            Self::Parquet => files!(
-                "nodes.parquet" PARQUET parquet::write_nodes,
-                "relationships.parquet" PARQUET parquet::write_relations
-            ),
-            Self::JsonLd => files!("graph.jsonld" "application/ld+json" json_ld::write),
-            Self::Ossag => files!("graph.ossag" "application/vnd.ossa.graph" ossag::write),
+            Self::Json => files!(Json JSON "graph.json"),
+            Self::JsonLines => files!(JsonLines "application/jsonl" "graph.jsonl"),
+            Self::GraphMl => files!(GraphMl "application/graphml+xml" "graph.graphml"),
+            Self::Gexf => files!(Gexf "application/gexf+xml" "graph.gexf"),
+            Self::Cytoscape => files!(Cytoscape JSON "graph-cytoscape.json"),
+            Self::Dot => files!(Dot "text/vnd.graphviz" "graph.dot"),
+            Self::Mermaid => files!(Mermaid "text/vnd.mermaid" "graph.mmd"),
+            Self::D3Force => files!(D3Force JSON "graph-d3-force.json"),
+            Self::D3Hierarchy => files!(D3Hierarchy JSON "graph-d3-hierarchy.json"),
+            Self::D3Sankey => files!(D3Sankey JSON "graph-d3-sankey.json"),
+            Self::D3Chord => files!(D3Chord JSON "graph-d3-chord.json"),
+            Self::D3Matrix => files!(D3Matrix JSON "graph-d3-matrix.json"),
+            Self::Cypher => files!(Cypher "application/x-cypher-query" "graph.cypher"),
+            Self::Csv => files!(Csv CSV "nodes.csv" "relationships.csv"),
+            Self::Parquet => files!(Parquet PARQUET "nodes.parquet" "relationships.parquet"),
+            Self::JsonLd => files!(JsonLd "application/ld+json" "graph.jsonld"),
+            Self::Ossag => files!(Ossag "application/vnd.ossa.graph" "graph.ossag"),
         }
     }
 
