@@ -13,10 +13,12 @@ use crate::state::look::{Colour, Look, Size};
 #[component]
 pub fn Legend() -> impl IntoView {
     let shell = use_shell();
-    let colours = Colour::CHOICES.map(|(colour, name)| {
-        let is_chosen = move || shell.look.with(Look::colour) == colour;
-        view! { <option value=name selected=is_chosen>{name}</option> }
-    });
+    let colours = move || {
+        Colour::CHOICES.map(|(colour, name)| {
+            let is_chosen = move || shell.look.with(Look::colour) == colour;
+            view! { <option value=name selected=is_chosen>{name}</option> }
+        })
+    };
     let sizes = Size::CHOICES.map(|(size, name)| {
         let is_chosen = move || shell.look.with(Look::size) == size;
         view! { <option value=name selected=is_chosen>{name}</option> }
@@ -55,7 +57,7 @@ pub fn Legend() -> impl IntoView {
                             if let Some((colour, _)) = Colour::CHOICES.into_iter().find(|(_, label)| *label == name) {
                                 shell.change_look("Change colours", |look| look.colour_by(colour));
                             }
-                        }>{colours.clone()}</select>
+                        }>{colours()}</select>
                     </label>
                 }
             >

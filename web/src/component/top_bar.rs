@@ -19,15 +19,17 @@ pub fn TopBar() -> impl IntoView {
     let source = move || {
         if has_data.get() { shell.source.get() } else { "Nothing open".to_owned() }
     };
-    let profiles = Profile::ALL.map(|profile| {
-        let label = match profile {
-            Profile::Default => "Default",
-            Profile::Ossa019 => "ossa-0.1.9",
-        };
-        view! {
-            <option value=profile.name() selected=move || shell.profile.get() == profile>{label}</option>
-        }
-    });
+    let profiles = move || {
+        Profile::ALL.map(|profile| {
+            let label = match profile {
+                Profile::Default => "Default",
+                Profile::Ossa019 => "ossa-0.1.9",
+            };
+            view! {
+                <option value=profile.name() selected=move || shell.profile.get() == profile>{label}</option>
+            }
+        })
+    };
     let theme_icon = move || match shell.theme.get() {
         Theme::System => SCREEN,
         Theme::Light => SUN,
@@ -73,7 +75,7 @@ pub fn TopBar() -> impl IntoView {
                                 }
                             }
                         >
-                            {profiles.clone()}
+                            {profiles()}
                         </select>
                     </label>
                 </Show>
