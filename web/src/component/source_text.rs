@@ -66,7 +66,7 @@ pub fn SourceText(path: String) -> impl IntoView {
         });
         let is_marked = mark.is_some();
         view! {
-            <li class="source-line" class:marked=is_marked>
+            <li class="text-line" class:marked=is_marked>
                 <span class="gutter">{mark}</span>
                 <span class="line-number" aria-hidden="true">{number}</span>
                 <code>{text}</code>
@@ -82,7 +82,7 @@ pub fn SourceText(path: String) -> impl IntoView {
             let marks = marks.get();
             let lines = text.lines().take(SHOWN).zip(1u32..).map(|(text, number)| line((number, text.to_owned()), &marks));
             view! {
-                <ol class="source-lines" data-testid="source-lines">{lines.collect_view()}</ol>
+                <ol class="text-lines" data-testid="source-lines">{lines.collect_view()}</ol>
                 {(rest > 0).then(|| view! {
                     <button type="button" class="button" on:click=move |_| visit(SHOWN as u32 + 1)>
                         {format!("See the other {}", counted(rest, "line", "lines"))}
@@ -94,7 +94,7 @@ pub fn SourceText(path: String) -> impl IntoView {
     }
     };
     view! {
-        <div class="source">
+        <div class="source-text">
             <header class="source-head">
                 <span class="path">{own.get_value()}</span>
                 <button type="button" class="link" data-testid="open-in-validate" on:click=move |_| visit(1)>

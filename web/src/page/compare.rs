@@ -215,7 +215,6 @@ fn Difference() -> impl IntoView {
                     data-testid="change-words"
                     on:input=move |event| words.set(document::value_of(&event))
                 />
-                <VirtualRows rows role="listbox" label="Changes. Enter opens the node." name="changes" row=Callback::new(row)/>
                 <Show when=move || listed.with(Vec::is_empty)>
                     <p class="empty-note" data-testid="no-changes">
                         {move || if is_same.get() {
@@ -227,6 +226,7 @@ fn Difference() -> impl IntoView {
                         }}
                     </p>
                 </Show>
+                <VirtualRows rows role="listbox" label="Changes. Enter opens the node." name="changes" row=Callback::new(row)/>
             </div>
         </div>
     }
