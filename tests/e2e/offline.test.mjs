@@ -76,12 +76,12 @@ test('a query decides which nodes are drawn', async (t) => {
   await shows(page, totalAgents);
   const note = page.getByTestId('query-note');
   await page.getByTestId('query').fill('type:monitor -orphan');
-  await page.waitForFunction(() => /^\d+ nodes? (is|are) shown$/.test(document.querySelector('#query-note').textContent));
+  await page.waitForFunction(() => /^\d+ nodes? (is|are) shown$/.test(document.querySelector('[data-testid="query-note"]').textContent));
   const few = Number.parseInt(await note.textContent(), 10);
   assert.ok(few > 0 && few < totalAgents, `${few} of ${totalAgents}`);
   await picture(page, 'query');
   await page.getByTestId('query').fill('type:monitor tipe:x');
-  await page.waitForFunction(() => document.querySelector('#query-note').textContent.includes('(column 14)'));
+  await page.waitForFunction(() => document.querySelector('[data-testid="query-note"]').textContent.includes('(column 14)'));
   await page.getByTestId('query').press('Escape');
-  await page.waitForFunction(() => document.querySelector('#query-note').textContent === '');
+  await page.waitForFunction(() => document.querySelector('[data-testid="query-note"]').textContent === '');
 });

@@ -210,6 +210,7 @@ test('the matrix shows the same nodes and the same selection, both ways', async 
   await page.keyboard.press('0');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowRight');
+  await page.waitForSelector('[data-testid="matrix-note"]:has-text(" → ")');
   const second = (await page.textContent('[data-testid="matrix-note"] strong')).split(' → ')[0];
   await page.keyboard.press('Enter');
   await page.getByRole('link', { name: 'Explorer' }).click();
