@@ -152,7 +152,10 @@ async function once(contender, graph, server, scripts) {
     told.panCpu = (used(root) - start) / times.length;
     await page.waitForTimeout(300);
     told.hover = await within(
-      page.evaluate(() => Array.from({ length: 30 }, (_, at) => contender.hover(340 + at * 22, 250 + (at % 9) * 37))),
+      page.evaluate(() => {
+        const places = Array.from({ length: contender.hovers ?? 30 }, (_, at) => [340 + at * 22, 250 + (at % 9) * 37]);
+        return places.map(([x, y]) => contender.hover(x, y));
+      }),
       'hover',
     );
     told.hover = median(told.hover);
