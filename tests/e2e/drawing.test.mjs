@@ -4,10 +4,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { colours, command, figures, open, picture, sample, scratch, serve, shows } from './support.mjs';
+import { colours, command, figures, open, picture, sample, scratch, serve, settled, shows } from './support.mjs';
 
-const settled = (page) =>
-  page.waitForSelector('[data-testid="layout-state"]:has-text("settled")', { timeout: 60_000 });
 
 /** A page that runs `script` before anything of ours. */
 async function prepared(t, url, script) {

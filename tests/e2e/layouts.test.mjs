@@ -4,31 +4,9 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
 
-import { command, figures, open, picture, sample, scratch, serve, shows } from './support.mjs';
+import { command, goTo, open, opened, picture, scratch, serve, settled, shows } from './support.mjs';
 
 const state = (page) => page.textContent('[data-testid="layout-state"]');
-const settled = (page) =>
-  page.waitForSelector('[data-testid="layout-state"]:has-text("settled")', { timeout: 60_000 });
-
-/** Opens the sample and waits until nothing moves. */
-async function opened(t, context) {
-  const server = await serve(t, [sample]);
-  const page = await open(t, server.url, context);
-  await shows(page, (await figures(sample)).totalAgents);
-  await settled(page);
-  await page.waitForTimeout(700);
-  return page;
-}
-
-/** Selects what is found first, which brings it to the middle of the drawing. */
-async function goTo(page, name) {
-  await page.keyboard.press('/');
-  await page.locator('#search').fill(name);
-  await page.waitForSelector('[data-testid="search-result"]');
-  await page.keyboard.press('Enter');
-  await page.waitForSelector('[data-testid="inspector-name"]');
-  await page.waitForTimeout(600);
-}
 
 async function middle(page) {
   const box = await page.getByTestId('canvas').boundingBox();

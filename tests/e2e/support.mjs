@@ -11,6 +11,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
+import { FLAGS } from './chromium.mjs';
+
 const { chromium } = await import(process.env.PLAYWRIGHT_CORE);
 const run = promisify(execFile);
 
@@ -118,17 +120,7 @@ export async function servePage(test) {
 export async function open(test, url, context = {}) {
   const browser = await chromium.launch({
     executablePath: process.env.OSSA_CHROMIUM,
-    args: [
-      '--no-sandbox',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      // Mesa draws several times faster than SwiftShader where there is no graphics card.
-      '--use-angle=gl-egl',
-      '--ignore-gpu-blocklist',
-    ],
+    args: FLAGS,
   });
   test.after(() => browser.close());
   const visit = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...context });
@@ -211,4 +203,28 @@ export async function colours(page) {
     const { data } = context.getImageData(0, 0, image.width, image.height);
     return new Set(new Uint32Array(data.buffer)).size;
   }, png.toString('base64'));
+}
+
+/** Waits until the layout is done. */
+export const settled = (page) =>
+  page.waitForSelector('[data-testid="layout-state"]:has-text("settled")', { timeout: 60_000 });
+
+/** Opens the sample and waits until nothing moves. */
+export async function opened(t, context) {
+  const server = await serve(t, [sample]);
+  const page = await open(t, server.url, context);
+  await shows(page, (await figures(sample)).totalAgents);
+  await settled(page);
+  await page.waitForTimeout(700);
+  return page;
+}
+
+/** Selects what is found first, which brings it to the middle of the drawing. */
+export async function goTo(page, name) {
+  await page.keyboard.press('/');
+  await page.locator('#search').fill(name);
+  await page.waitForSelector('[data-testid="search-result"]');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('[data-testid="inspector-name"]');
+  await page.waitForTimeout(600);
 }

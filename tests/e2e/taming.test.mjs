@@ -3,36 +3,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { figures, open, picture, sample, serve, shows } from './support.mjs';
+import { figures, goTo, open, opened, picture, sample, settled, shows } from './support.mjs';
 
-const settled = (page) =>
-  page.waitForSelector('[data-testid="layout-state"]:has-text("settled")', { timeout: 60_000 });
 const number = (text) => Number(text.replaceAll(',', ''));
 
 /** The first number of a line of what the backbone keeps, and the second. */
 async function kept(page, name) {
   const text = await page.locator(`[data-testid="kept-${name}"] td`).first().textContent();
   return text.split(' of ').map(number);
-}
-
-/** Opens the sample and waits until nothing moves. */
-async function opened(t, context) {
-  const server = await serve(t, [sample]);
-  const page = await open(t, server.url, context);
-  await shows(page, (await figures(sample)).totalAgents);
-  await settled(page);
-  await page.waitForTimeout(700);
-  return page;
-}
-
-/** Selects what is found first, which brings it to the middle of the drawing. */
-async function goTo(page, name) {
-  await page.keyboard.press('/');
-  await page.locator('#search').fill(name);
-  await page.waitForSelector('[data-testid="search-result"]');
-  await page.keyboard.press('Enter');
-  await page.waitForSelector('[data-testid="inspector-name"]');
-  await page.waitForTimeout(600);
 }
 
 test('sliders keep the backbone, say what is kept, and lose no node', async (t) => {

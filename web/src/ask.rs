@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use crate::data::GraphFile;
 use crate::platform::files::{File, Picked};
 use crate::platform::location;
 use crate::shell::Shell;
@@ -57,7 +58,8 @@ impl Shell {
         }
     }
 
-    /// The answer to a question that may change, asked anew for every revision. There is none while it is awaited, and
+    /// The answer to a question that may change, asked anew for every revision and whenever a signal that `question` reads
+    /// changes. There is none while it is awaited, and
     /// an answer to an earlier question is dropped.
     pub fn answer_to(self, question: impl Fn() -> Option<Question> + 'static) -> ReadSignal<Option<Answer>> {
         let (answer, set_answer) = signal(None);
@@ -143,7 +145,7 @@ impl Shell {
     /// Reads files as the state before.
     pub fn open_before(self, picked: &Picked) {
         let profile = self.profile.get_untracked();
-        let is_graph = |path: &str| picked.files.len() == 1 && path.to_lowercase().ends_with(".ossag");
+        let is_graph = |path: &str| picked.files.len() == 1 && GraphFile::is_one(path);
         let read: Vec<_> =
             picked.files.iter().filter(|file| is_graph(&file.path) || profile.reads(&file.path)).collect();
         let files: Vec<&File> = read.iter().map(|file| &file.file).collect();

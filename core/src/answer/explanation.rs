@@ -12,6 +12,25 @@ pub fn explanation(code: &str) -> Option<&'static str> {
     rest.get(..end).map(str::trim)
 }
 
+/// A line of it with `[text](address)` written as its text, for where links lead nowhere.
+///
+/// # Complexity
+/// O(length of the line).
+pub fn without_links(line: &str) -> String {
+    let mut text = String::new();
+    let mut rest = line;
+    while let Some((before, after)) = rest.split_once("](") {
+        let Some(((lead, label), (_, behind))) = before.rsplit_once('[').zip(after.split_once(')')) else {
+            break;
+        };
+        text.push_str(lead);
+        text.push_str(label);
+        rest = behind;
+    }
+    text.push_str(rest);
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,7 +11,7 @@ use crate::model::NodeId;
 
 pub use communities::communities;
 pub use difference::{Side, difference};
-pub use explanation::explanation;
+pub use explanation::{explanation, without_links};
 pub use impact::{Towards, impact};
 pub use paths::{Search, paths};
 

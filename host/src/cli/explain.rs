@@ -1,7 +1,7 @@
 use std::io::{self, Write};
 
 use anyhow::bail;
-use ossa_core::answer::explanation;
+use ossa_core::answer::{explanation, without_links};
 use ossa_core::diagnostic::{ALL_CODES, Code};
 
 use super::Verdict;
@@ -80,22 +80,6 @@ fn readable(markdown: &str) -> String {
         text.push_str(&if is_code { line.to_owned() } else { without_links(line) });
         text.push('\n');
     }
-    text
-}
-
-/// The line with `[text](address)` written as its text.
-fn without_links(line: &str) -> String {
-    let mut text = String::new();
-    let mut rest = line;
-    while let Some((before, after)) = rest.split_once("](") {
-        let Some(((lead, label), (_, behind))) = before.rsplit_once('[').zip(after.split_once(')')) else {
-            break;
-        };
-        text.push_str(lead);
-        text.push_str(label);
-        rest = behind;
-    }
-    text.push_str(rest);
     text
 }
 

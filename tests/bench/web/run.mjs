@@ -8,6 +8,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
+import { FLAGS as CHROMIUM } from '../../e2e/chromium.mjs';
 import { distinct, fleet, json, planted } from './graphs.mjs';
 import { held, median, used } from './machine.mjs';
 
@@ -32,18 +33,7 @@ const GRAPHS = {
   D2: ['10,000 nodes, 100,000 links', () => distinct(planted(10_000, 100_000))],
   D3: ['100,000 nodes, 1,000,000 links', () => distinct(planted(100_000, 1_000_000))],
 };
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--use-angle=gl-egl',
-  '--ignore-gpu-blocklist',
-  '--disable-gpu-vsync',
-  '--disable-frame-rate-limit',
-];
+const FLAGS = [...CHROMIUM, '--disable-gpu-vsync', '--disable-frame-rate-limit'];
 const VIEW = { width: 1280, height: 800 };
 
 const folder = mkdtempSync(path.join(tmpdir(), 'ossa-bench-web-'));

@@ -8,9 +8,9 @@ use super::drawn_note::DrawnNote;
 use super::gesture::{Gesture, Move};
 use super::graph_tooltip::{self, tip};
 use super::graph_view::{SharedView, Target, View};
-use super::icon::{FIT, IconView, MINUS, PLUS};
 use super::mirror::Mirror;
 use super::node_menu::{MenuAt, NodeMenu};
+use super::zoom_buttons::ZoomButtons;
 use crate::actions::Steering;
 use crate::platform::overview_canvas::OverviewCanvas;
 use crate::platform::{document, pixels, time};
@@ -413,17 +413,7 @@ pub fn GraphCanvas() -> impl IntoView {
                 <canvas node_ref=overview></canvas>
                 <div node_ref=overview_frame class="overview-frame"></div>
             </div>
-            <div class="zoom" role="group" aria-label="Zoom">
-                <button type="button" class="icon-button" title="Zoom in (+)" aria-label="Zoom in" on:click=move |_| zoom(ZOOM_STEP)>
-                    <IconView icon=PLUS/>
-                </button>
-                <button type="button" class="icon-button" title="Zoom out (-)" aria-label="Zoom out" on:click=move |_| zoom(1.0 / ZOOM_STEP)>
-                    <IconView icon=MINUS/>
-                </button>
-                <button type="button" class="icon-button" title="Fit to screen (0)" aria-label="Fit to screen" on:click=move |_| fit()>
-                    <IconView icon=FIT/>
-                </button>
-            </div>
+            <ZoomButtons closer=move || zoom(ZOOM_STEP) farther=move || zoom(1.0 / ZOOM_STEP) fit/>
             <DrawnNote shown/>
             <Show when=move || has_no_card.get()>
                 <p class="notice" role="status" data-testid="no-card">

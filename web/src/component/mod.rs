@@ -39,3 +39,4 @@ pub mod top_bar;
 pub mod trend;
 pub mod view_bar;
 pub mod virtual_rows;
+pub mod zoom_buttons;

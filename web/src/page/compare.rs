@@ -34,21 +34,7 @@ fn Difference() -> impl IntoView {
         shell.before.track();
         Some(Question::Changes)
     });
-    // The same question has another answer when another state before was read.
-    let again = RwSignal::new(None::<Answer>);
-    Effect::new(move |before: Option<u32>| {
-        let count = shell.before.get();
-        if before.is_some_and(|before| before != count) {
-            again.set(None);
-            shell.inquire(Question::Changes, move |answer| again.set(Some(answer)));
-        }
-        count
-    });
-    Effect::new(move |_| {
-        answer.track();
-        again.set(None);
-    });
-    let changes = Memo::new(move |_| match again.get().or_else(|| answer.get()) {
+    let changes = Memo::new(move |_| match answer.get() {
         Some(Answer::Changes(changes)) => Some(*changes),
         _ => None,
     });

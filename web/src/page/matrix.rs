@@ -8,7 +8,7 @@ use leptos::ev;
 use leptos::html::Canvas;
 use leptos::prelude::*;
 
-use crate::component::icon::{FIT, IconView, MINUS, PLUS};
+use crate::component::zoom_buttons::ZoomButtons;
 use crate::platform::cell_canvas::{CellCanvas, MatrixFrame};
 use crate::platform::{document, pixels, time};
 use crate::shell::{Shell, use_shell};
@@ -340,17 +340,7 @@ pub fn Matrix() -> impl IntoView {
                 fallback=|| view! { <p class="matrix-empty">"There is nothing to show. Open definitions, or show what filters hide, in the explorer."</p> }
             >
                 <p class="matrix-note" role="status" data-testid="matrix-note">{note}</p>
-                <div class="zoom" role="group" aria-label="Zoom">
-                    <button type="button" class="icon-button" title="Zoom in (+)" aria-label="Zoom in" on:click=move |_| zoom(ZOOM_STEP)>
-                        <IconView icon=PLUS/>
-                    </button>
-                    <button type="button" class="icon-button" title="Zoom out (-)" aria-label="Zoom out" on:click=move |_| zoom(1.0 / ZOOM_STEP)>
-                        <IconView icon=MINUS/>
-                    </button>
-                    <button type="button" class="icon-button" title="Fit to screen (0)" aria-label="Fit to screen" on:click=move |_| fit()>
-                        <IconView icon=FIT/>
-                    </button>
-                </div>
+                <ZoomButtons closer=move || zoom(ZOOM_STEP) farther=move || zoom(1.0 / ZOOM_STEP) fit/>
             </Show>
         </div>
     }

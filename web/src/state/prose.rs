@@ -1,5 +1,7 @@
 //! The little Markdown that explanations are written in.
 
+use ossa_core::answer::without_links;
+
 /// A part of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Block {
@@ -74,22 +76,6 @@ pub fn blocks(markdown: &str) -> Vec<Block> {
 fn add(text: &mut String, line: &str) {
     text.push(' ');
     text.push_str(line);
-}
-
-/// The line with `[text](address)` written as its text.
-fn without_links(line: &str) -> String {
-    let mut text = String::new();
-    let mut rest = line;
-    while let Some((before, after)) = rest.split_once("](") {
-        let Some(((lead, label), (_, behind))) = before.rsplit_once('[').zip(after.split_once(')')) else {
-            break;
-        };
-        text.push_str(lead);
-        text.push_str(label);
-        rest = behind;
-    }
-    text.push_str(rest);
-    text
 }
 
 #[cfg(test)]
