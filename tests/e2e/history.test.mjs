@@ -178,7 +178,7 @@ test('the last workspace is there at the next visit, with edits and view, until 
   await shows(next, 2);
   await next.waitForSelector(`${id('status-edited')}:has-text("1 file edited")`, { state: 'attached' });
   assert.match(await next.textContent(id('keep-notice')), /2 files, with your edits of 1 file/);
-  assert.match(next.url(), /#validate\?file=one\.ossa\.yml/);
+  await next.waitForFunction(() => location.hash.startsWith('#validate?file=one.ossa.yml'));
   await next.waitForSelector('.cm-content:has-text("# a remark")');
   await next.getByRole('link', { name: 'Explorer' }).click();
   assert.equal(await next.inputValue(id('query')), '-two');

@@ -61,7 +61,7 @@ test('the table sorts, hides columns, follows the query and opens a node by keys
   await page.keyboard.press('Enter');
   await page.waitForSelector(id('agent-name'));
   assert.equal(await page.textContent(id('agent-name')), name);
-  assert.match(page.url(), /#agent\?key=/);
+  await page.waitForFunction(() => location.hash.startsWith('#agent?key='));
   assert.deepEqual(page.errors, []);
 });
 
@@ -110,7 +110,7 @@ test('findings are grouped, narrowed down, explained, exported and gone to', asy
   assert.equal(sarif.version, '2.1.0');
   await page.locator(id('finding-line')).first().click();
   await page.waitForSelector('main:not([hidden]) .validate');
-  assert.match(page.url(), /#validate\?file=.*line=/);
+  await page.waitForFunction(() => /^#validate\?file=.*line=/.test(location.hash));
   assert.deepEqual(page.errors, []);
 });
 

@@ -260,6 +260,8 @@ impl Shell {
         let desk = self.desk;
         let is_shown = desk.file.with_untracked(|file| file.as_ref().is_some_and(|path| desk.is_open(path)));
         if let (true, Some(spot), Some(editor)) = (is_shown, desk.goal.get_untracked(), desk.editor()) {
+            // The address says it from now on, not only when the editor got there.
+            desk.cursor.set(desk.goal.get_untracked());
             desk.goal.set(None);
             // What is hidden cannot be scrolled; it is shown in the next frame.
             time::on_next_frame(move |_| editor.reveal(spot));

@@ -77,7 +77,8 @@ pub fn QueryField() -> impl IntoView {
             </li>
         }
     };
-    let is_asked = Memo::new(move |_| shell.filter.with(|filter| !filter.query().trim().is_empty()));
+    // Of what is drawn, not of what was typed since: the note counts what is on the screen.
+    let is_queried = Memo::new(move |_| shell.drawing.with(|drawing| drawing.is_queried));
     let fault = Memo::new(move |_| shell.drawing.with(|drawing| drawing.query_fault.clone()));
     let note = move || match fault.get() {
         Some(fault) => format!("{} (column {})", fault.message, fault.column),
@@ -118,7 +119,7 @@ pub fn QueryField() -> impl IntoView {
                 </ul>
             </Show>
             <p id=part("note") class="facet-note" class:is-fault=move || fault.with(Option::is_some) role="status" data-testid="query-note">
-                {move || is_asked.get().then(note)}
+                {move || is_queried.get().then(note)}
             </p>
         </section>
     }

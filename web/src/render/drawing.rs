@@ -84,6 +84,8 @@ pub struct Drawing {
     pub shown_relations: f64,
     /// How many of those are not drawn one by one, because hubs stand for them.
     pub summed_relations: f64,
+    /// Whether the filter holds a query.
+    pub is_queried: bool,
     /// Why the query of the filter was not answered, if it was not: then it hides what it did before.
     pub query_fault: Option<QueryFault>,
     /// Whether everything was asked for.

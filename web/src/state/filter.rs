@@ -63,6 +63,11 @@ impl Filter {
         &self.query
     }
 
+    /// Whether a query decides which nodes are drawn.
+    pub fn is_queried(&self) -> bool {
+        !self.query.trim().is_empty()
+    }
+
     /// Draws only the nodes that `query` asks for.
     pub fn ask(&mut self, query: &str) {
         query.clone_into(&mut self.query);
@@ -90,7 +95,7 @@ impl Filter {
 
     /// Whether anything is hidden.
     pub fn hides_something(&self) -> bool {
-        !self.query.trim().is_empty()
+        self.is_queried()
             || [&self.relations, &self.types, &self.kinds].iter().any(|hidden| !hidden.is_empty())
     }
 }

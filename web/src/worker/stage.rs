@@ -265,11 +265,11 @@ impl Stage {
     /// Asks the graph what the query of the filter asks for. Returns why that makes no sense, if it does not; then the
     /// answer to the one before stays, as somebody is just typing.
     fn ask(&mut self, graph: &Graph) -> Option<QueryFault> {
-        let text = self.filter.query();
-        if text.trim().is_empty() {
+        if !self.filter.is_queried() {
             self.asked = None;
             return None;
         }
+        let text = self.filter.query();
         match Query::parse(text).and_then(|query| query.evaluate(graph)) {
             Ok(found) => {
                 self.asked = Some(found.into_iter().collect());
@@ -434,6 +434,7 @@ impl Stage {
         let is_to_scale = arrangement.is_none() && !self.is_live();
         self.hubs = hubs;
         Drawing {
+            is_queried: self.filter.is_queried(),
             query_fault,
             beyond,
             is_to_scale,
