@@ -19,7 +19,7 @@ fn main() -> io::Result<()> {
     let root = Path::new(folder);
     let name = root.file_name().unwrap_or_default().to_string_lossy();
     let mut workspace = Workspace::new(Profile::Default, Limits::DEFAULT).with_root(&name);
-    for entry in ignore::Walk::new(root) {
+    for entry in ignore::WalkBuilder::new(root).hidden(false).build() {
         let entry = entry.map_err(io::Error::other)?;
         let below = entry.path().strip_prefix(root).map_err(io::Error::other)?.to_string_lossy();
         let path = below.replace('\\', "/");

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use crate::dist::{bundle_script, copy_folder};
 use crate::shell::{cargo, note, output, quietly, root, run, step, target_dir};
@@ -14,6 +14,9 @@ use crate::web::{Mode, Program, link};
 
 /// The name of the glue and of the program.
 const NAME: &str = "ossa-core";
+
+/// What stands in the place of the version.
+const NO_VERSION: &str = "\"version\": \"0.0.0\"";
 
 /// The package, built.
 pub(crate) struct Package {
@@ -60,11 +63,11 @@ fn assemble(stage: &Path, folder: &Path, program: &Program) -> Result<()> {
     fs::copy(program.folder.join(&module), folder.join(&module))?;
     fs::copy(source.join("README.md"), folder.join("README.md"))?;
     fs::copy(root().join("LICENSE"), folder.join("LICENSE"))?;
+    // All of the workspace has one version. The order of everything else means something to those who read it.
     let manifest = fs::read_to_string(source.join("package.json"))?;
-    // All of the workspace has one version.
-    let mut manifest: serde_json::Value = serde_json::from_str(&manifest)?;
-    manifest["version"] = env!("CARGO_PKG_VERSION").into();
-    fs::write(folder.join("package.json"), serde_json::to_string_pretty(&manifest)? + "\n")?;
+    let version = format!("\"version\": \"{}\"", env!("CARGO_PKG_VERSION"));
+    ensure!(manifest.contains(NO_VERSION), "web/package/package.json no longer says {NO_VERSION}");
+    fs::write(folder.join("package.json"), manifest.replace(NO_VERSION, &version))?;
     Ok(())
 }
 

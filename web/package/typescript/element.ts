@@ -39,6 +39,7 @@ const counted = (count: number, one: string, many: string) => `${count.toLocaleS
 /** The parts of the element that are touched again. */
 interface Parts {
   readonly frame: HTMLElement;
+  readonly stage: HTMLElement;
   readonly drawing: HTMLCanvasElement;
   readonly labels: HTMLCanvasElement;
   readonly tip: HTMLElement;
@@ -187,7 +188,7 @@ export class OssaGraphElement extends Base {
       matchMedia(query).addEventListener('change', () => this.#picture?.readTokens(), { signal });
     }
     const sizes = new ResizeObserver(() => this.#resize());
-    sizes.observe(parts.frame);
+    sizes.observe(parts.stage);
     signal.addEventListener('abort', () => sizes.disconnect());
     init().then(
       () => this.#start(),
@@ -228,23 +229,26 @@ export class OssaGraphElement extends Base {
     root.innerHTML = `
       <style>${tokens}${styles}</style>
       <div class="frame" part="frame">
-        <canvas class="drawing" aria-hidden="true"></canvas>
-        <canvas class="labels" tabindex="0" role="application" aria-roledescription="graph"></canvas>
-        <div class="tip" role="presentation" hidden><strong></strong> <span></span></div>
-        <p class="note" part="note" hidden></p>
-        <p class="notice" role="alert" hidden></p>
-        <div class="list" part="list" hidden><ol></ol><p class="rest" hidden></p></div>
+        <div class="stage">
+          <canvas class="drawing" aria-hidden="true"></canvas>
+          <canvas class="labels" tabindex="0" role="application" aria-roledescription="graph" aria-label="Graph"></canvas>
+          <div class="tip" role="presentation" hidden><strong></strong> <span></span></div>
+          <p class="note" part="note" hidden></p>
+          <p class="notice" role="alert" hidden></p>
+        </div>
         <div class="buttons" role="group" aria-label="View" part="buttons">
           <button type="button" data-do="list" aria-pressed="false" title="List (L)" aria-label="List of nodes"><svg viewBox="0 0 16 16"><path d="M5.5 4h8M5.5 8h8M5.5 12h8M2.5 4h.01M2.5 8h.01M2.5 12h.01"/></svg></button>
           <button type="button" data-do="in" title="Zoom in (+)" aria-label="Zoom in"><svg viewBox="0 0 16 16"><path d="M8 3v10M3 8h10"/></svg></button>
           <button type="button" data-do="out" title="Zoom out (-)" aria-label="Zoom out"><svg viewBox="0 0 16 16"><path d="M3 8h10"/></svg></button>
           <button type="button" data-do="fit" title="Fit (0)" aria-label="Fit"><svg viewBox="0 0 16 16"><path d="M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3"/></svg></button>
         </div>
+        <div class="list" part="list" role="group" aria-label="Nodes" hidden><ol></ol><p class="rest" hidden></p></div>
         <div class="status" role="status"></div>
       </div>`;
     const find = <E extends Element>(selector: string) => root.querySelector(selector) as E;
     const parts: Parts = {
       frame: find('.frame'),
+      stage: find('.stage'),
       drawing: find('.drawing'),
       labels: find('.labels'),
       tip: find('.tip'),
@@ -346,7 +350,10 @@ export class OssaGraphElement extends Base {
     }
     const cursor = picture.cursor();
     if ((key === 'Enter' || key === ' ') && isDrawing && cursor !== undefined) this.#choose(cursor);
-    else if (key === 'Escape' && this.#isListed()) this.#do('list');
+    else if (key === 'Escape' && this.#isListed()) {
+      this.#do('list');
+      this.#parts?.labels.focus();
+    }
     else if (key === 'Escape' && picture.selected() !== undefined) this.#choose(undefined);
     else if (key === '+' || key === '=') this.#do('in');
     else if (key === '-') this.#do('out');
@@ -361,11 +368,12 @@ export class OssaGraphElement extends Base {
     else if (what === 'out') this.#picture?.zoom(1 / ZOOM_STEP);
     else if (what === 'fit') this.#picture?.fit();
     else if (what === 'list' && this.#parts) {
-      const { list, toggle } = this.#parts;
+      const { list, rows, toggle } = this.#parts;
       const isShown = (list.hidden = !list.hidden) === false;
       toggle.setAttribute('aria-pressed', String(isShown));
-      if (isShown) this.#fillList();
-      else toggle.focus();
+      if (!isShown) return;
+      this.#fillList();
+      rows.querySelector<HTMLElement>('[aria-current], button')?.focus();
     }
   }
 
@@ -400,7 +408,7 @@ export class OssaGraphElement extends Base {
   }
 
   #resize(): void {
-    const { width, height } = this.getBoundingClientRect();
+    const { clientWidth: width = 0, clientHeight: height = 0 } = this.#parts?.stage ?? {};
     if (width > 0 && this.#picture?.resize(height > width)) this.#work();
   }
 
@@ -461,7 +469,6 @@ export class OssaGraphElement extends Base {
     this.removeAttribute('aria-busy');
     this.#notice('');
     if (graph && this.#picture) this.#show(graph);
-    if (this.#parts) this.#parts.frame.classList.toggle('empty', graph === null);
   }
 
   #show(graph: Graph): void {
@@ -525,7 +532,7 @@ export class OssaGraphElement extends Base {
   /** Words beside what the pointer or the keyboard is at. */
   #point(): void {
     if (!this.#parts) return;
-    const { tip, labels, frame } = this.#parts;
+    const { tip, labels, stage } = this.#parts;
     const words = this.#picture?.tip();
     tip.hidden = !words;
     labels.classList.toggle('pointing', words !== undefined);
@@ -536,8 +543,8 @@ export class OssaGraphElement extends Base {
     if (strong) strong.textContent = title;
     if (span) span.textContent = what;
     // Inside of the frame, on the side with more room.
-    const left = Math.max(4, Math.min(x + 14, frame.clientWidth - tip.offsetWidth - 4));
-    const top = y + 14 + tip.offsetHeight > frame.clientHeight ? y - 14 - tip.offsetHeight : y + 14;
+    const left = Math.max(4, Math.min(x + 14, stage.clientWidth - tip.offsetWidth - 4));
+    const top = y + 14 + tip.offsetHeight > stage.clientHeight ? y - 14 - tip.offsetHeight : y + 14;
     tip.style.transform = `translate(${Math.round(left)}px, ${Math.round(Math.max(4, top))}px)`;
   }
 

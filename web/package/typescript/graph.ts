@@ -1,4 +1,4 @@
-/// <reference lib="esnext.disposable" />
+/// <reference lib="esnext.disposable" preserve="true" />
 
 import { type GraphHandle, Reader, readJson, readOssag, formatRows } from './ossa-core.js';
 import { OssaError, attempt, checked, refuse } from './error.js';
