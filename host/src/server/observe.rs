@@ -24,7 +24,9 @@ pub(super) async fn observe(State(state): State<AppState>, request: Request, nex
     } else {
         telemetry::request_span(label(&method), route, request.headers())
     };
+    let in_flight = state.metrics().begin();
     let response = next.run(request).instrument(span.clone()).await;
+    drop(in_flight);
     let status = response.status();
     telemetry::answered(&span, status);
     let duration = clock.elapsed();

@@ -365,6 +365,11 @@ impl AppState {
         &self.inner.config.hosts
     }
 
+    /// How many exports are being written.
+    pub(super) fn exports(&self) -> usize {
+        EXPORTS - self.inner.exports.available_permits()
+    }
+
     pub(super) async fn export_permit(&self) -> Result<OwnedSemaphorePermit, ApiError> {
         self.inner.exports.clone().acquire_owned().await.map_err(ApiError::internal)
     }

@@ -10,6 +10,7 @@ mod fixture;
 mod init;
 mod knowledge_graph;
 mod plugin;
+mod prometheus;
 mod query;
 mod serve;
 mod traces;
