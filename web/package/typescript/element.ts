@@ -36,6 +36,9 @@ const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
 const pause = () => new Promise<void>((resolve) => setTimeout(resolve));
 const counted = (count: number, one: string, many: string) => `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 
+/** How all elements look. */
+let sheet: CSSStyleSheet | undefined;
+
 /** The parts of the element that are touched again. */
 interface Parts {
   readonly frame: HTMLElement;
@@ -226,8 +229,13 @@ export class OssaGraphElement extends Base {
 
   #build(): Parts {
     const root = this.attachShadow({ mode: 'open', delegatesFocus: true });
+    // Not in the tree, where a content security policy may refuse it.
+    if (!sheet) {
+      sheet = new CSSStyleSheet();
+      sheet.replaceSync(`${tokens}${styles}`);
+    }
+    root.adoptedStyleSheets = [sheet];
     root.innerHTML = `
-      <style>${tokens}${styles}</style>
       <div class="frame" part="frame">
         <div class="stage">
           <canvas class="drawing" aria-hidden="true"></canvas>
@@ -373,7 +381,7 @@ export class OssaGraphElement extends Base {
       toggle.setAttribute('aria-pressed', String(isShown));
       if (!isShown) return;
       this.#fillList();
-      rows.querySelector<HTMLElement>('[aria-current], button')?.focus();
+      (rows.querySelector<HTMLElement>('[aria-current]') ?? rows.querySelector('button'))?.focus();
     }
   }
 

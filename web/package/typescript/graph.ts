@@ -246,7 +246,12 @@ export function exportGraph(graph: Graph, format: ExportFormat, options?: Export
   if (typeof expand !== 'string') refuse('expand', 'a string', expand);
   const bytes = attempt(() => handleOf(graph).export(format, expand));
   const isBinary = formats().some(({ name, isBinary }) => name === format && isBinary);
-  return isBinary ? bytes : new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  if (isBinary) return bytes;
+  try {
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  } catch (error) {
+    throw new OssaError('too-large', `\`${format}\` gives more text than a string can hold`, { cause: error });
+  }
 }
 
 /**
