@@ -99,7 +99,7 @@ fn pack(home: &Path, folder: &Path) -> Result<PathBuf> {
 fn tell_size(program: &Program) -> Result<()> {
     let module = program.folder.join(format!("{NAME}_bg.wasm"));
     let compressed = module.with_extension("wasm.br");
-    let fresh = |path: &Path| Some(fs::metadata(path).ok()?.modified().ok()?);
+    let fresh = |path: &Path| fs::metadata(path).ok()?.modified().ok();
     if fresh(&compressed) < fresh(&module) {
         quietly(Command::new("node").arg(root().join("xtask/src/compress.mjs")).arg(&module))?;
     }

@@ -78,7 +78,7 @@ mod tests {
 
     fn graph(agents: u32) -> Graph {
         let mut workspace = Workspace::new(Profile::Default, Limits::DEFAULT);
-        for manifest in Fleet::new(agents as usize, 3).manifests() {
+        for manifest in Fleet::new(agents, 3).manifests() {
             workspace.put(&Source::new(manifest.path.as_str(), manifest.text));
         }
         workspace.analyse().graph.clone()
@@ -94,10 +94,9 @@ mod tests {
             assert_eq!(places.len(), graph.catalog().len() * 2, "{name}");
             assert!(places.iter().all(|place| place.is_finite()), "{name}");
             assert_eq!(places, of(&graph, order), "{name} is the same again");
+            assert!(!drawings.contains(&places), "{name} is unlike the others");
             drawings.push(places);
         }
-        drawings.dedup();
-        assert_eq!(drawings.len(), Order::NAMES.len(), "no two are the same");
         assert_eq!(Order::of("spiral", 1, None), None);
     }
 
