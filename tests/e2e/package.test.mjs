@@ -366,6 +366,9 @@ test('the element draws a graph file, and follows its attributes and properties'
   await element.evaluate((element) => (element.src = 'none.ossag'));
   assert.match((await page.heard('error')).error, /^not-loaded: `none.ossag` cannot be loaded: the server answered 404/);
   assert.equal(await element.evaluate((element) => element.graph.nodeCount), 1, 'what was drawn stays');
+  await element.evaluate((element) => (element.graph = null));
+  await element.locator('.note').waitFor({ state: 'hidden' });
+  assert.equal(await element.locator('.drawing').isVisible(), false, 'nothing of it stays');
   // The browser itself notes the 404.
   assert.deepEqual(page.errors.filter((error) => !/404/.test(error)), []);
 });

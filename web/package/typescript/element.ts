@@ -2,7 +2,7 @@
 
 import { Picture, pictureLayoutNames } from './ossa-core.js';
 import { OssaError } from './error.js';
-import { Graph, handleOf, readGraph, reading } from './graph.js';
+import { Graph, buildGraph, handleOf, readGraph, reading } from './graph.js';
 import { init } from './program.js';
 import { styles } from './styles.js';
 import { tokens } from './tokens.js';
@@ -15,6 +15,7 @@ const PAN_STEP = 60;
 /** Nodes the list holds at most; a query finds the others. */
 const MOST_ROWS = 500;
 const ATTRIBUTES = ['src', 'query', 'layout', 'theme', 'aria-label'] as const;
+const PROPERTIES = ['src', 'query', 'layout', 'theme', 'files', 'graph'] as const;
 const DEFINITION = /\.(ya?ml|md)$/i;
 
 /** A layout of the element. */
@@ -182,8 +183,7 @@ export class OssaGraphElement extends Base {
   }
 
   connectedCallback(): void {
-    this.#adopt('files');
-    this.#adopt('graph');
+    for (const name of PROPERTIES) this.#adopt(name);
     const parts = (this.#parts ??= this.#build());
     const whileConnected = (this.#whileConnected = new AbortController());
     const { signal } = whileConnected;
@@ -220,7 +220,7 @@ export class OssaGraphElement extends Base {
   }
 
   /** What was set before the element was defined hides the property of the class. */
-  #adopt(name: 'files' | 'graph'): void {
+  #adopt(name: (typeof PROPERTIES)[number]): void {
     if (!Object.hasOwn(this, name)) return;
     const value = this[name];
     Reflect.deleteProperty(this, name);
@@ -477,10 +477,26 @@ export class OssaGraphElement extends Base {
     this.removeAttribute('aria-busy');
     this.#notice('');
     if (graph && this.#picture) this.#show(graph);
+    if (!graph) this.#clear();
+  }
+
+  /** Shows nothing. */
+  #clear(): void {
+    const [parts, picture] = [this.#parts, this.#picture];
+    if (!parts || !picture) return;
+    const nothing = buildGraph([]);
+    picture.show(handleOf(nothing));
+    nothing.free();
+    this.#point();
+    parts.frame.classList.add('empty');
+    parts.note.hidden = true;
+    parts.labels.ariaLabel = 'Graph';
+    parts.rows.replaceChildren();
   }
 
   #show(graph: Graph): void {
     this.#picture?.show(handleOf(graph));
+    this.#parts?.frame.classList.toggle('empty', graph.nodeCount === 0);
     this.#isFresh = true;
     this.#point();
     this.#work();

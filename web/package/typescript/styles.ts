@@ -9,6 +9,7 @@ export const styles = `
 [hidden] { display: none !important; }
 .frame, .stage { position: absolute; inset: 0; overflow: hidden; }
 canvas { position: absolute; inset: 0; display: block; width: 100%; height: 100%; }
+.empty .drawing { visibility: hidden; }
 .labels { touch-action: pan-y; cursor: grab; }
 .labels:focus { touch-action: none; }
 .labels:active { cursor: grabbing; }
