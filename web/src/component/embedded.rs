@@ -156,7 +156,7 @@ impl Embedded {
         let drawing = self.engine.draw();
         self.shown = (0..drawing.node_count).filter(|&node| drawing.is_visible(node as usize)).collect();
         self.shown_relations = drawing.shown_relations;
-        self.fault.clone_from(&drawing.query_fault);
+        self.fault = drawing.query_fault().cloned();
         let Drawing { node_count, .. } = drawing;
         self.cursor = self.cursor.filter(|&node| node < node_count && drawing.is_visible(node as usize));
         self.hovered = None;
