@@ -11,6 +11,7 @@ import {
   corpus,
   counted,
   drop,
+  eventually,
   figures,
   open,
   picture,
@@ -42,7 +43,7 @@ for (const way of ['drop', 'folder picker']) {
       await page.selectOption('[data-testid="profile-select"]', profile);
       const expected = await figures(folder, profile);
       await shows(page, expected.totalAgents);
-      assert.deepEqual(comparable(await counted(page)), comparable(expected), profile);
+      await eventually(async () => assert.deepEqual(comparable(await counted(page)), comparable(expected), profile));
       await page.waitForTimeout(2000);
       await picture(page, `offline-${profile}-${way.replace(' ', '-')}`);
     }
@@ -65,7 +66,7 @@ test('a graph file shows the graph it was written of', async (t) => {
   await page.setInputFiles('#file-input', path.join(folder, 'graph.ossag'));
   const expected = await figures(sample);
   await shows(page, expected.totalAgents);
-  assert.deepEqual(comparable(await counted(page)), comparable(expected));
+  await eventually(async () => assert.deepEqual(comparable(await counted(page)), comparable(expected)));
   await page.waitForFunction(() => document.body.textContent.includes('graph.ossag'));
 });
 

@@ -55,6 +55,11 @@ impl ReportChange {
         change
     }
 
+    /// Whether findings and skipped sources are the same in both.
+    pub fn is_empty(&self) -> bool {
+        self.findings.is_empty() && self.skipped.is_empty() && self.unskipped.is_empty()
+    }
+
     /// Puts the new findings in the places of the old.
     pub(super) fn carry_findings(&self, findings: &mut Vec<Finding>) {
         for file in &self.findings {
