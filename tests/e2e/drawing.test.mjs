@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { colours, command, figures, open, picture, sample, scratch, serve, settled, shows } from './support.mjs';
+import { colours, command, eventually, figures, open, picture, sample, scratch, serve, settled, shows, steady } from './support.mjs';
 
 
 /** A page that runs `script` before anything of ours. */
@@ -22,7 +22,7 @@ test('the drawing says how many relations are on it, and one switch shows all', 
   const page = await open(t, server.url);
   const note = page.getByTestId('drawn-note');
   await note.waitFor();
-  const partial = await note.textContent();
+  const partial = await steady(() => note.textContent());
   assert.match(partial, new RegExp(`^Showing [0-9,]+ of ${all} relations`));
   assert.match(partial, /[0-9,]+ more through \d+ hubs/);
   await page.getByTestId('show-all').click();
@@ -72,8 +72,7 @@ test('nothing is drawn while nothing happens', async (t) => {
     };
   });
   await settled(page);
-  await page.waitForTimeout(1000);
-  const before = await page.evaluate(() => window.frames_asked_for);
+  const before = await steady(() => page.evaluate(() => window.frames_asked_for), 1000);
   assert.ok(before > 0, 'frames are counted');
   await page.waitForTimeout(3000);
   assert.equal(await page.evaluate(() => window.frames_asked_for), before);
@@ -83,19 +82,21 @@ test('a graphics card that is lost comes back with the drawing', async (t) => {
   const server = await serve(t, [sample]);
   const page = await open(t, server.url);
   await settled(page);
-  assert.ok((await colours(page)) > 50);
+  await eventually(async () => assert.ok((await colours(page)) > 50));
   await page.evaluate(() => {
     const gl = document.querySelector('.graph-drawing').getContext('webgl2');
     window.lost = gl.getExtension('WEBGL_lose_context');
     window.lost.loseContext();
   });
-  await page.waitForTimeout(300);
+  const isLost = (lost) =>
+    page.waitForFunction((lost) => document.querySelector('.graph-drawing').getContext('webgl2').isContextLost() === lost, lost);
+  await isLost(true);
+  // The event of the loss has to be over before the card can come back.
+  await page.waitForTimeout(100);
   await page.evaluate(() => window.lost.restoreContext());
-  await page.waitForTimeout(1000);
-  const isBack = await page.evaluate(() => !document.querySelector('.graph-drawing').getContext('webgl2').isContextLost());
-  assert.ok(isBack);
+  await isLost(false);
   await page.mouse.move(700, 400);
-  assert.ok((await colours(page)) > 50, 'the graph is drawn again');
+  await eventually(async () => assert.ok((await colours(page)) > 50, 'the graph is drawn again'));
 });
 
 test('without WebGL2 the graph is drawn on a plain canvas', async (t) => {
@@ -108,7 +109,7 @@ test('without WebGL2 the graph is drawn on a plain canvas', async (t) => {
   });
   await page.getByTestId('no-card').waitFor();
   await settled(page);
-  assert.ok((await colours(page)) > 50, 'there is a graph');
+  await eventually(async () => assert.ok((await colours(page)) > 50, 'there is a graph'));
   await picture(page, 'plain-canvas');
   assert.deepEqual(page.errors, []);
 });
