@@ -9,6 +9,8 @@ use ossa_core::wire::{Delta, GraphFile, ReportChange};
 use ossa_core::{Profile, Workspace};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinError;
+use tracing::field::Empty;
+use tracing::{Instrument as _, Span};
 
 use super::ApiError;
 use super::feed::{Change, Feed, News};
@@ -18,6 +20,7 @@ use super::revisions::Revisions;
 use super::snapshot::Snapshot;
 use crate::ingest::{self, Changes, Found, IngestError, Unread, root_name};
 use crate::store::{Build, Outcome, Store, StoreError};
+use crate::telemetry;
 
 /// Exports written at the same time. Each holds a thread for as long as its client reads.
 const EXPORTS: usize = 8;
@@ -178,7 +181,8 @@ impl AppState {
     pub async fn rebuild_after(&self, changes: Changes, reason: &str) -> Result<Arc<Snapshot>, BuildError> {
         let state = self.clone();
         let reason = reason.to_owned();
-        tokio::spawn(async move { state.rebuild_in_turn(changes, reason).await }).await?
+        let build = async move { state.rebuild_in_turn(changes, reason).await };
+        tokio::spawn(build.in_current_span()).await?
     }
 
     async fn rebuild_in_turn(&self, changes: Changes, reason: String) -> Result<Arc<Snapshot>, BuildError> {
@@ -194,7 +198,23 @@ impl AppState {
         // What is not whole cannot be brought up to date file by file.
         let changes = if builder.last_begun.is_none() { Changes::Anything } else { changes };
         let is_whole = changes == Changes::Anything;
-        let built = self.build(&builder.tree, changes, reason).await;
+        let span = telemetry::span!(
+            "CHAIN",
+            "build_knowledge_graph_main",
+            ossa.build.reason = reason,
+            ossa.graph.revision = Empty,
+            ossa.graph.agents = Empty,
+            ossa.graph.relationships = Empty,
+        );
+        let built = self.build(&builder.tree, changes, reason).instrument(span.clone()).await;
+        match &built {
+            Ok(snapshot) => {
+                span.record("ossa.graph.revision", snapshot.revision());
+                span.record("ossa.graph.agents", snapshot.stats().total_agents);
+                span.record("ossa.graph.relationships", snapshot.stats().relationships);
+            }
+            Err(error) => telemetry::failed(&span, error),
+        }
         // Who waits for a search of all folders is not served by the reading of a single file.
         if is_whole {
             builder.last_begun = built.is_ok().then_some(begun);
@@ -212,7 +232,8 @@ impl AppState {
         let clock = Instant::now();
         let made = {
             let (state, tree, reason) = (self.clone(), tree.clone(), reason.clone());
-            let work = move || state.make(&tree, &changes, started_at, clock, reason);
+            let span = Span::current();
+            let work = move || span.in_scope(|| state.make(&tree, &changes, started_at, clock, reason));
             tokio::task::spawn_blocking(work).await.map_err(BuildError::from).flatten()
         };
         let made = match made {
@@ -264,6 +285,9 @@ impl AppState {
         // A build that panicked left sources behind that are whole one by one; loading puts the rest right.
         let mut tree = tree.lock().unwrap_or_else(PoisonError::into_inner);
         let Tree { workspace, found, unread, .. } = &mut *tree;
+        let load =
+            telemetry::span!("TOOL", "load_all_agents", ossa.sources = Empty, ossa.sources.unread = Empty,);
+        let loading = load.enter();
         let reloaded = match changes {
             // What could not be read before may be readable now.
             Changes::Of(changed) if unread.iter().all(|unread| !unread.is_failure) => {
@@ -283,8 +307,15 @@ impl AppState {
             let loaded = ingest::load_project(workspace, discovery, from, &Limits::DEFAULT, &|| ());
             *unread = loaded.unread;
         }
+        load.record("ossa.sources", workspace.source_count());
+        load.record("ossa.sources.unread", unread.len());
+        drop(loading);
+        drop(load);
         let before = self.snapshot();
-        let (snapshot, report) = Snapshot::take(workspace, unread.clone(), before.as_deref(), finish)?;
+        let (snapshot, report) = {
+            let _relating = telemetry::span!("TOOL", "build_relationships").entered();
+            Snapshot::take(workspace, unread.clone(), before.as_deref(), finish)?
+        };
         let news = match before.zip(report) {
             Some((before, report)) => tree.news_since(before.revision(), report),
             None => News::Unknown,
@@ -335,6 +366,11 @@ impl AppState {
 
     pub(super) fn hosts(&self) -> &AllowedHosts {
         &self.inner.config.hosts
+    }
+
+    /// How many exports are being written.
+    pub(super) fn exports(&self) -> usize {
+        EXPORTS - self.inner.exports.available_permits()
     }
 
     pub(super) async fn export_permit(&self) -> Result<OwnedSemaphorePermit, ApiError> {
