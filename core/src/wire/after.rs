@@ -296,7 +296,7 @@ impl<'t> Tables<'t> {
         for key in &moves.joined {
             members.push(self.node(key)?);
         }
-        members.sort();
+        members.sort_unstable();
         if !members.is_sorted_by(|one, other| one < other) {
             return Err(Misfit("a member joins a group that was in it"));
         }
