@@ -38,6 +38,7 @@ for (const way of ['drop', 'folder picker']) {
     const page = await pageWithoutServer(t);
     if (way === 'drop') await drop(page, [folder]);
     else await page.setInputFiles('#folder-input', folder);
+    await shows(page, (await figures(folder)).totalAgents);
     for (const profile of ['default', 'ossa-0.1.9']) {
       // The files are read again with the other profile, still without a server.
       await page.selectOption('[data-testid="profile-select"]', profile);
