@@ -37,13 +37,16 @@ test('what the pointer rests on is named, and a click selects it', async (t) => 
   const server = await serve(t, [sample]);
   const page = await open(t, server.url);
   await settled(page);
-  await page.waitForTimeout(300);
+  await steady(async () => (await page.getByTestId('canvas').screenshot()).toString('base64'), 300);
   const box = await page.getByTestId('canvas').boundingBox();
+  const pointed = () => page.evaluate(() => document.querySelector('[data-testid="tooltip"] strong')?.textContent);
   const seen = { node: false, line: false };
   for (let y = 60; y < box.height - 60 && !(seen.node && seen.line); y += 9) {
     for (let x = 40; x < box.width - 40 && !(seen.node && seen.line); x += 17) {
       await page.mouse.move(box.x + x, box.y + y);
-      const tip = await page.evaluate(() => document.querySelector('[data-testid="tooltip"] strong')?.textContent);
+      if ((await pointed()) === undefined) continue;
+      // What is under the pointer is found with the next frame.
+      const tip = await steady(pointed, 100);
       if (tip === undefined) continue;
       if (tip.includes(' → ')) {
         seen.line = true;
@@ -51,10 +54,11 @@ test('what the pointer rests on is named, and a click selects it', async (t) => 
         await page.mouse.click(box.x + x, box.y + y);
         const name = page.getByTestId('inspector-name');
         // A click on a group or its name fills the screen with it and selects nothing.
-        if (!(await name.isVisible())) continue;
+        if (!(await name.waitFor({ timeout: 2000 }).then(() => true, () => false))) continue;
         assert.equal((await name.textContent()).trim(), tip);
         seen.node = true;
         await page.keyboard.press('Escape');
+        await name.waitFor({ state: 'detached' });
       }
     }
   }

@@ -261,5 +261,7 @@ export async function goTo(page, name) {
   await page.waitForSelector('[data-testid="search-result"]');
   await page.keyboard.press('Enter');
   await page.waitForSelector('[data-testid="inspector-name"]');
-  await page.waitForTimeout(600);
+  // The address follows the camera once that has arrived.
+  await page.waitForFunction(() => location.hash.includes('selection='));
+  await steady(() => page.url(), 800);
 }
