@@ -75,6 +75,7 @@ test('after any number of edits the page has the report of the server, and has f
   await page.getByRole('link', { name: 'Validate' }).click();
   await page.getByRole('tab', { name: /All files/ }).click();
   const fresh = await open(t, `${server.url}/#validate`);
+  await shows(fresh, expected.totalAgents);
   await fresh.getByRole('tab', { name: /All files/ }).click();
   const rows = (page) => page.$$eval('[data-testid="problems"] [data-testid="finding-row"]', (all) => all.map((row) => row.textContent));
   await eventually(async () => {
