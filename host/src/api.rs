@@ -17,5 +17,7 @@ mod types;
 pub use types::{
     Build, BuildStatus, ClusterSize, Ecosystem, EventMissed, EventRevision, GraphMetrics, Health,
     HealthStatus, Neighbor, NeighborDirection, Neighbors, NodeDetail, NodeDetailDegreeByKind, Problem,
-    Profile, Readiness, RebuildRequest, RebuildResult, ValidateRequest, ValidateResult,
+    Profile, Readiness, RebuildRequest, RebuildResult, RollBackRequest, Specification, SpecificationAction,
+    SpecificationDiff, SpecificationHead, SpecificationHistory, SpecificationList, SpecificationVersion,
+    ValidateRequest, ValidateResult,
 };

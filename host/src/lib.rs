@@ -12,5 +12,6 @@ pub mod ingest;
 pub mod lsp;
 pub mod plugins;
 pub mod server;
+pub mod specifications;
 pub mod store;
 pub mod telemetry;

@@ -16,6 +16,7 @@ use super::MAX_BODY_BYTES;
 use super::state::BuildError;
 use crate::answer::AnswerError;
 use crate::api::Problem;
+use crate::specifications::SpecificationError;
 
 /// Why a request was not answered with what it asked for.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -108,6 +109,12 @@ pub enum ApiError {
     /// The request was given up.
     #[error("the request took longer than {} s", .0.as_secs())]
     TookTooLong(Duration),
+    /// A specification was not read or written.
+    #[error("{0}")]
+    Specification(Arc<SpecificationError>),
+    /// A write does not say which version it follows.
+    #[error("say in `If-Match` which version this follows: the `ETag` of the answer it was read with")]
+    NoVersionGiven,
     /// Something of ours failed.
     #[error("the server failed; its log says why")]
     Internal(#[source] Arc<dyn Error + Send + Sync>),
@@ -159,14 +166,50 @@ impl ApiError {
             Self::TookTooLong(_) => {
                 (StatusCode::SERVICE_UNAVAILABLE, "took-too-long", "Request took too long")
             }
+            Self::Specification(error) => specification_kind(error),
+            Self::NoVersionGiven => {
+                (StatusCode::PRECONDITION_REQUIRED, "no-version-given", "Version not given")
+            }
             Self::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal", "Server failed"),
         }
+    }
+}
+
+fn specification_kind(error: &SpecificationError) -> (StatusCode, &'static str, &'static str) {
+    match error {
+        SpecificationError::Id(_) | SpecificationError::NoId(_) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, "bad-id", "No id of a specification")
+        }
+        SpecificationError::Invalid(_) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, "invalid-specification", "Definition with errors")
+        }
+        SpecificationError::Empty(_) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, "no-definition", "Text without a definition")
+        }
+        SpecificationError::Exists { .. } => (StatusCode::CONFLICT, "exists", "Specification exists"),
+        SpecificationError::Unknown(_) => {
+            (StatusCode::NOT_FOUND, "unknown-specification", "No such specification")
+        }
+        SpecificationError::NoVersion { .. } => (StatusCode::NOT_FOUND, "no-version", "No such version"),
+        SpecificationError::Stale { .. } => {
+            (StatusCode::PRECONDITION_FAILED, "stale", "Another version by now")
+        }
+        SpecificationError::Store(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal", "Server failed"),
     }
 }
 
 fn kept_revisions(kept: &[u64]) -> String {
     let kept: Vec<String> = kept.iter().map(ToString::to_string).collect();
     format!("those kept are {}", kept.join(", "))
+}
+
+impl From<SpecificationError> for ApiError {
+    fn from(error: SpecificationError) -> Self {
+        match error {
+            SpecificationError::Store(error) => Self::internal(error),
+            error => Self::Specification(Arc::new(error)),
+        }
+    }
 }
 
 impl From<AnswerError> for ApiError {
@@ -197,6 +240,13 @@ impl IntoResponse for ApiError {
             title: title.to_owned(),
             status: u32::from(status.as_u16()),
             detail: Some(self.to_string()),
+            findings: match &self {
+                Self::Specification(error) => match error.as_ref() {
+                    SpecificationError::Invalid(findings) => Some(findings.clone()),
+                    _ => None,
+                },
+                _ => None,
+            },
         };
         let mut response = (status, Json(problem)).into_response();
         // `Json` sets its own media type.

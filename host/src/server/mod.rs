@@ -27,7 +27,11 @@ mod revisions;
 mod routes;
 mod snapshot;
 mod source_text;
+mod specification;
+mod specification_versions;
+mod specifications;
 mod state;
+mod stored;
 mod validate;
 mod web_app;
 
@@ -40,8 +44,11 @@ pub use error::ApiError;
 pub use hosts::AllowedHosts;
 pub use routes::routes;
 pub use snapshot::Snapshot;
+pub(crate) use specification::json as specification_json;
 pub use state::{AppState, BuildError, Config};
 
+/// The tenant whose specifications are part of the graph, and who writes where nobody says who.
+pub const DEFAULT_TENANT: &str = "default";
 /// The largest body of a request, in bytes: the largest definition as JSON text, with room for escapes.
 const MAX_BODY_BYTES: usize = 20 << 20;
 

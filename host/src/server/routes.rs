@@ -3,12 +3,13 @@ use std::time::Duration;
 use axum::Router;
 use axum::http::Method;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::{MethodRouter, delete, get, post, put};
 
 use super::state::AppState;
 use super::{
     analysis, deadline, description, difference, ecosystem, events, export, graph_metrics, health,
-    knowledge_graph, metrics, nodes, query, rebuild, source_text, validate,
+    knowledge_graph, metrics, nodes, query, rebuild, source_text, specification_versions, specifications,
+    validate,
 };
 
 /// What most requests may take.
@@ -24,7 +25,7 @@ struct Route {
 }
 
 /// Every route with a description in `openapi.yaml`; a test compares the two.
-const ROUTES: [Route; 20] = [
+const ROUTES: [Route; 29] = [
     Route { method: Method::GET, path: "/health", handler: || get(health::live), limit: USUAL },
     Route { method: Method::GET, path: "/ready", handler: || get(health::ready), limit: USUAL },
     Route { method: Method::GET, path: "/metrics", handler: || get(metrics::show), limit: USUAL },
@@ -123,6 +124,60 @@ const ROUTES: [Route; 20] = [
         method: Method::POST,
         path: "/api/v1/specifications/validate",
         handler: || post(validate::validate),
+        limit: USUAL,
+    },
+    Route {
+        method: Method::GET,
+        path: "/api/v1/specifications",
+        handler: || get(specifications::list),
+        limit: USUAL,
+    },
+    Route {
+        method: Method::POST,
+        path: "/api/v1/specifications",
+        handler: || post(specifications::create),
+        limit: USUAL,
+    },
+    Route {
+        method: Method::GET,
+        path: "/api/v1/specifications/{id}",
+        handler: || get(specifications::read),
+        limit: USUAL,
+    },
+    Route {
+        method: Method::PUT,
+        path: "/api/v1/specifications/{id}",
+        handler: || put(specifications::update),
+        limit: USUAL,
+    },
+    Route {
+        method: Method::DELETE,
+        path: "/api/v1/specifications/{id}",
+        handler: || delete(specifications::delete),
+        limit: USUAL,
+    },
+    Route {
+        method: Method::GET,
+        path: "/api/v1/specifications/{id}/history",
+        handler: || get(specification_versions::history),
+        limit: USUAL,
+    },
+    Route {
+        method: Method::GET,
+        path: "/api/v1/specifications/{id}/versions/{version}",
+        handler: || get(specification_versions::show),
+        limit: USUAL,
+    },
+    Route {
+        method: Method::GET,
+        path: "/api/v1/specifications/{id}/diff",
+        handler: || get(specification_versions::diff),
+        limit: USUAL,
+    },
+    Route {
+        method: Method::POST,
+        path: "/api/v1/specifications/{id}/rollback",
+        handler: || post(specification_versions::roll_back),
         limit: USUAL,
     },
 ];

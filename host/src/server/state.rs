@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -17,6 +18,7 @@ use super::hosts::AllowedHosts;
 use super::metrics::Metrics;
 use super::revisions::Revisions;
 use super::snapshot::Snapshot;
+use super::stored::{self, Known, StoredChanges};
 use crate::ingest::{self, Changes, Found, IngestError, Unread, root_name};
 use crate::store::{Build, Outcome, Store, StoreError};
 
@@ -102,6 +104,8 @@ struct Tree {
     has_history: bool,
     found: Vec<Found>,
     unread: Vec<Unread>,
+    /// What of the store is among the sources.
+    stored: Known,
 }
 
 impl Tree {
@@ -136,7 +140,13 @@ impl AppState {
         for rule in &config.rules {
             workspace.add_rule(rule.clone());
         }
-        let tree = Tree { workspace, has_history: false, found: Vec::new(), unread: Vec::new() };
+        let tree = Tree {
+            workspace,
+            has_history: false,
+            found: Vec::new(),
+            unread: Vec::new(),
+            stored: Known::new(),
+        };
         let builder = Builder { tree: Arc::new(Mutex::new(tree)), last_begun: None };
         let threads = std::thread::available_parallelism().map_or(1, Into::into);
         let inner = Inner {
@@ -210,9 +220,18 @@ impl AppState {
     ) -> Result<Arc<Snapshot>, BuildError> {
         let started_at = Timestamp::now();
         let clock = Instant::now();
+        let known = tree.lock().unwrap_or_else(PoisonError::into_inner).stored.clone();
+        let stored = stored::changes(self.store(), &known).await.unwrap_or_else(|error| {
+            // The files can be read all the same, and the store is asked again the next time.
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "the stored specifications cannot be read"
+            );
+            StoredChanges::default()
+        });
         let made = {
             let (state, tree, reason) = (self.clone(), tree.clone(), reason.clone());
-            let work = move || state.make(&tree, &changes, started_at, clock, reason);
+            let work = move || state.make(&tree, &changes, stored, started_at, clock, reason);
             tokio::task::spawn_blocking(work).await.map_err(BuildError::from).flatten()
         };
         let made = match made {
@@ -247,6 +266,7 @@ impl AppState {
         &self,
         tree: &Mutex<Tree>,
         changes: &Changes,
+        stored: StoredChanges,
         started_at: Timestamp,
         clock: Instant,
         reason: String,
@@ -263,7 +283,7 @@ impl AppState {
         }
         // A build that panicked left sources behind that are whole one by one; loading puts the rest right.
         let mut tree = tree.lock().unwrap_or_else(PoisonError::into_inner);
-        let Tree { workspace, found, unread, .. } = &mut *tree;
+        let Tree { workspace, found, unread, stored: known, .. } = &mut *tree;
         let reloaded = match changes {
             // What could not be read before may be readable now.
             Changes::Of(changed) if unread.iter().all(|unread| !unread.is_failure) => {
@@ -272,6 +292,7 @@ impl AppState {
             _ => None,
         };
         if reloaded.as_ref().is_some_and(|loaded| loaded.changed_count == 0)
+            && stored.is_empty()
             && let Some(current) = self.snapshot()
         {
             return Ok(Made::Before(current));
@@ -283,11 +304,39 @@ impl AppState {
             let loaded = ingest::load_project(workspace, discovery, from, &Limits::DEFAULT, &|| ());
             *unread = loaded.unread;
         }
+        stored.apply(workspace, known);
         let snapshot = Arc::new(Snapshot::take(workspace, unread.clone(), finish)?);
         let before = self.snapshot().map(|before| before.revision());
         let changes = before.and_then(|before| tree.changes_since(before));
         tree.begin_history();
         Ok(Made::Now(snapshot, changes))
+    }
+
+    /// Brings the graph in step with the store, some time after this: whoever wrote does not wait for it.
+    pub(super) fn stored_changed(&self) {
+        if self.is_of_file() {
+            return;
+        }
+        let state = self.clone();
+        tokio::spawn(async move {
+            let built = state.rebuild_after(Changes::Of(BTreeSet::new()), "store").await;
+            if let Err(error) = built {
+                tracing::error!(error = &error as &dyn std::error::Error, "the build after a write failed");
+            }
+        });
+    }
+
+    /// Follows what others write in the store, be it another server or the command line. Never ends.
+    pub async fn follow_store(&self, interval: Duration) {
+        let mut seen = None;
+        loop {
+            tokio::time::sleep(interval).await;
+            // That the store does not answer is told by readiness, and by who needs it.
+            let Ok(change) = self.inner.store.last_change().await else { continue };
+            if seen.replace(change).is_some_and(|seen| seen != change) {
+                self.stored_changed();
+            }
+        }
     }
 
     /// Whether the graph came from a file, so that there are no sources.
