@@ -333,7 +333,8 @@ impl AppState {
             tokio::time::sleep(interval).await;
             // That the store does not answer is told by readiness, and by who needs it.
             let Ok(change) = self.inner.store.last_change().await else { continue };
-            if seen.replace(change).is_some_and(|seen| seen != change) {
+            // The first time, too: the first build may have read what came before the last write.
+            if seen.replace(change) != Some(change) {
                 self.stored_changed();
             }
         }

@@ -12,6 +12,7 @@ mod knowledge_graph;
 mod plugin;
 mod query;
 mod serve;
+mod spec;
 mod validate;
 mod validate_config;
 mod validate_fix;

@@ -12,5 +12,6 @@ mod graph_file;
 mod harness;
 mod query;
 mod security;
+mod specifications;
 mod web_app;
 mod wire;
