@@ -9,6 +9,7 @@ pub mod api;
 pub mod cli;
 pub mod graph_file;
 pub mod ingest;
+pub mod keys;
 pub mod lsp;
 pub mod plugins;
 pub mod server;

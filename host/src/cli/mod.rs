@@ -7,6 +7,7 @@ mod explain;
 mod graphs;
 mod impact;
 mod init;
+mod key;
 mod knowledge_graph;
 mod lsp;
 mod output;
@@ -83,6 +84,8 @@ enum Command {
     Serve(serve::Arguments),
     #[command(subcommand)]
     Spec(spec::Command),
+    #[command(subcommand)]
+    Key(key::Command),
     Explain(explain::Arguments),
     Init(init::Arguments),
     Lsp(lsp::Arguments),
@@ -137,6 +140,7 @@ fn execute(command: Command) -> anyhow::Result<Verdict> {
         Command::Watch(arguments) => watch::run(&arguments),
         Command::Serve(arguments) => serve::run(arguments),
         Command::Spec(command) => spec::run(&command),
+        Command::Key(command) => key::run(&command),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
         Command::Lsp(arguments) => lsp::run(&arguments),

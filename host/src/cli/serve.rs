@@ -72,8 +72,8 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: Arguments) -> anyhow::Result<Verdict> {
     if !arguments.addr.ip().is_loopback() && !arguments.allow_public {
         bail!(
-            "`{}` can be reached by others, and this server asks nobody who they are: everyone who reaches it \
-             reads all definitions. If something in front of it decides who may, add `--allow-public`",
+            "`{}` can be reached by others, who need a key then: make one with `ossa key create`, and add \
+             `--allow-public`",
             arguments.addr
         );
     }
@@ -97,6 +97,13 @@ async fn serve(arguments: Arguments) -> anyhow::Result<Verdict> {
     let address = listener.local_addr()?;
     let database = arguments.stored.database()?;
     let store = arguments.stored.open(&database).await?;
+    let keys = store.keys().await?;
+    let is_open = address.ip().is_loopback();
+    if !is_open && keys.iter().all(|key| key.revoked_at.is_some()) {
+        bail!(
+            "there is no key in {database}, and `{address}` can be reached by others: make one with `ossa key create`"
+        );
+    }
     let set = served(store.as_ref(), &arguments).await?;
     let graph = graph_file_of(&set.paths)?;
     let configuration = if graph.is_none() { root_configuration(&set.paths) } else { None };
@@ -117,6 +124,8 @@ async fn serve(arguments: Arguments) -> anyhow::Result<Verdict> {
         rules,
         web: arguments.web.clone(),
         hosts: AllowedHosts::new(address, arguments.hosts.iter().cloned()),
+        is_open,
+        keys,
     };
     let state = AppState::new(config, store.clone())?;
     let stop = stop_signal().context("cannot listen for signals")?;

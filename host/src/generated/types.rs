@@ -503,6 +503,39 @@ impl AsRef<str> for BuildStatus {
         self.as_str()
     }
 }
+///Part of the log of writes.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct AuditLog {
+    ///The lines, newest first.
+    ///Constraint: maxItems=1000
+    pub lines: Vec<AuditLine>,
+    ///The `before` of the next page; absent on the last.
+    ///Constraint: minimum=0
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<u64>,
+}
+///One write.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct AuditLine {
+    ///What was done.
+    pub action: String,
+    ///Who; a key by its id.
+    pub actor: String,
+    ///To what kind of thing.
+    pub collection: String,
+    ///To which.
+    pub id: String,
+    ///Its place among the writes of all tenants.
+    ///Constraint: minimum=1
+    pub number: u64,
+    ///The version that made, of what has versions.
+    ///Constraint: minimum=1
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<u64>,
+    ///When.
+    #[serde(rename = "writtenAt")]
+    pub written_at: String,
+}
 ///A node that is affected.
 pub use ossa_core::wire::Affected;
 ///Agents of one type.

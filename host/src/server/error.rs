@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::Json;
 use axum::extract::Request;
-use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -17,6 +17,7 @@ use super::state::BuildError;
 use crate::answer::AnswerError;
 use crate::api::Problem;
 use crate::specifications::SpecificationError;
+use crate::store::Scope;
 
 /// Why a request was not answered with what it asked for.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -112,6 +113,18 @@ pub enum ApiError {
     /// A specification was not read or written.
     #[error("{0}")]
     Specification(Arc<SpecificationError>),
+    /// The request shows no key.
+    #[error("a key is needed: `Authorization: Bearer KEY` or `X-API-Key: KEY`")]
+    NoKey,
+    /// The key opens nothing.
+    #[error("the key is not known, was revoked or has expired")]
+    BadKey,
+    /// The key does not allow this.
+    #[error("this needs a key with the scope `{}`", .0.name())]
+    Scope(Scope),
+    /// The key is of a tenant that has no part in the graph.
+    #[error("the graph of this server belongs to another tenant")]
+    OtherTenant,
     /// A write does not say which version it follows.
     #[error("say in `If-Match` which version this follows: the `ETag` of the answer it was read with")]
     NoVersionGiven,
@@ -167,6 +180,10 @@ impl ApiError {
                 (StatusCode::SERVICE_UNAVAILABLE, "took-too-long", "Request took too long")
             }
             Self::Specification(error) => specification_kind(error),
+            Self::NoKey => (StatusCode::UNAUTHORIZED, "no-key", "Key needed"),
+            Self::BadKey => (StatusCode::UNAUTHORIZED, "bad-key", "Key that opens nothing"),
+            Self::Scope(_) => (StatusCode::FORBIDDEN, "scope", "Key that does not allow this"),
+            Self::OtherTenant => (StatusCode::FORBIDDEN, "other-tenant", "Graph of another tenant"),
             Self::NoVersionGiven => {
                 (StatusCode::PRECONDITION_REQUIRED, "no-version-given", "Version not given")
             }
@@ -253,6 +270,9 @@ impl IntoResponse for ApiError {
         response.headers_mut().insert(CONTENT_TYPE, PROBLEM_JSON);
         match self {
             Self::NotBuilt => drop(response.headers_mut().insert(RETRY_AFTER, ONE_SECOND)),
+            Self::NoKey | Self::BadKey => {
+                drop(response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")));
+            }
             Self::TooManyListeners { .. } => drop(response.headers_mut().insert(RETRY_AFTER, ONE_MINUTE)),
             _ => {}
         }

@@ -3,7 +3,9 @@
 //! [`app`] makes a router of an [`AppState`]; nothing here opens a socket. What is answered is described in
 //! `host/api/openapi.yaml`, one file per resource.
 
+mod access;
 mod analysis;
+mod audit;
 mod deadline;
 mod description;
 mod difference;
@@ -40,6 +42,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state, map_response};
 use tower_http::compression::CompressionLayer;
 
+pub use access::Access;
 pub use error::ApiError;
 pub use hosts::AllowedHosts;
 pub use routes::routes;
@@ -54,7 +57,7 @@ const MAX_BODY_BYTES: usize = 20 << 20;
 
 /// The router of everything the server answers.
 pub fn app(state: AppState) -> Router {
-    routes::router()
+    routes::router(&state)
         .method_not_allowed_fallback(|| async { ApiError::MethodNotAllowed })
         .fallback(web_app::serve)
         // From the inside out: what stands below sees the request earlier and the response later.

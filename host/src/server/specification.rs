@@ -6,18 +6,19 @@ use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use ossa_core::wire::Finding;
 
+use super::ApiError;
+use super::access::Principal;
 use super::state::AppState;
-use super::{ApiError, DEFAULT_TENANT};
 use crate::api::{Specification, SpecificationAction, SpecificationVersion};
 use crate::specifications::Specifications;
 use crate::store::{Action, Content, Version};
 
 /// The specifications a request is about.
-pub(super) fn specifications(state: &AppState) -> Specifications<'_> {
+pub(super) fn specifications<'a>(state: &'a AppState, principal: &'a Principal) -> Specifications<'a> {
     Specifications {
         store: state.store(),
-        tenant: DEFAULT_TENANT,
-        author: "anonymous",
+        tenant: &principal.tenant,
+        author: &principal.author,
         profile: state.profile(),
     }
 }

@@ -5,6 +5,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::ApiError;
+use super::access::Principal;
 use super::extract::{Body, Path, Query};
 use super::specification::{self, Expected, answer, expected, specifications};
 use super::state::AppState;
@@ -24,6 +25,7 @@ pub(super) struct Parameters {
 /// `GET /api/v1/specifications/{id}/history`
 pub(super) async fn history(
     State(state): State<AppState>,
+    principal: Principal,
     Path(id): Path<String>,
     Query(Parameters { before, limit }): Query<Parameters>,
 ) -> Result<Json<SpecificationHistory>, ApiError> {
@@ -31,7 +33,7 @@ pub(super) async fn history(
     if !(1..=MOST).contains(&limit) {
         return Err(ApiError::BadRequest(format!("`limit` is {limit}, and not 1 to {MOST}")));
     }
-    let versions = specifications(&state).history(&id, before, limit).await?;
+    let versions = specifications(&state, &principal).history(&id, before, limit).await?;
     // Versions count from 1 without a gap.
     let next = versions.last().map(|version| version.number).filter(|number| *number > 1);
     let versions = versions.iter().map(specification::version).collect();
@@ -41,9 +43,10 @@ pub(super) async fn history(
 /// `GET /api/v1/specifications/{id}/versions/{version}`
 pub(super) async fn show(
     State(state): State<AppState>,
+    principal: Principal,
     Path((id, number)): Path<(String, u64)>,
 ) -> Result<Response, ApiError> {
-    let (version, content) = specifications(&state).version(&id, number).await?;
+    let (version, content) = specifications(&state, &principal).version(&id, number).await?;
     Ok(answer(&id, &version, &content, None))
 }
 
@@ -56,11 +59,12 @@ pub(super) struct Sides {
 /// `GET /api/v1/specifications/{id}/diff`
 pub(super) async fn diff(
     State(state): State<AppState>,
+    principal: Principal,
     Path(id): Path<String>,
     Query(Sides { from, to }): Query<Sides>,
 ) -> Result<Json<SpecificationDiff>, ApiError> {
-    let old = specifications(&state).version(&id, from).await?;
-    let new = specifications(&state).version(&id, to).await?;
+    let old = specifications(&state, &principal).version(&id, from).await?;
+    let new = specifications(&state, &principal).version(&id, to).await?;
     let unified = state.work(move || Ok(difference((&old.0, &old.1), (&new.0, &new.1)))).await?;
     Ok(Json(SpecificationDiff { id, from, to, unified }))
 }
@@ -68,11 +72,12 @@ pub(super) async fn diff(
 /// `POST /api/v1/specifications/{id}/rollback`
 pub(super) async fn roll_back(
     State(state): State<AppState>,
+    principal: Principal,
     Path(id): Path<String>,
     headers: HeaderMap,
     Body(request): Body<RollBackRequest>,
 ) -> Result<Response, ApiError> {
-    let own = specifications(&state);
+    let own = specifications(&state, &principal);
     let expected = match expected(&headers)? {
         Expected::Version(number) => number,
         Expected::Any => match own.history(&id, None, 1).await?.first() {

@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
 use super::ApiError;
+use super::access::Principal;
 use super::extract::{Path, Query, WholeBody};
 use super::specification::{Expected, answer, expected, specifications, tag};
 use super::state::AppState;
@@ -32,6 +33,7 @@ pub(super) struct Parameters {
 /// `GET /api/v1/specifications`
 pub(super) async fn list(
     State(state): State<AppState>,
+    principal: Principal,
     Query(parameters): Query<Parameters>,
 ) -> Result<Json<SpecificationList>, ApiError> {
     for text in [&parameters.kind, &parameters.name, &parameters.label].into_iter().flatten() {
@@ -55,7 +57,7 @@ pub(super) async fn list(
         after,
         limit: limit + 1,
     };
-    let own = specifications(&state);
+    let own = specifications(&state, &principal);
     let page = own.store.list(own.tenant, Collection::Specifications, &listing).await;
     let mut page = page.map_err(ApiError::internal)?;
     let has_more = page.heads.len() > limit as usize;
@@ -80,13 +82,14 @@ pub(super) struct Name {
 /// `POST /api/v1/specifications`
 pub(super) async fn create(
     State(state): State<AppState>,
+    principal: Principal,
     Query(Name { id }): Query<Name>,
     headers: HeaderMap,
     WholeBody(body): WholeBody,
 ) -> Result<Response, ApiError> {
     let checked = checked(&state, id.clone(), &headers, body.into()).await?;
     let (content, findings) = (checked.content.clone(), checked.findings.clone());
-    let (id, version) = specifications(&state).create(id.as_deref(), checked).await?;
+    let (id, version) = specifications(&state, &principal).create(id.as_deref(), checked).await?;
     state.stored_changed();
     let mut response = answer(&id, &version, &content, Some(findings));
     *response.status_mut() = StatusCode::CREATED;
@@ -98,10 +101,11 @@ pub(super) async fn create(
 /// `GET /api/v1/specifications/{id}`
 pub(super) async fn read(
     State(state): State<AppState>,
+    principal: Principal,
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let (version, content) = specifications(&state).read(&id).await?;
+    let (version, content) = specifications(&state, &principal).read(&id).await?;
     let tag = tag(version.number);
     if headers.get_all(IF_NONE_MATCH).iter().any(|known| known == tag || known == "*") {
         return Ok((StatusCode::NOT_MODIFIED, [(ETAG, tag)]).into_response());
@@ -112,13 +116,14 @@ pub(super) async fn read(
 /// `PUT /api/v1/specifications/{id}`
 pub(super) async fn update(
     State(state): State<AppState>,
+    principal: Principal,
     Path(id): Path<String>,
     headers: HeaderMap,
     WholeBody(body): WholeBody,
 ) -> Result<Response, ApiError> {
-    let expected = version(&state, &id, &headers).await?;
+    let expected = version(&state, &principal, &id, &headers).await?;
     let checked = checked(&state, Some(id.clone()), &headers, body.into()).await?;
-    let version = specifications(&state).update(&id, expected, &checked).await?;
+    let version = specifications(&state, &principal).update(&id, expected, &checked).await?;
     state.stored_changed();
     Ok(answer(&id, &version, &checked.content, Some(checked.findings)))
 }
@@ -126,20 +131,26 @@ pub(super) async fn update(
 /// `DELETE /api/v1/specifications/{id}`
 pub(super) async fn delete(
     State(state): State<AppState>,
+    principal: Principal,
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let expected = version(&state, &id, &headers).await?;
-    let version = specifications(&state).delete(&id, expected).await?;
+    let expected = version(&state, &principal, &id, &headers).await?;
+    let version = specifications(&state, &principal).delete(&id, expected).await?;
     state.stored_changed();
     Ok((StatusCode::NO_CONTENT, [(ETAG, tag(version.number))]).into_response())
 }
 
 /// The version a write of `id` follows.
-async fn version(state: &AppState, id: &str, headers: &HeaderMap) -> Result<u64, ApiError> {
+async fn version(
+    state: &AppState,
+    principal: &Principal,
+    id: &str,
+    headers: &HeaderMap,
+) -> Result<u64, ApiError> {
     match expected(headers)? {
         Expected::Version(number) => Ok(number),
-        Expected::Any => Ok(specifications(state).read(id).await?.0.number),
+        Expected::Any => Ok(specifications(state, principal).read(id).await?.0.number),
     }
 }
 

@@ -15,6 +15,7 @@ use tracing::field::Empty;
 use tracing::{Instrument as _, Span};
 
 use super::ApiError;
+use super::access::KeyRing;
 use super::feed::{Change, Feed};
 use super::hosts::AllowedHosts;
 use super::metrics::Metrics;
@@ -22,7 +23,7 @@ use super::revisions::Revisions;
 use super::snapshot::Snapshot;
 use super::stored::{self, Known, StoredChanges};
 use crate::ingest::{self, Changes, Found, IngestError, Unread, root_name};
-use crate::store::{Build, Outcome, Store, StoreError};
+use crate::store::{ApiKey, Build, Outcome, Store, StoreError};
 use crate::telemetry;
 
 /// Exports written at the same time. Each holds a thread for as long as its client reads.
@@ -44,6 +45,10 @@ pub struct Config {
     pub web: Option<PathBuf>,
     /// The names this server goes by.
     pub hosts: AllowedHosts,
+    /// Whether requests need no key for as long as there never was one.
+    pub is_open: bool,
+    /// The keys there are; the store is asked for others later.
+    pub keys: Vec<ApiKey>,
 }
 
 /// Why there is no new graph.
@@ -73,6 +78,7 @@ pub struct AppState {
 struct Inner {
     config: Config,
     store: Arc<dyn Store>,
+    keys: KeyRing,
     metrics: Metrics,
     started: Instant,
     /// What is answered with. Readers take the current one and are never held up by a build.
@@ -137,7 +143,7 @@ impl AppState {
     ///
     /// # Errors
     /// When the metrics cannot be registered.
-    pub fn new(config: Config, store: Arc<dyn Store>) -> Result<Self, prometheus::Error> {
+    pub fn new(mut config: Config, store: Arc<dyn Store>) -> Result<Self, prometheus::Error> {
         let mut workspace =
             Workspace::new(config.ingest.profile, Limits::DEFAULT).with_root(&root_name(&config.paths));
         for rule in &config.rules {
@@ -152,8 +158,10 @@ impl AppState {
         };
         let builder = Builder { tree: Arc::new(Mutex::new(tree)), last_begun: None };
         let threads = std::thread::available_parallelism().map_or(1, Into::into);
+        let keys = KeyRing::new(config.is_open, std::mem::take(&mut config.keys));
         let inner = Inner {
             config,
+            keys,
             store,
             metrics: Metrics::new()?,
             started: Instant::now(),
@@ -402,6 +410,10 @@ impl AppState {
 
     pub(super) fn store(&self) -> &dyn Store {
         self.inner.store.as_ref()
+    }
+
+    pub(super) fn key_ring(&self) -> &KeyRing {
+        &self.inner.keys
     }
 
     pub(super) fn metrics(&self) -> &Metrics {

@@ -8,6 +8,9 @@ mod conformance;
 mod explain;
 mod fixture;
 mod init;
+mod key;
+#[path = "../kit/mod.rs"]
+mod kit;
 mod knowledge_graph;
 mod plugin;
 mod prometheus;

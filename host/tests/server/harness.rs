@@ -92,6 +92,19 @@ impl Server {
         Self::with_store(paths, web, folder, Arc::new(store))
     }
 
+    /// A server without sources that knows `keys`, and so asks for one.
+    pub(crate) async fn with_keys(keys: &[&ApiKey]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("sources")).unwrap();
+        let store = SqliteStore::open(&folder.path().join("data")).await.unwrap();
+        for key in keys {
+            store.put_key(key, "tests").await.unwrap();
+        }
+        let server = Self::with_store(Vec::new(), None, folder, Arc::new(store));
+        server.state.rebuild("start").await.unwrap();
+        server
+    }
+
     /// A server whose store always fails, with a graph nevertheless.
     pub(crate) async fn with_broken_store() -> Self {
         let folder = tempfile::tempdir().unwrap();
@@ -124,6 +137,8 @@ impl Server {
             rules: Vec::new(),
             web,
             hosts: AllowedHosts::new("127.0.0.1:3000".parse().unwrap(), []),
+            is_open: true,
+            keys: Vec::new(),
         };
         let state = AppState::new(config, store).unwrap();
         Self { router: app(state.clone()), state, folder }
@@ -239,6 +254,7 @@ impl Store for BrokenStore {
         gone()
     }
     async fn keys(&self) -> Result<Vec<ApiKey>, StoreError> {
+        // The server goes on with those it knows.
         gone()
     }
     async fn revoke_key(&self, _: &str, _: &str, _: Timestamp, _: &str) -> Result<bool, StoreError> {

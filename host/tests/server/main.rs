@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "in a test, a panic is how a failure is told")]
 
+mod access;
 mod analysis;
 mod api;
 mod builds;
