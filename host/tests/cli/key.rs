@@ -60,7 +60,7 @@ fn a_key_is_made_shown_once_used_rotated_and_revoked() {
     fixture.run(&["key", "create", "--name", "x", "--scope", "all"]).expect(2);
 }
 
-/// A server that others can reach, and two that share a database.
+/// What one server is told, another serves; and both do without the database for a while.
 #[test]
 fn servers_share_a_database() {
     let Some(database) = Postgres::start() else { return };
@@ -81,6 +81,18 @@ fn servers_share_a_database() {
     let key = fixture.run(&["key", "create", "--name", "k", "--scope", "read", "--database", &url]).expect(0);
     for server in [&one, &two] {
         until("both ask for a key", || status(server, "GET", "") == 401);
+        assert_eq!(status(server, "GET", key.stdout.trim()), 200);
+    }
+
+    // The database crashes: the graph and the keys stay, readiness tells, and all is well when it is back.
+    let ready = |server: &Server| server.send("GET /ready").starts_with("HTTP/1.1 200");
+    database.kill();
+    until("it is told that the store is gone", || !ready(&one));
+    assert_eq!(status(&one, "GET", key.stdout.trim()), 200);
+    assert_eq!(status(&one, "GET", ""), 401);
+    database.launch();
+    for server in [&one, &two] {
+        until("the store is back", || ready(server));
         assert_eq!(status(server, "GET", key.stdout.trim()), 200);
     }
 }
