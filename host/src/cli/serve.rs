@@ -12,7 +12,7 @@ use super::output::{self, BOLD, counted};
 use super::sources::{Reading, root_configuration};
 use super::stored::Stored;
 use crate::ingest::{Changes, Watch};
-use crate::server::{AllowedHosts, AppState, Config, app};
+use crate::server::{AllowedHosts, AppState, Config, Patience, app, listen};
 use crate::store::{Database, SourceSet, Store};
 
 const EXAMPLES: &str = "\
@@ -30,8 +30,8 @@ share: `--database postgres://user@host/name`, or OSSA_DATABASE where there is a
 const SERVED: &str = "default";
 /// How often it is looked whether somebody else wrote in the store.
 const STORE_INTERVAL: Duration = Duration::from_millis(500);
-/// How long requests under way may go on after the signal to stop.
-const GRACE: Duration = Duration::from_secs(10);
+/// Files that may be open, if the system lets us.
+const OPEN_FILES: u64 = 1 << 16;
 
 /// Serve the graph over HTTP, for the web app and other programs
 #[derive(Debug, clap::Args)]
@@ -90,6 +90,8 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Verdict> {
 }
 
 async fn serve(arguments: Arguments) -> anyhow::Result<Verdict> {
+    // Every client takes a file; the usual bound is that of a desktop. Where it cannot be raised, there are fewer clients.
+    let _ = rlimit::increase_nofile_limit(OPEN_FILES);
     // First, so that a second server on the same address changes nothing.
     let listener = TcpListener::bind(arguments.addr)
         .await
@@ -143,26 +145,15 @@ async fn serve(arguments: Arguments) -> anyhow::Result<Verdict> {
     }
     let follower = state.clone();
     let following = tokio::spawn(async move { follower.follow_store(STORE_INTERVAL).await });
-    let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
     let events = state.clone();
-    let server = axum::serve(listener, app(state)).with_graceful_shutdown(async move {
+    let stop = async move {
         stop.await;
         tracing::info!("stopping");
         // They never end by themselves.
         events.close_events();
-        // The receiver only goes away with the server.
-        let _ = stopping.send(());
-    });
-    let grace = async {
-        if stopped.await.is_err() {
-            // The server ended by itself.
-            std::future::pending::<()>().await;
-        }
-        tokio::time::sleep(GRACE).await;
     };
-    tokio::select! {
-        served = server => served?,
-        () = grace => tracing::warn!("requests under way were cut off"),
+    if !listen(listener, app(state), stop, Patience::default()).await {
+        tracing::warn!("requests under way were cut off");
     }
     first.abort();
     following.abort();

@@ -60,7 +60,7 @@ impl Postgres {
             self.port,
             self.folder.path().display()
         );
-        let deadline = Instant::now() + Duration::from_secs(60);
+        let deadline = Instant::now() + Duration::from_mins(1);
         let log = self.folder.path().join("log");
         let log = log.to_str().unwrap();
         // After a crash it does not start until the last of its processes is gone.

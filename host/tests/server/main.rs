@@ -6,6 +6,7 @@ mod access;
 mod analysis;
 mod api;
 mod builds;
+mod connections;
 mod definitions;
 mod description;
 mod events;
