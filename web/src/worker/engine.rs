@@ -185,6 +185,15 @@ impl Engine {
         Ok(report)
     }
 
+    /// Shows what was read elsewhere in this program. Figures of findings are not known then.
+    pub fn show_analysis(&mut self, analysis: Arc<Analysis>) {
+        self.stage.restart();
+        self.shown = Shown::Read(analysis);
+        self.findings = Findings::default();
+        (self.workspace, self.matrix) = (None, None);
+        self.study.restart();
+    }
+
     fn receive(&mut self, graph: Graph) {
         self.stage.restart();
         self.take(graph);
