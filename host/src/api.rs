@@ -15,7 +15,9 @@
 mod types;
 
 pub use types::{
-    Build, BuildStatus, ClusterSize, Ecosystem, EventMissed, EventRevision, GraphMetrics, Health,
-    HealthStatus, Neighbor, NeighborDirection, Neighbors, NodeDetail, NodeDetailDegreeByKind, Problem,
-    Profile, Readiness, RebuildRequest, RebuildResult, ValidateRequest, ValidateResult,
+    AuditLine, AuditLog, Build, BuildStatus, ClusterSize, Ecosystem, EventMissed, EventRevision,
+    GraphMetrics, Health, HealthStatus, Neighbor, NeighborDirection, Neighbors, NodeDetail,
+    NodeDetailDegreeByKind, Problem, Profile, Readiness, RebuildRequest, RebuildResult, RollBackRequest,
+    Specification, SpecificationAction, SpecificationDiff, SpecificationHead, SpecificationHistory,
+    SpecificationList, SpecificationVersion, ValidateRequest, ValidateResult,
 };

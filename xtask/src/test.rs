@@ -39,6 +39,8 @@ fn native() -> Result<()> {
     let mut command = native_command();
     command.env("OSSA_PYTHON", tools::python()?);
     command.env("OSSA_PROMETHEUS", tools::prometheus()?);
+    tools::postgres()?;
+    command.env("OSSA_REQUIRE_SERVICES", "1");
     command.env("OSSA_READERS", tools::readers()?);
     command.env("OSSA_YAML_TEST_SUITE", tools::yaml_test_suite()?);
     shell::run(&mut command)

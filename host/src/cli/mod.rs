@@ -7,6 +7,7 @@ mod explain;
 mod graphs;
 mod impact;
 mod init;
+mod key;
 mod knowledge_graph;
 mod lsp;
 mod output;
@@ -17,7 +18,9 @@ mod recommend;
 mod revision;
 mod serve;
 mod sources;
+mod spec;
 mod stats;
+mod stored;
 mod validate;
 mod watch;
 
@@ -79,6 +82,10 @@ enum Command {
     Recommend(recommend::Arguments),
     Watch(watch::Arguments),
     Serve(serve::Arguments),
+    #[command(subcommand)]
+    Spec(spec::Command),
+    #[command(subcommand)]
+    Key(key::Command),
     Explain(explain::Arguments),
     Init(init::Arguments),
     Lsp(lsp::Arguments),
@@ -132,6 +139,8 @@ fn execute(command: Command) -> anyhow::Result<Verdict> {
         Command::Recommend(arguments) => recommend::run(&arguments),
         Command::Watch(arguments) => watch::run(&arguments),
         Command::Serve(arguments) => serve::run(arguments),
+        Command::Spec(command) => spec::run(&command),
+        Command::Key(command) => key::run(&command),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
         Command::Lsp(arguments) => lsp::run(&arguments),

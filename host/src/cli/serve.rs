@@ -1,7 +1,6 @@
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
@@ -11,9 +10,10 @@ use super::Verdict;
 use super::graphs::graph_file_of;
 use super::output::{self, BOLD, counted};
 use super::sources::{Reading, root_configuration};
+use super::stored::Stored;
 use crate::ingest::{Changes, Watch};
 use crate::server::{AllowedHosts, AppState, Config, Patience, app, listen};
-use crate::store::{SourceSet, SqliteStore, Store};
+use crate::store::{Database, SourceSet, Store};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -23,10 +23,13 @@ Examples:
   ossa serve graph.ossag --web dist       a graph without its sources
   ossa serve                              the paths of the last time
 
-The paths and the history of builds are kept in the data folder.";
+The paths, the history of builds and specifications are kept in the data folder, or in a database that several servers may
+share: `--database postgres://user@host/name`, or OSSA_DATABASE where there is a password in it.";
 
 /// The name under which the served paths are kept.
 const SERVED: &str = "default";
+/// How often it is looked whether somebody else wrote in the store.
+const STORE_INTERVAL: Duration = Duration::from_millis(500);
 /// Files that may be open, if the system lets us.
 const OPEN_FILES: u64 = 1 << 16;
 
@@ -59,9 +62,8 @@ pub(super) struct Arguments {
     #[arg(long)]
     watch: bool,
 
-    /// Folder of what outlives the process
-    #[arg(long, value_name = "DIR", default_value = "./.ossa")]
-    data: PathBuf,
+    #[command(flatten)]
+    stored: Stored,
 
     #[command(flatten)]
     reading: Reading,
@@ -70,8 +72,8 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: Arguments) -> anyhow::Result<Verdict> {
     if !arguments.addr.ip().is_loopback() && !arguments.allow_public {
         bail!(
-            "`{}` can be reached by others, and this server asks nobody who they are: everyone who reaches it \
-             reads all definitions. If something in front of it decides who may, add `--allow-public`",
+            "`{}` can be reached by others, who need a key then: make one with `ossa key create`, and add \
+             `--allow-public`",
             arguments.addr
         );
     }
@@ -95,7 +97,15 @@ async fn serve(arguments: Arguments) -> anyhow::Result<Verdict> {
         .await
         .with_context(|| format!("cannot listen on `{}`", arguments.addr))?;
     let address = listener.local_addr()?;
-    let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&arguments.data).await?);
+    let database = arguments.stored.database()?;
+    let store = arguments.stored.open(&database).await?;
+    let keys = store.keys().await?;
+    let is_open = address.ip().is_loopback();
+    if !is_open && keys.iter().all(|key| key.revoked_at.is_some()) {
+        bail!(
+            "there is no key in {database}, and `{address}` can be reached by others: make one with `ossa key create`"
+        );
+    }
     let set = served(store.as_ref(), &arguments).await?;
     let graph = graph_file_of(&set.paths)?;
     let configuration = if graph.is_none() { root_configuration(&set.paths) } else { None };
@@ -116,13 +126,15 @@ async fn serve(arguments: Arguments) -> anyhow::Result<Verdict> {
         rules,
         web: arguments.web.clone(),
         hosts: AllowedHosts::new(address, arguments.hosts.iter().cloned()),
+        is_open,
+        keys,
     };
     let state = AppState::new(config, store.clone())?;
     let stop = stop_signal().context("cannot listen for signals")?;
-    announce(address, &set, is_of_file, &arguments)?;
+    announce(address, &set, is_of_file, &database, &arguments)?;
 
     // Before the first build, so that no change is missed in between.
-    let watch = arguments.watch.then(|| Watch::new(&set.paths, Some(&arguments.data))).transpose()?;
+    let watch = arguments.watch.then(|| Watch::new(&set.paths, Some(&arguments.stored.data))).transpose()?;
     let first = tokio::spawn(first_build(state.clone()));
     if let Some(mut watch) = watch {
         let (state, runtime) = (state.clone(), tokio::runtime::Handle::current());
@@ -131,6 +143,8 @@ async fn serve(arguments: Arguments) -> anyhow::Result<Verdict> {
             .spawn(move || follow(&mut watch, &state, &runtime))
             .context("cannot start the thread that watches files")?;
     }
+    let follower = state.clone();
+    let following = tokio::spawn(async move { follower.follow_store(STORE_INTERVAL).await });
     let events = state.clone();
     let stop = async move {
         stop.await;
@@ -142,6 +156,7 @@ async fn serve(arguments: Arguments) -> anyhow::Result<Verdict> {
         tracing::warn!("requests under way were cut off");
     }
     first.abort();
+    following.abort();
     store.close().await;
     Ok(Verdict::Clean)
 }
@@ -170,6 +185,7 @@ fn announce(
     address: SocketAddr,
     set: &SourceSet,
     is_of_file: bool,
+    database: &Database,
     arguments: &Arguments,
 ) -> anyhow::Result<()> {
     let names: Vec<String> = set.paths.iter().map(|path| path.display().to_string()).collect();
@@ -179,7 +195,7 @@ fn announce(
     } else {
         writeln!(err, "reading {} (profile {})", names.join(", "), set.profile.name())?;
     }
-    writeln!(err, "keeping what outlives the process in {}", arguments.data.display())?;
+    writeln!(err, "keeping what outlives the process in {database}")?;
     match &arguments.web {
         Some(web) => writeln!(err, "serving the web app in {}", web.display())?,
         None => writeln!(err, "serving the API only; `--web DIR` adds the web app")?,

@@ -27,8 +27,6 @@ pub struct ValidateResult {
     ///The findings, by offset and code.
     pub findings: Vec<Finding>,
 }
-///Something that is wrong, or worth knowing, about what users wrote.
-pub use ossa_core::wire::Finding;
 ///A definition to look at.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 pub struct ValidateRequest {
@@ -95,6 +93,126 @@ impl ValidateRequestBuilder {
         self.value
     }
 }
+///Part of a list of specifications.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct SpecificationList {
+    ///The specifications.
+    ///Constraint: maxItems=1000
+    pub items: Vec<SpecificationHead>,
+    ///The `cursor` of the next page; absent on the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+    ///How many there are in all pages.
+    ///Constraint: minimum=0
+    pub total: u64,
+}
+///A specification in a list.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct SpecificationHead {
+    ///When its first version was written.
+    #[serde(rename = "createdAt")]
+    pub created_at: String,
+    ///What it is called by.
+    pub id: String,
+    ///What the first of its definitions is.
+    pub kind: String,
+    ///The name of the first of its definitions.
+    pub name: String,
+    ///When its current version was written.
+    #[serde(rename = "updatedAt")]
+    pub updated_at: String,
+    ///Its current version.
+    ///Constraint: minimum=1
+    pub version: u64,
+}
+///Part of the versions of a specification.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct SpecificationHistory {
+    ///What it is called by.
+    pub id: String,
+    ///The `before` of the next page; absent on the last.
+    ///Constraint: minimum=1
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<u64>,
+    ///The versions, newest first.
+    ///Constraint: maxItems=1000
+    pub versions: Vec<SpecificationVersion>,
+}
+///A version in a history.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct SpecificationVersion {
+    pub action: SpecificationAction,
+    ///Who wrote it.
+    pub author: String,
+    ///Its number.
+    ///Constraint: minimum=1
+    pub version: u64,
+    ///When it was written.
+    #[serde(rename = "writtenAt")]
+    pub written_at: String,
+}
+///A version of a specification.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct Specification {
+    pub action: SpecificationAction,
+    ///Who wrote it.
+    pub author: String,
+    ///What could be better; in answers to writes only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub findings: Option<Vec<Finding>>,
+    ///What it is called by.
+    pub id: String,
+    ///What the first of its definitions is.
+    pub kind: String,
+    ///Types, domains and capabilities of what it defines, in order.
+    pub labels: Vec<String>,
+    ///What it is written in: `application/yaml`, `application/json` or `text/markdown`.
+    #[serde(rename = "mediaType")]
+    pub media_type: String,
+    ///The name of the first of its definitions.
+    pub name: String,
+    ///The text, as it was sent.
+    pub text: String,
+    ///Counts from 1.
+    ///Constraint: minimum=1
+    pub version: u64,
+    ///When this version was written.
+    #[serde(rename = "writtenAt")]
+    pub written_at: String,
+}
+///How a version came to be.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, Default)]
+pub enum SpecificationAction {
+    #[default]
+    #[serde(rename = "created")]
+    Created,
+    #[serde(rename = "updated")]
+    Updated,
+    #[serde(rename = "deleted")]
+    Deleted,
+    #[serde(rename = "rolled-back")]
+    RolledBack,
+}
+impl SpecificationAction {
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Created => "created",
+            Self::Updated => "updated",
+            Self::Deleted => "deleted",
+            Self::RolledBack => "rolled-back",
+        }
+    }
+}
+impl ::std::fmt::Display for SpecificationAction {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+impl AsRef<str> for SpecificationAction {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
 ///What a build gave.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 pub struct RebuildResult {
@@ -114,6 +232,25 @@ pub struct RebuildResult {
     #[serde(rename = "totalAgents")]
     pub total_agents: u64,
 }
+///What went wrong with a request (RFC 9457).
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct Problem {
+    ///What is wrong with this request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+    ///The errors in a definition that was refused because of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub findings: Option<Vec<Finding>>,
+    ///The HTTP status.
+    ///Constraint: minimum=400, maximum=599
+    pub status: u32,
+    ///The kind of problem in words.
+    pub title: String,
+    ///Identifies the kind of problem; stable.
+    pub r#type: String,
+}
+///Something that is wrong, or worth knowing, about what users wrote.
+pub use ossa_core::wire::Finding;
 ///One node of a revision and how it is related.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 pub struct NodeDetail {
@@ -366,6 +503,39 @@ impl AsRef<str> for BuildStatus {
         self.as_str()
     }
 }
+///Part of the log of writes.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct AuditLog {
+    ///The lines, newest first.
+    ///Constraint: maxItems=1000
+    pub lines: Vec<AuditLine>,
+    ///The `before` of the next page; absent on the last.
+    ///Constraint: minimum=0
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<u64>,
+}
+///One write.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct AuditLine {
+    ///What was done.
+    pub action: String,
+    ///Who; a key by its id.
+    pub actor: String,
+    ///To what kind of thing.
+    pub collection: String,
+    ///To which.
+    pub id: String,
+    ///Its place among the writes of all tenants.
+    ///Constraint: minimum=1
+    pub number: u64,
+    ///The version that made, of what has versions.
+    ///Constraint: minimum=1
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<u64>,
+    ///When.
+    #[serde(rename = "writtenAt")]
+    pub written_at: String,
+}
 ///A node that is affected.
 pub use ossa_core::wire::Affected;
 ///Agents of one type.
@@ -375,6 +545,7 @@ pub use ossa_core::wire::Communities;
 ///Nodes that are related to each other more than to others.
 pub use ossa_core::wire::Community;
 pub type CompareGraphRequest = serde_json::Value;
+pub type CreateSpecificationRequest = serde_json::Value;
 /**What changed in the graph from one revision to another, by the keys of nodes: whoever has the earlier graph and
 the changes can make the later one.
 */
@@ -439,20 +610,6 @@ pub use ossa_core::wire::Path;
 pub use ossa_core::wire::Paths;
 ///A range of a source. Offsets are bytes; lines and columns count from 1, columns in code points.
 pub use ossa_core::wire::Place;
-///What went wrong with a request (RFC 9457).
-#[derive(Debug, Clone, Deserialize, Serialize)]
-pub struct Problem {
-    ///What is wrong with this request.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub detail: Option<String>,
-    ///The HTTP status.
-    ///Constraint: minimum=400, maximum=599
-    pub status: u32,
-    ///The kind of problem in words.
-    pub title: String,
-    ///Identifies the kind of problem; stable.
-    pub r#type: String,
-}
 ///Whether the server can do its work.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 pub struct Readiness {
@@ -481,7 +638,29 @@ pub use ossa_core::wire::Relation;
 pub use ossa_core::wire::Report;
 ///What changed from one report to the next besides the graph. Clusters follow from the nodes.
 pub use ossa_core::wire::ReportChange;
+///Which version comes back.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct RollBackRequest {
+    ///The version whose text comes back.
+    ///Constraint: minimum=1
+    pub version: u64,
+}
 ///A file nothing was read from.
 pub use ossa_core::wire::Skipped;
+///What changed between two versions.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct SpecificationDiff {
+    ///The one version.
+    ///Constraint: minimum=1
+    pub from: u64,
+    ///What it is called by.
+    pub id: String,
+    ///The other.
+    ///Constraint: minimum=1
+    pub to: u64,
+    ///A unified diff of the texts; empty when they are the same.
+    pub unified: String,
+}
+pub type UpdateSpecificationRequest = serde_json::Value;
 ///A relation whose weight changed.
 pub use ossa_core::wire::WeightChange;

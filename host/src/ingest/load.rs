@@ -12,6 +12,7 @@ use rayon::prelude::*;
 use super::cache::{Cache, project_of};
 use super::discover::{Discovery, Found, describe, slashed};
 use super::{Options, Unread};
+use crate::specifications::PATH_PREFIX;
 
 /// Files read before they are handed to the workspace: bounds how many are held twice.
 const BATCH: usize = 1024;
@@ -97,7 +98,9 @@ fn fill(
             workspace.put_all_remembered(changed, readings, on_file);
         }
     }
-    let gone: Vec<Arc<str>> = workspace.paths().filter(|path| !present.contains(*path)).cloned().collect();
+    // What stands in the store has no file that could be gone.
+    let is_gone = |path: &Arc<str>| !present.contains(path) && !path.starts_with(PATH_PREFIX);
+    let gone: Vec<Arc<str>> = workspace.paths().filter(|path| is_gone(path)).cloned().collect();
     for path in &gone {
         workspace.remove(path);
     }

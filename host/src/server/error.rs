@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::Json;
 use axum::extract::Request;
-use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -16,6 +16,8 @@ use super::MAX_BODY_BYTES;
 use super::state::BuildError;
 use crate::answer::AnswerError;
 use crate::api::Problem;
+use crate::specifications::SpecificationError;
+use crate::store::Scope;
 
 /// Why a request was not answered with what it asked for.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -108,6 +110,24 @@ pub enum ApiError {
     /// The request was given up.
     #[error("the request took longer than {} s", .0.as_secs())]
     TookTooLong(Duration),
+    /// A specification was not read or written.
+    #[error("{0}")]
+    Specification(Arc<SpecificationError>),
+    /// The request shows no key.
+    #[error("a key is needed: `Authorization: Bearer KEY` or `X-API-Key: KEY`")]
+    NoKey,
+    /// The key opens nothing.
+    #[error("the key is not known, was revoked or has expired")]
+    BadKey,
+    /// The key does not allow this.
+    #[error("this needs a key with the scope `{}`", .0.name())]
+    Scope(Scope),
+    /// The key is of a tenant that has no part in the graph.
+    #[error("the graph of this server belongs to another tenant")]
+    OtherTenant,
+    /// A write does not say which version it follows.
+    #[error("say in `If-Match` which version this follows: the `ETag` of the answer it was read with")]
+    NoVersionGiven,
     /// Something of ours failed.
     #[error("the server failed; its log says why")]
     Internal(#[source] Arc<dyn Error + Send + Sync>),
@@ -159,14 +179,54 @@ impl ApiError {
             Self::TookTooLong(_) => {
                 (StatusCode::SERVICE_UNAVAILABLE, "took-too-long", "Request took too long")
             }
+            Self::Specification(error) => specification_kind(error),
+            Self::NoKey => (StatusCode::UNAUTHORIZED, "no-key", "Key needed"),
+            Self::BadKey => (StatusCode::UNAUTHORIZED, "bad-key", "Key that opens nothing"),
+            Self::Scope(_) => (StatusCode::FORBIDDEN, "scope", "Key that does not allow this"),
+            Self::OtherTenant => (StatusCode::FORBIDDEN, "other-tenant", "Graph of another tenant"),
+            Self::NoVersionGiven => {
+                (StatusCode::PRECONDITION_REQUIRED, "no-version-given", "Version not given")
+            }
             Self::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal", "Server failed"),
         }
+    }
+}
+
+fn specification_kind(error: &SpecificationError) -> (StatusCode, &'static str, &'static str) {
+    match error {
+        SpecificationError::Id(_) | SpecificationError::NoId(_) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, "bad-id", "No id of a specification")
+        }
+        SpecificationError::Invalid(_) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, "invalid-specification", "Definition with errors")
+        }
+        SpecificationError::Empty(_) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, "no-definition", "Text without a definition")
+        }
+        SpecificationError::Exists { .. } => (StatusCode::CONFLICT, "exists", "Specification exists"),
+        SpecificationError::Unknown(_) => {
+            (StatusCode::NOT_FOUND, "unknown-specification", "No such specification")
+        }
+        SpecificationError::NoVersion { .. } => (StatusCode::NOT_FOUND, "no-version", "No such version"),
+        SpecificationError::Stale { .. } => {
+            (StatusCode::PRECONDITION_FAILED, "stale", "Another version by now")
+        }
+        SpecificationError::Store(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal", "Server failed"),
     }
 }
 
 fn kept_revisions(kept: &[u64]) -> String {
     let kept: Vec<String> = kept.iter().map(ToString::to_string).collect();
     format!("those kept are {}", kept.join(", "))
+}
+
+impl From<SpecificationError> for ApiError {
+    fn from(error: SpecificationError) -> Self {
+        match error {
+            SpecificationError::Store(error) => Self::internal(error),
+            error => Self::Specification(Arc::new(error)),
+        }
+    }
 }
 
 impl From<AnswerError> for ApiError {
@@ -197,12 +257,22 @@ impl IntoResponse for ApiError {
             title: title.to_owned(),
             status: u32::from(status.as_u16()),
             detail: Some(self.to_string()),
+            findings: match &self {
+                Self::Specification(error) => match error.as_ref() {
+                    SpecificationError::Invalid(findings) => Some(findings.clone()),
+                    _ => None,
+                },
+                _ => None,
+            },
         };
         let mut response = (status, Json(problem)).into_response();
         // `Json` sets its own media type.
         response.headers_mut().insert(CONTENT_TYPE, PROBLEM_JSON);
         match self {
             Self::NotBuilt => drop(response.headers_mut().insert(RETRY_AFTER, ONE_SECOND)),
+            Self::NoKey | Self::BadKey => {
+                drop(response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")));
+            }
             Self::TooManyListeners { .. } => drop(response.headers_mut().insert(RETRY_AFTER, ONE_MINUTE)),
             _ => {}
         }

@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -13,13 +14,15 @@ use tracing::field::Empty;
 use tracing::{Instrument as _, Span};
 
 use super::ApiError;
+use super::access::KeyRing;
 use super::feed::{Change, Feed, News};
 use super::hosts::AllowedHosts;
 use super::metrics::Metrics;
 use super::revisions::Revisions;
 use super::snapshot::Snapshot;
+use super::stored::{self, Known, StoredChanges};
 use crate::ingest::{self, Changes, Found, IngestError, Unread, root_name};
-use crate::store::{Build, Outcome, Store, StoreError};
+use crate::store::{ApiKey, Build, Outcome, Store, StoreError};
 use crate::telemetry;
 
 /// Exports written at the same time. Each holds a thread for as long as its client reads.
@@ -41,6 +44,10 @@ pub struct Config {
     pub web: Option<PathBuf>,
     /// The names this server goes by.
     pub hosts: AllowedHosts,
+    /// Whether requests need no key for as long as there never was one.
+    pub is_open: bool,
+    /// The keys there are; the store is asked for others later.
+    pub keys: Vec<ApiKey>,
 }
 
 /// Why there is no new graph.
@@ -70,6 +77,7 @@ pub struct AppState {
 struct Inner {
     config: Config,
     store: Arc<dyn Store>,
+    keys: KeyRing,
     metrics: Metrics,
     started: Instant,
     /// What is answered with. Readers take the current one and are never held up by a build.
@@ -104,6 +112,8 @@ struct Tree {
     has_history: bool,
     found: Vec<Found>,
     unread: Vec<Unread>,
+    /// What of the store is among the sources.
+    stored: Known,
 }
 
 impl Tree {
@@ -133,17 +143,25 @@ impl AppState {
     ///
     /// # Errors
     /// When the metrics cannot be registered.
-    pub fn new(config: Config, store: Arc<dyn Store>) -> Result<Self, prometheus::Error> {
+    pub fn new(mut config: Config, store: Arc<dyn Store>) -> Result<Self, prometheus::Error> {
         let mut workspace =
             Workspace::new(config.ingest.profile, Limits::DEFAULT).with_root(&root_name(&config.paths));
         for rule in &config.rules {
             workspace.add_rule(rule.clone());
         }
-        let tree = Tree { workspace, has_history: false, found: Vec::new(), unread: Vec::new() };
+        let tree = Tree {
+            workspace,
+            has_history: false,
+            found: Vec::new(),
+            unread: Vec::new(),
+            stored: Known::new(),
+        };
         let builder = Builder { tree: Arc::new(Mutex::new(tree)), last_begun: None };
         let threads = std::thread::available_parallelism().map_or(1, Into::into);
+        let keys = KeyRing::new(config.is_open, std::mem::take(&mut config.keys));
         let inner = Inner {
             config,
+            keys,
             store,
             metrics: Metrics::new()?,
             started: Instant::now(),
@@ -230,10 +248,20 @@ impl AppState {
     ) -> Result<Arc<Snapshot>, BuildError> {
         let started_at = Timestamp::now();
         let clock = Instant::now();
+        let known = tree.lock().unwrap_or_else(PoisonError::into_inner).stored.clone();
+        let stored = stored::changes(self.store(), &known).await.unwrap_or_else(|error| {
+            // The files can be read all the same, and the store is asked again the next time.
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "the stored specifications cannot be read"
+            );
+            StoredChanges::default()
+        });
         let made = {
             let (state, tree, reason) = (self.clone(), tree.clone(), reason.clone());
             let span = Span::current();
-            let work = move || span.in_scope(|| state.make(&tree, &changes, started_at, clock, reason));
+            let work =
+                move || span.in_scope(|| state.make(&tree, &changes, stored, started_at, clock, reason));
             tokio::task::spawn_blocking(work).await.map_err(BuildError::from).flatten()
         };
         let made = match made {
@@ -268,6 +296,7 @@ impl AppState {
         &self,
         tree: &Mutex<Tree>,
         changes: &Changes,
+        stored: StoredChanges,
         started_at: Timestamp,
         clock: Instant,
         reason: String,
@@ -284,7 +313,7 @@ impl AppState {
         }
         // A build that panicked left sources behind that are whole one by one; loading puts the rest right.
         let mut tree = tree.lock().unwrap_or_else(PoisonError::into_inner);
-        let Tree { workspace, found, unread, .. } = &mut *tree;
+        let Tree { workspace, found, unread, stored: known, .. } = &mut *tree;
         let load =
             telemetry::span!("TOOL", "load_all_agents", ossa.sources = Empty, ossa.sources.unread = Empty,);
         let loading = load.enter();
@@ -296,6 +325,7 @@ impl AppState {
             _ => None,
         };
         if reloaded.as_ref().is_some_and(|loaded| loaded.changed_count == 0)
+            && stored.is_empty()
             && let Some(current) = self.snapshot()
         {
             return Ok(Made::Before(current));
@@ -307,6 +337,7 @@ impl AppState {
             let loaded = ingest::load_project(workspace, discovery, from, &Limits::DEFAULT, &|| ());
             *unread = loaded.unread;
         }
+        stored.apply(workspace, known);
         load.record("ossa.sources", workspace.source_count());
         load.record("ossa.sources.unread", unread.len());
         drop(loading);
@@ -322,6 +353,34 @@ impl AppState {
         };
         tree.begin_history();
         Ok(Made::Now(Arc::new(snapshot), news))
+    }
+
+    /// Brings the graph in step with the store, some time after this: whoever wrote does not wait for it.
+    pub(super) fn stored_changed(&self) {
+        if self.is_of_file() {
+            return;
+        }
+        let state = self.clone();
+        tokio::spawn(async move {
+            let built = state.rebuild_after(Changes::Of(BTreeSet::new()), "store").await;
+            if let Err(error) = built {
+                tracing::error!(error = &error as &dyn std::error::Error, "the build after a write failed");
+            }
+        });
+    }
+
+    /// Follows what others write in the store, be it another server or the command line. Never ends.
+    pub async fn follow_store(&self, interval: Duration) {
+        let mut seen = None;
+        loop {
+            tokio::time::sleep(interval).await;
+            // That the store does not answer is told by readiness, and by who needs it.
+            let Ok(change) = self.inner.store.last_change().await else { continue };
+            // The first time, too: the first build may have read what came before the last write.
+            if seen.replace(change) != Some(change) {
+                self.stored_changed();
+            }
+        }
     }
 
     /// Whether the graph came from a file, so that there are no sources.
@@ -354,6 +413,10 @@ impl AppState {
 
     pub(super) fn store(&self) -> &dyn Store {
         self.inner.store.as_ref()
+    }
+
+    pub(super) fn key_ring(&self) -> &KeyRing {
+        &self.inner.keys
     }
 
     pub(super) fn metrics(&self) -> &Metrics {

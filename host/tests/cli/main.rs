@@ -8,11 +8,15 @@ mod conformance;
 mod explain;
 mod fixture;
 mod init;
+mod key;
+#[path = "../kit/mod.rs"]
+mod kit;
 mod knowledge_graph;
 mod plugin;
 mod prometheus;
 mod query;
 mod serve;
+mod spec;
 mod traces;
 mod validate;
 mod validate_config;

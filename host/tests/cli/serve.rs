@@ -37,8 +37,14 @@ impl Server {
     }
 
     pub(crate) fn send(&self, request: &str) -> String {
+        self.send_with(request, "")
+    }
+
+    /// The same with further headers, each with its line break.
+    pub(crate) fn send_with(&self, request: &str, headers: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).unwrap();
-        let head = format!("{request} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address);
+        let head =
+            format!("{request} HTTP/1.1\r\nHost: {}\r\n{headers}Connection: close\r\n\r\n", self.address);
         stream.write_all(head.as_bytes()).unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
@@ -55,6 +61,14 @@ impl Server {
     }
 
     pub(crate) fn post(&self, path: &str, media_type: &str, body: &[u8]) -> String {
+        let answer = self.post_any(path, media_type, body);
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        assert!(head.starts_with("HTTP/1.1 200"), "{answer}");
+        body.to_owned()
+    }
+
+    /// The whole answer to what is posted.
+    pub(crate) fn post_any(&self, path: &str, media_type: &str, body: &[u8]) -> String {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         let length = body.len();
         write!(stream, "POST {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", self.address).unwrap();
@@ -62,9 +76,7 @@ impl Server {
         stream.write_all(body).unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
-        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-        assert!(head.starts_with("HTTP/1.1 200"), "{answer}");
-        body.to_owned()
+        answer
     }
 
     /// Builds counted by the history.
@@ -217,6 +229,15 @@ fn it_refuses_to_be_public_by_accident() {
     let fixture = Fixture::new(&CLEAN);
     let run = fixture.run(&["serve", ".", "--addr", "0.0.0.0:0"]).expect(2);
     assert!(run.stderr.contains("--allow-public"), "{}", run.stderr);
+    // Without a key it is refused all the same.
+    let public = ["serve", ".", "--addr", "0.0.0.0:0", "--allow-public"];
+    let run = fixture.run(&public).expect(2);
+    assert!(run.stderr.contains("ossa key create"), "{}", run.stderr);
+    fixture.run(&["key", "create", "--name", "tests", "--scope", "read"]).expect(0);
+    let id = fixture.run(&["key", "list", "--json"]).expect(0).json()["id"].as_str().unwrap().to_owned();
+    fixture.run(&["key", "revoke", &id]).expect(0);
+    let run = fixture.run(&public).expect(2);
+    assert!(run.stderr.contains("ossa key create"), "a revoked key is none: {}", run.stderr);
     fixture.run(&["serve", "nowhere", "--addr", "127.0.0.1:0"]).expect(2);
     fixture.run(&["serve", ".", "--web", "ledger", "--addr", "127.0.0.1:0"]).expect(2);
 }

@@ -20,19 +20,19 @@ fn agent(id: &str) -> String {
 
 /// An event as a client sees it.
 #[derive(Debug)]
-struct Event {
-    name: String,
+pub(crate) struct Event {
+    pub(crate) name: String,
     id: String,
-    data: Value,
+    pub(crate) data: Value,
 }
 
-struct Client {
+pub(crate) struct Client {
     stream: BodyDataStream,
     text: String,
 }
 
 impl Client {
-    async fn of(server: &Server, since: Option<&str>) -> Self {
+    pub(crate) async fn of(server: &Server, since: Option<&str>) -> Self {
         let request = Request::get(EVENTS);
         let request = match since {
             Some(id) => request.header("last-event-id", id),
@@ -50,7 +50,7 @@ impl Client {
     }
 
     /// The next event; `None` when the server ended the answer. Its data is held against the description.
-    async fn next(&mut self) -> Option<Event> {
+    pub(crate) async fn next(&mut self) -> Option<Event> {
         loop {
             let whole = self.text.split_once("\n\n").map(|(event, rest)| (event.to_owned(), rest.to_owned()));
             if let Some((event, rest)) = whole {

@@ -8,11 +8,15 @@ use axum::http::header::{CONTENT_TYPE, HOST};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use axum::response::Response;
 use http_body_util::BodyExt;
+use jiff::Timestamp;
 use ossa_core::Profile;
 use ossa_core::wire::GraphFile;
 use ossa_host::ingest::Options;
 use ossa_host::server::{AllowedHosts, AppState, Config, app};
-use ossa_host::store::{Build, SourceSet, SqliteStore, Store, StoreError};
+use ossa_host::store::{
+    ApiKey, Audit, Build, Collection, Listing, Page, ResourceId, SourceSet, SqliteStore, Store, StoreError,
+    Version, Write,
+};
 use tower::ServiceExt;
 
 use crate::description;
@@ -88,6 +92,19 @@ impl Server {
         Self::with_store(paths, web, folder, Arc::new(store))
     }
 
+    /// A server without sources that knows `keys`, and so asks for one.
+    pub(crate) async fn with_keys(keys: &[&ApiKey]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("sources")).unwrap();
+        let store = SqliteStore::open(&folder.path().join("data")).await.unwrap();
+        for key in keys {
+            store.put_key(key, "tests").await.unwrap();
+        }
+        let server = Self::with_store(Vec::new(), None, folder, Arc::new(store));
+        server.state.rebuild("start").await.unwrap();
+        server
+    }
+
     /// A server whose store always fails, with a graph nevertheless.
     pub(crate) async fn with_broken_store() -> Self {
         let folder = tempfile::tempdir().unwrap();
@@ -120,6 +137,8 @@ impl Server {
             rules: Vec::new(),
             web,
             hosts: AllowedHosts::new("127.0.0.1:3000".parse().unwrap(), []),
+            is_open: true,
+            keys: Vec::new(),
         };
         let state = AppState::new(config, store).unwrap();
         Self { router: app(state.clone()), state, folder }
@@ -205,6 +224,43 @@ impl Store for BrokenStore {
         gone()
     }
     async fn builds(&self, _: u32) -> Result<Vec<Build>, StoreError> {
+        gone()
+    }
+    async fn write(&self, _: ResourceId<'_>, _: Write<'_>, _: &str) -> Result<Version, StoreError> {
+        gone()
+    }
+    async fn latest(&self, _: ResourceId<'_>) -> Result<Option<Version>, StoreError> {
+        gone()
+    }
+    async fn version(&self, _: ResourceId<'_>, _: u64) -> Result<Option<Version>, StoreError> {
+        gone()
+    }
+    async fn history(&self, _: ResourceId<'_>, _: Option<u64>, _: u32) -> Result<Vec<Version>, StoreError> {
+        gone()
+    }
+    async fn list(&self, _: &str, _: Collection, _: &Listing) -> Result<Page, StoreError> {
+        gone()
+    }
+    async fn versions(&self, _: &str, _: Collection) -> Result<Vec<(String, u64)>, StoreError> {
+        gone()
+    }
+    async fn last_change(&self) -> Result<u64, StoreError> {
+        gone()
+    }
+    async fn audit(&self, _: &str, _: Option<u64>, _: u32) -> Result<Vec<Audit>, StoreError> {
+        gone()
+    }
+    async fn put_key(&self, _: &ApiKey, _: &str) -> Result<(), StoreError> {
+        gone()
+    }
+    async fn keys(&self) -> Result<Vec<ApiKey>, StoreError> {
+        // The server goes on with those it knows.
+        gone()
+    }
+    async fn revoke_key(&self, _: &str, _: &str, _: Timestamp, _: &str) -> Result<bool, StoreError> {
+        gone()
+    }
+    async fn expire_key(&self, _: &str, _: &str, _: Timestamp, _: &str) -> Result<bool, StoreError> {
         gone()
     }
     async fn check(&self) -> Result<(), StoreError> {

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "in a test, a panic is how a failure is told")]
 
+mod access;
 mod analysis;
 mod api;
 mod builds;
@@ -13,5 +14,6 @@ mod graph_file;
 mod harness;
 mod query;
 mod security;
+mod specifications;
 mod web_app;
 mod wire;

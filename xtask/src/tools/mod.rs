@@ -42,6 +42,14 @@ pub(crate) fn prometheus() -> Result<PathBuf> {
     debian::find("OSSA_PROMETHEUS", &["prometheus"], &["prometheus"])
 }
 
+/// Makes sure that there is PostgreSQL, Debian's where there is none. Tests find it by themselves.
+pub(crate) fn postgres() -> Result<()> {
+    let has_version = |entry: std::fs::DirEntry| entry.path().join("bin/initdb").is_file();
+    let has_package =
+        std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().any(has_version);
+    if has_package || has_program("initdb") { Ok(()) } else { debian::install(&["postgresql"]) }
+}
+
 /// Makes sure that code can be compiled for the browser. Only compiling proves it: the target's folder may
 /// exist and be incomplete.
 pub(crate) fn wasm_target() -> Result<()> {
