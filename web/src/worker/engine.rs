@@ -219,6 +219,15 @@ impl Engine {
         Ok(report)
     }
 
+    /// Shows what was read elsewhere in this program. Figures of findings are not known then.
+    pub fn show_analysis(&mut self, analysis: Arc<Analysis>) {
+        self.stage.restart();
+        self.shown = Shown::Read(analysis);
+        self.findings = Findings::default();
+        (self.workspace, self.matrix) = (None, None);
+        self.study.restart();
+    }
+
     fn receive(&mut self, graph: Graph) {
         self.stage.restart();
         self.take(graph);
@@ -495,7 +504,7 @@ mod tests {
             filter.ask(text);
             engine.set_filter(filter);
             let drawing = engine.draw();
-            (drawing.shown_nodes, drawing.query_fault)
+            (drawing.shown_nodes, drawing.query_fault().cloned())
         };
         assert_eq!(ask("-type:critic"), (2, None));
         // While the next one is typed, the last answer stays.
@@ -516,7 +525,7 @@ mod tests {
         engine.put("y.yml", b"ossaVersion: \"1.0\"\nagent: { id: y, version: 1.0.0 }\n".to_vec());
         engine.finish().expect("files were read");
         let drawing = engine.draw();
-        assert!(drawing.query_fault.is_some(), "nothing is called `b` here");
+        assert!(drawing.query_fault().is_some(), "nothing is called `b` here");
         assert_eq!(drawing.shown_nodes, 2, "so nothing is hidden");
     }
 
