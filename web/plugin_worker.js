@@ -22,7 +22,9 @@ async function translate({ transpiler, component, pages }) {
   const { memory, room, translate: run, block } = instance.exports;
   postMessage('begin');
   try {
-    new Uint8Array(memory.buffer, room(component.length), component.length).set(component);
+    // First, because memory that grows has another buffer.
+    const place = room(component.length);
+    new Uint8Array(memory.buffer, place, component.length).set(component);
     const length = run(pages);
     const read = reader(new Uint8Array(memory.buffer, block(), length));
     if (read.number() !== 0) return failed({ error: 'invalid', what: read.text() });

@@ -15,6 +15,7 @@ mod size;
 mod test;
 mod tidy;
 mod tools;
+mod transpiler;
 mod web;
 
 use std::process::ExitCode;

@@ -20,6 +20,7 @@ mod hosts;
 mod knowledge_graph;
 mod metrics;
 mod nodes;
+mod plugins;
 mod observe;
 mod query;
 mod rebuild;

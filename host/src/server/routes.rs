@@ -8,7 +8,7 @@ use axum::routing::{MethodRouter, get, post};
 use super::state::AppState;
 use super::{
     analysis, deadline, description, difference, ecosystem, events, export, graph_metrics, health,
-    knowledge_graph, metrics, nodes, query, rebuild, source_text, validate,
+    knowledge_graph, metrics, nodes, plugins, query, rebuild, source_text, validate,
 };
 
 /// What most requests may take.
@@ -24,7 +24,7 @@ struct Route {
 }
 
 /// Every route with a description in `openapi.yaml`; a test compares the two.
-const ROUTES: [Route; 20] = [
+const ROUTES: [Route; 21] = [
     Route { method: Method::GET, path: "/health", handler: || get(health::live), limit: USUAL },
     Route { method: Method::GET, path: "/ready", handler: || get(health::ready), limit: USUAL },
     Route { method: Method::GET, path: "/metrics", handler: || get(metrics::show), limit: USUAL },
@@ -34,6 +34,7 @@ const ROUTES: [Route; 20] = [
         handler: || get(description::show),
         limit: USUAL,
     },
+    Route { method: Method::GET, path: "/api/v1/plugins", handler: || get(plugins::list), limit: USUAL },
     Route {
         method: Method::GET,
         path: "/api/v1/knowledge-graph",

@@ -21,6 +21,10 @@ pub struct Card {
     pub size: u32,
     /// Whether it takes part.
     pub is_on: bool,
+    /// What it is configured with: JSON text, or nothing.
+    pub config: String,
+    /// Whether it runs just now.
+    pub is_running: bool,
     /// What it did last; none while it waits for a graph.
     pub outcome: Option<Outcome>,
 }

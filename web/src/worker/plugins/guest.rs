@@ -148,13 +148,13 @@ impl Guest {
     async fn raw(&self, metadata: &Metadata, wanted: &Wanted, millis: &mut f64) -> Result<Raw, CallError> {
         let mut raw = Raw::default();
         if metadata.relates {
-            let reply = self.call("relate", &wanted.json, "").await?;
+            let reply = self.call("relate", &wanted.json, &wanted.config).await?;
             *millis += reply.millis;
             let columns = reply.columns();
             raw = reply.answer.relations(columns);
         }
         if metadata.checks {
-            let reply = self.call("check", &wanted.json, "").await?;
+            let reply = self.call("check", &wanted.json, &wanted.config).await?;
             *millis += reply.millis;
             raw.findings = reply.answer.findings();
         }

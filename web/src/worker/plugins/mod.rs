@@ -26,10 +26,13 @@ pub(super) struct Wanted {
     pub json: Vec<u8>,
     /// How many nodes it has.
     pub len: u32,
+    /// What the plugin is configured with: JSON text, or nothing.
+    pub config: String,
 }
 
 #[derive(Default)]
 struct State {
+    config: String,
     wanted: Option<Wanted>,
     known: Option<(blake3::Hash, Result<Output, CallError>)>,
 }
@@ -54,6 +57,11 @@ impl PluginRule {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// It runs with another configuration from now on.
+    pub(super) fn configure(&self, config: &str) {
+        config.clone_into(&mut self.state().config);
+    }
+
     /// The data set it was asked about and does not know.
     pub(super) fn take_wanted(&self) -> Option<Wanted> {
         self.state().wanted.take()
@@ -66,14 +74,19 @@ impl PluginRule {
 
     fn run(&self, catalog: &Catalog, dataset: &Dataset, sink: &mut RelationSink) {
         let json = dataset.to_json(self.reads_definitions);
-        let hash = blake3::hash(&json);
         let mut state = self.state();
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&(json.len() as u64).to_le_bytes()).update(&json).update(state.config.as_bytes());
+        let hash = hasher.finalize();
         match &state.known {
             Some((known, answer)) if *known == hash => match answer {
                 Ok(output) => fill(sink, output, &self.metadata, catalog),
                 Err(error) => sink.finding(self.metadata.failure(error)),
             },
-            _ => state.wanted = Some(Wanted { hash, json, len: dataset.len() }),
+            _ => {
+                let config = state.config.clone();
+                state.wanted = Some(Wanted { hash, json, len: dataset.len(), config });
+            }
         }
     }
 }

@@ -39,6 +39,8 @@ impl Plugin {
             checks: metadata.checks,
             size: component.len().min(MAX_COMPONENT_BYTES) as u32,
             is_on: true,
+            config: String::new(),
+            is_running: false,
             outcome: None,
         };
         let rule = Arc::new(PluginRule::new(metadata, guest.reads_definitions));
@@ -77,7 +79,17 @@ impl Shelf {
         for plugin in &mut self.0 {
             if plugin.card.hash == hash {
                 plugin.card.is_on = is_on;
-                plugin.card.outcome = plugin.card.outcome.take().filter(|_| is_on);
+            }
+        }
+    }
+
+    /// Has one run with another configuration.
+    pub(in crate::worker) fn configure(&mut self, hash: &str, config: &str) {
+        for plugin in &mut self.0 {
+            if plugin.card.hash == hash && plugin.card.config != config {
+                plugin.rule.configure(config);
+                config.clone_into(&mut plugin.card.config);
+                plugin.card.outcome = None;
             }
         }
     }
@@ -93,11 +105,17 @@ impl Shelf {
         on.map(|plugin| plugin.rule.clone() as Arc<dyn Rule>).collect()
     }
 
-    /// One that takes part and was asked about data it does not know: what to run, and its hash.
-    pub(in crate::worker) fn next(&self) -> Option<Errand> {
-        let mut on = self.0.iter().filter(|plugin| plugin.card.is_on);
+    /// Whether none takes part.
+    pub(in crate::worker) fn is_idle(&self) -> bool {
+        self.0.iter().all(|plugin| !plugin.card.is_on)
+    }
+
+    /// One that takes part and was asked about data it does not know, which is said to run from now on.
+    pub(in crate::worker) fn next(&mut self) -> Option<Errand> {
+        let mut on = self.0.iter_mut().filter(|plugin| plugin.card.is_on);
         on.find_map(|plugin| {
             let wanted = plugin.rule.take_wanted()?;
+            plugin.card.is_running = true;
             Some(Errand {
                 guest: plugin.guest.clone(),
                 rule: plugin.rule.clone(),
@@ -111,6 +129,7 @@ impl Shelf {
     fn note(&mut self, hash: &str, result: crate::state::plugins::Outcome) {
         if let Some(plugin) = self.0.iter_mut().find(|plugin| plugin.card.hash == hash) {
             plugin.card.outcome = Some(result);
+            plugin.card.is_running = false;
         }
     }
 }
