@@ -38,6 +38,7 @@ pub(crate) fn run(with_e2e: bool) -> Result<()> {
 fn native() -> Result<()> {
     let mut command = native_command();
     command.env("OSSA_PYTHON", tools::python()?);
+    command.env("OSSA_PROMETHEUS", tools::prometheus()?);
     command.env("OSSA_READERS", tools::readers()?);
     command.env("OSSA_YAML_TEST_SUITE", tools::yaml_test_suite()?);
     shell::run(&mut command)

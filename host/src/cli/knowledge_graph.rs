@@ -14,12 +14,14 @@ use ossa_core::wire::Stats;
 use ossa_core::{Analysis, Profile, Workspace};
 use rayon::prelude::*;
 use serde::Serialize;
+use tracing::field::Empty;
 
 use super::Verdict;
 use super::graphs::graph_file_of;
 use super::output::{self, BOLD, counted, printable};
 use super::sources::{Configuring, Read, Reading, Tree, nothing_to_read};
 use crate::ingest::Unread;
+use crate::telemetry;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -124,6 +126,13 @@ struct Figures {
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Verdict> {
     let clock = Instant::now();
+    let whole = telemetry::span!(
+        "CHAIN",
+        "build_knowledge_graph_main",
+        ossa.graph.agents = Empty,
+        ossa.graph.relationships = Empty,
+    );
+    let _inside = whole.enter();
     let Input { analysis, profile, source_count, unread } = read(arguments)?;
     let formats: BTreeSet<ExportFormat> = arguments.format.iter().map(|format| format.0).collect();
     let expand = arguments.expand.0;
@@ -132,8 +141,11 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Verdict> {
     }
     let files = write_all(&View::new(&analysis.graph, expand), &formats, &arguments.output)?;
     let duration = clock.elapsed();
+    let stats = Workspace::stats(&analysis);
+    whole.record("ossa.graph.agents", stats.total_agents);
+    whole.record("ossa.graph.relationships", stats.relationships);
     let figures = Figures {
-        stats: Workspace::stats(&analysis),
+        stats,
         duration_ms: duration.as_secs_f64() * 1e3,
         profile: profile.map(Profile::name),
         source_count,
@@ -184,14 +196,20 @@ fn read(arguments: &Arguments) -> anyhow::Result<Input> {
             unread: Vec::new(),
         });
     }
+    let loading = telemetry::span!("TOOL", "load_all_agents").entered();
     let tree = Tree::new(&arguments.paths, &arguments.reading, &arguments.configuring)?;
     let mut workspace = tree.workspace(&arguments.reading)?;
     let Read { loaded, files: found, .. } = tree.read(&mut workspace)?;
+    drop(loading);
     if found.is_empty() {
         nothing_to_read()?;
     }
+    let analysis = {
+        let _relating = telemetry::span!("TOOL", "build_relationships").entered();
+        workspace.analyse()
+    };
     Ok(Input {
-        analysis: workspace.analyse(),
+        analysis,
         profile: Some(workspace.profile()),
         source_count: workspace.source_count(),
         unread: loaded.unread,
@@ -220,6 +238,9 @@ fn write_all(
     formats: &BTreeSet<ExportFormat>,
     folder: &Path,
 ) -> anyhow::Result<Vec<PathBuf>> {
+    let names: Vec<_> = formats.iter().map(|format| format.name()).collect();
+    let _exporting =
+        telemetry::span!("TOOL", "export_graph_formats", ossa.export.formats = names.join(","),).entered();
     fs::create_dir_all(folder).with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
     let parts: Vec<&FileOfFormat> = formats.iter().flat_map(|format| format.files()).collect();
     let written: Vec<anyhow::Result<(Unfinished, PathBuf)>> = parts

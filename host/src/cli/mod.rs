@@ -119,7 +119,7 @@ pub fn run() -> ExitCode {
 
 fn execute(command: Command) -> anyhow::Result<Verdict> {
     let level = if matches!(command, Command::Serve(_)) { LevelFilter::INFO } else { LevelFilter::WARN };
-    telemetry::start(level.into())?;
+    let _telemetry = telemetry::start(level.into())?;
     match command {
         Command::KnowledgeGraph(arguments) => knowledge_graph::run(&arguments),
         Command::Validate(arguments) => validate::run(&arguments),

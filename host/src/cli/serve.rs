@@ -12,7 +12,7 @@ use super::graphs::graph_file_of;
 use super::output::{self, BOLD, counted};
 use super::sources::{Reading, root_configuration};
 use crate::ingest::{Changes, Watch};
-use crate::server::{AllowedHosts, AppState, Config, app};
+use crate::server::{AllowedHosts, AppState, Config, Patience, app, listen};
 use crate::store::{SourceSet, SqliteStore, Store};
 
 const EXAMPLES: &str = "\
@@ -27,8 +27,8 @@ The paths and the history of builds are kept in the data folder.";
 
 /// The name under which the served paths are kept.
 const SERVED: &str = "default";
-/// How long requests under way may go on after the signal to stop.
-const GRACE: Duration = Duration::from_secs(10);
+/// Files that may be open, if the system lets us.
+const OPEN_FILES: u64 = 1 << 16;
 
 /// Serve the graph over HTTP, for the web app and other programs
 #[derive(Debug, clap::Args)]
@@ -88,6 +88,8 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Verdict> {
 }
 
 async fn serve(arguments: Arguments) -> anyhow::Result<Verdict> {
+    // Every client takes a file; the usual bound is that of a desktop. Where it cannot be raised, there are fewer clients.
+    let _ = rlimit::increase_nofile_limit(OPEN_FILES);
     // First, so that a second server on the same address changes nothing.
     let listener = TcpListener::bind(arguments.addr)
         .await
@@ -131,26 +133,15 @@ async fn serve(arguments: Arguments) -> anyhow::Result<Verdict> {
             .spawn(move || follow(&mut watch, &state, &runtime))
             .context("cannot start the thread that watches files")?;
     }
-    let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
     let events = state.clone();
-    let server = axum::serve(listener, app(state)).with_graceful_shutdown(async move {
+    let stop = async move {
         stop.await;
         tracing::info!("stopping");
         // They never end by themselves.
         events.close_events();
-        // The receiver only goes away with the server.
-        let _ = stopping.send(());
-    });
-    let grace = async {
-        if stopped.await.is_err() {
-            // The server ended by itself.
-            std::future::pending::<()>().await;
-        }
-        tokio::time::sleep(GRACE).await;
     };
-    tokio::select! {
-        served = server => served?,
-        () = grace => tracing::warn!("requests under way were cut off"),
+    if !listen(listener, app(state), stop, Patience::default()).await {
+        tracing::warn!("requests under way were cut off");
     }
     first.abort();
     store.close().await;

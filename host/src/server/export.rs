@@ -17,6 +17,7 @@ use tokio_stream::wrappers::ReceiverStream;
 use super::ApiError;
 use super::extract::Query;
 use super::state::AppState;
+use crate::telemetry;
 
 /// Bytes sent in one piece.
 const CHUNK_BYTES: usize = 64 << 10;
@@ -52,7 +53,9 @@ pub(super) async fn download(
     let (sender, receiver) = mpsc::channel(WAITING_CHUNKS);
     let complete = Arc::new(AtomicBool::new(false));
     let is_complete = complete.clone();
+    let span = telemetry::span!("TOOL", "export_graph_formats", ossa.export.formats = format.name(),);
     tokio::task::spawn_blocking(move || {
+        let _inside = span.enter();
         let _permit = permit;
         let writer = ChannelWriter { sender: sender.clone(), runtime: Handle::current() };
         let mut out = BufWriter::with_capacity(CHUNK_BYTES, writer);

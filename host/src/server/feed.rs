@@ -151,6 +151,11 @@ impl Feed {
         Ok(Subscription { beginning, live: live.subscribe(), process: self.process, _place: place })
     }
 
+    /// How many clients listen.
+    pub(super) fn listeners(&self) -> usize {
+        CLIENTS - self.places.available_permits()
+    }
+
     /// Sends everybody away.
     pub(super) fn close(&self) {
         self.history().live = None;

@@ -1,13 +1,19 @@
 use axum::Json;
 use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::http::header::ACCEPT;
+use axum::response::{IntoResponse, Response};
 
-use super::ApiError;
 use super::state::AppState;
+use super::{ApiError, metrics};
 use crate::api::{Build, BuildStatus, GraphMetrics, Profile};
 use crate::store;
 
-/// `GET /api/v1/knowledge-graph/metrics`
-pub(super) async fn show(State(state): State<AppState>) -> Result<Json<GraphMetrics>, ApiError> {
+/// `GET /api/v1/knowledge-graph/metrics`, for programs, or for Prometheus where it asks.
+pub(super) async fn show(State(state): State<AppState>, headers: HeaderMap) -> Result<Response, ApiError> {
+    if prefers_text(&headers) {
+        return metrics::show(State(state)).await;
+    }
     let snapshot = state.snapshot().ok_or(ApiError::NotBuilt)?;
     Ok(Json(GraphMetrics {
         revision: snapshot.revision(),
@@ -16,7 +22,20 @@ pub(super) async fn show(State(state): State<AppState>) -> Result<Json<GraphMetr
         skipped_count: snapshot.skipped_count() as u64,
         stats: snapshot.stats().clone(),
         build: snapshot.build().into(),
-    }))
+    })
+    .into_response())
+}
+
+/// Whether what is accepted names the format of Prometheus and not JSON.
+fn prefers_text(headers: &HeaderMap) -> bool {
+    let accepted = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
+    let ranges: Vec<&str> = accepted
+        .flat_map(|value| value.split(','))
+        .filter_map(|range| range.split(';').next().map(str::trim))
+        .collect();
+    let names =
+        |names: &[&str]| ranges.iter().any(|range| names.iter().any(|name| range.eq_ignore_ascii_case(name)));
+    names(&["text/plain", "application/openmetrics-text"]) && !names(&["application/json"])
 }
 
 impl From<ossa_core::Profile> for Profile {

@@ -1,6 +1,6 @@
 //! The HTTP server: the graph of a set of sources, kept up to date on request.
 //!
-//! [`app`] makes a router of an [`AppState`]; nothing here opens a socket. What is answered is described in
+//! [`app`] makes a router of an [`AppState`], and [`listen`] answers the connections of a socket with it. What is answered is described in
 //! `host/api/openapi.yaml`, one file per resource.
 
 mod analysis;
@@ -18,6 +18,7 @@ mod headers;
 mod health;
 mod hosts;
 mod knowledge_graph;
+mod listen;
 mod metrics;
 mod nodes;
 mod plugins;
@@ -39,6 +40,7 @@ use tower_http::compression::CompressionLayer;
 
 pub use error::ApiError;
 pub use hosts::AllowedHosts;
+pub use listen::{Patience, listen};
 pub use routes::routes;
 pub use snapshot::Snapshot;
 pub use state::{AppState, BuildError, Config};

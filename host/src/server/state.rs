@@ -10,6 +10,8 @@ use ossa_core::wire::{Delta, GraphFile};
 use ossa_core::{Profile, Workspace};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinError;
+use tracing::field::Empty;
+use tracing::{Instrument as _, Span};
 
 use super::ApiError;
 use super::feed::{Change, Feed};
@@ -20,6 +22,7 @@ use super::snapshot::Snapshot;
 use crate::ingest::{self, Changes, Found, IngestError, Unread, root_name};
 use crate::plugins::Listed;
 use crate::store::{Build, Outcome, Store, StoreError};
+use crate::telemetry;
 
 /// Exports written at the same time. Each holds a thread for as long as its client reads.
 const EXPORTS: usize = 8;
@@ -181,7 +184,8 @@ impl AppState {
     pub async fn rebuild_after(&self, changes: Changes, reason: &str) -> Result<Arc<Snapshot>, BuildError> {
         let state = self.clone();
         let reason = reason.to_owned();
-        tokio::spawn(async move { state.rebuild_in_turn(changes, reason).await }).await?
+        let build = async move { state.rebuild_in_turn(changes, reason).await };
+        tokio::spawn(build.in_current_span()).await?
     }
 
     async fn rebuild_in_turn(&self, changes: Changes, reason: String) -> Result<Arc<Snapshot>, BuildError> {
@@ -197,7 +201,23 @@ impl AppState {
         // What is not whole cannot be brought up to date file by file.
         let changes = if builder.last_begun.is_none() { Changes::Anything } else { changes };
         let is_whole = changes == Changes::Anything;
-        let built = self.build(&builder.tree, changes, reason).await;
+        let span = telemetry::span!(
+            "CHAIN",
+            "build_knowledge_graph_main",
+            ossa.build.reason = reason,
+            ossa.graph.revision = Empty,
+            ossa.graph.agents = Empty,
+            ossa.graph.relationships = Empty,
+        );
+        let built = self.build(&builder.tree, changes, reason).instrument(span.clone()).await;
+        match &built {
+            Ok(snapshot) => {
+                span.record("ossa.graph.revision", snapshot.revision());
+                span.record("ossa.graph.agents", snapshot.stats().total_agents);
+                span.record("ossa.graph.relationships", snapshot.stats().relationships);
+            }
+            Err(error) => telemetry::failed(&span, error),
+        }
         // Who waits for a search of all folders is not served by the reading of a single file.
         if is_whole {
             builder.last_begun = built.is_ok().then_some(begun);
@@ -215,7 +235,8 @@ impl AppState {
         let clock = Instant::now();
         let made = {
             let (state, tree, reason) = (self.clone(), tree.clone(), reason.clone());
-            let work = move || state.make(&tree, &changes, started_at, clock, reason);
+            let span = Span::current();
+            let work = move || span.in_scope(|| state.make(&tree, &changes, started_at, clock, reason));
             tokio::task::spawn_blocking(work).await.map_err(BuildError::from).flatten()
         };
         let made = match made {
@@ -267,6 +288,9 @@ impl AppState {
         // A build that panicked left sources behind that are whole one by one; loading puts the rest right.
         let mut tree = tree.lock().unwrap_or_else(PoisonError::into_inner);
         let Tree { workspace, found, unread, .. } = &mut *tree;
+        let load =
+            telemetry::span!("TOOL", "load_all_agents", ossa.sources = Empty, ossa.sources.unread = Empty,);
+        let loading = load.enter();
         let reloaded = match changes {
             // What could not be read before may be readable now.
             Changes::Of(changed) if unread.iter().all(|unread| !unread.is_failure) => {
@@ -286,7 +310,14 @@ impl AppState {
             let loaded = ingest::load_project(workspace, discovery, from, &Limits::DEFAULT, &|| ());
             *unread = loaded.unread;
         }
-        let snapshot = Arc::new(Snapshot::take(workspace, unread.clone(), finish)?);
+        load.record("ossa.sources", workspace.source_count());
+        load.record("ossa.sources.unread", unread.len());
+        drop(loading);
+        drop(load);
+        let snapshot = {
+            let _relating = telemetry::span!("TOOL", "build_relationships").entered();
+            Arc::new(Snapshot::take(workspace, unread.clone(), finish)?)
+        };
         let before = self.snapshot().map(|before| before.revision());
         let changes = before.and_then(|before| tree.changes_since(before));
         tree.begin_history();
@@ -340,6 +371,11 @@ impl AppState {
 
     pub(super) fn hosts(&self) -> &AllowedHosts {
         &self.inner.config.hosts
+    }
+
+    /// How many exports are being written.
+    pub(super) fn exports(&self) -> usize {
+        EXPORTS - self.inner.exports.available_permits()
     }
 
     pub(super) async fn export_permit(&self) -> Result<OwnedSemaphorePermit, ApiError> {

@@ -13,13 +13,27 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) fn start(fixture: &Fixture, arguments: &[&str]) -> Self {
+        let mut command = Self::command(fixture, arguments);
+        command.stderr(Stdio::null());
+        Self::run(command)
+    }
+
+    pub(crate) fn command(fixture: &Fixture, arguments: &[&str]) -> Command {
         let all: Vec<&str> = ["serve", "--addr", "127.0.0.1:0"].iter().chain(arguments).copied().collect();
-        let mut command: Command = fixture.command(&all);
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        fixture.command(&all)
+    }
+
+    pub(crate) fn run(mut command: Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let address = line.trim().strip_prefix("listening on http://").expect(&line).to_owned();
         Self { child, address }
+    }
+
+    /// Where it listens.
+    pub(crate) fn address(&self) -> &str {
+        &self.address
     }
 
     pub(crate) fn send(&self, request: &str) -> String {

@@ -221,6 +221,23 @@ async fn prometheus_is_told_the_documented_series() {
 }
 
 #[tokio::test]
+async fn figures_are_json_unless_prometheus_asks() {
+    let server = Server::sample().await;
+    let ask = async |accept: &str| {
+        let request = Request::get(METRICS).header("accept", accept);
+        server.send(request, Body::empty()).await.expect(200)
+    };
+    for accept in ["*/*", "application/json", "text/plain, application/json", "text/html,*/*;q=0.8"] {
+        assert!(ask(accept).await.json()["stats"].is_object(), "{accept}");
+    }
+    for accept in
+        ["text/plain", "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5,*/*;q=0.1"]
+    {
+        assert!(ask(accept).await.text().contains("\nagent_graph_total_agents "), "{accept}");
+    }
+}
+
+#[tokio::test]
 async fn readiness_says_what_is_missing() {
     let broken = Server::with_broken_store().await;
     let answer = broken.get("/ready").await.expect(503);

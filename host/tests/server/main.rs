@@ -5,6 +5,7 @@
 mod analysis;
 mod api;
 mod builds;
+mod connections;
 mod definitions;
 mod description;
 mod events;

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use super::debian;
 
@@ -11,31 +11,10 @@ const PACKAGES: [&str; 4] = ["chromium", "chromium-driver", "libegl1", "libgl1-m
 
 /// Chromium: `OSSA_CHROMIUM`, or one on the PATH, or Debian's.
 pub(crate) fn chromium() -> Result<PathBuf> {
-    find("OSSA_CHROMIUM", &["chromium", "chromium-browser", "google-chrome"])
+    debian::find("OSSA_CHROMIUM", &["chromium", "chromium-browser", "google-chrome"], &PACKAGES)
 }
 
 /// The driver that belongs to it.
 pub(crate) fn chromedriver() -> Result<PathBuf> {
-    find("OSSA_CHROMEDRIVER", &["chromedriver"])
-}
-
-fn find(variable: &str, programs: &[&str]) -> Result<PathBuf> {
-    if let Some(path) = std::env::var_os(variable) {
-        return Ok(path.into());
-    }
-    if let Some(path) = on_path(programs) {
-        return Ok(path);
-    }
-    let advice = || format!("there is no {}; {variable} may name one", programs[0]);
-    debian::install(&PACKAGES).with_context(advice)?;
-    on_path(programs).with_context(advice)
-}
-
-fn on_path(programs: &[&str]) -> Option<PathBuf> {
-    let paths = std::env::var_os("PATH").unwrap_or_default();
-    let folders: Vec<PathBuf> = std::env::split_paths(&paths).collect();
-    programs
-        .iter()
-        .flat_map(|program| folders.iter().map(move |folder| folder.join(program)))
-        .find(|path| path.is_file())
+    debian::find("OSSA_CHROMEDRIVER", &["chromedriver"], &PACKAGES)
 }

@@ -37,6 +37,11 @@ pub(crate) fn folder() -> Result<PathBuf> {
     Ok(cache.context("neither OSSA_TOOLS nor HOME is set")?.join("ossa/tools"))
 }
 
+/// Prometheus: `OSSA_PROMETHEUS`, or one on the PATH, or Debian's.
+pub(crate) fn prometheus() -> Result<PathBuf> {
+    debian::find("OSSA_PROMETHEUS", &["prometheus"], &["prometheus"])
+}
+
 /// Makes sure that code can be compiled for the browser. Only compiling proves it: the target's folder may
 /// exist and be incomplete.
 pub(crate) fn wasm_target() -> Result<()> {
