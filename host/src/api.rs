@@ -17,5 +17,6 @@ mod types;
 pub use types::{
     Build, BuildStatus, ClusterSize, Ecosystem, EventMissed, EventRevision, GraphMetrics, Health,
     HealthStatus, Neighbor, NeighborDirection, Neighbors, NodeDetail, NodeDetailDegreeByKind, Plugin,
-    PluginList, PluginState, Problem, Profile, Readiness, RebuildRequest, RebuildResult, ValidateRequest, ValidateResult,
+    PluginList, PluginState, Problem, Profile, Readiness, RebuildRequest, RebuildResult, ValidateRequest,
+    ValidateResult,
 };

@@ -8,9 +8,9 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::{editor, transpiler};
 use crate::shell::{quietly, root};
 use crate::web::{PAGE, Program, WORKER, hash};
+use crate::{editor, transpiler};
 
 /// What translates plugins. It is large, and most people never need it, so it is kept when it was needed.
 const TRANSPILER: &str = "plugin_transpiler";

@@ -36,8 +36,19 @@ pub(crate) fn module() -> Result<PathBuf> {
 /// A name for everything it is made of: its sources, the versions of its dependencies, the compiler and the profile.
 fn version() -> Result<String> {
     let mut state = output(&mut cargo(&[
-        "tree", "--locked", "--package", PACKAGE, "--target", tools::WASM, "--edges", "normal,build", "--prefix", "none",
-        "--format", "{p} {f}", "--no-dedupe",
+        "tree",
+        "--locked",
+        "--package",
+        PACKAGE,
+        "--target",
+        tools::WASM,
+        "--edges",
+        "normal,build",
+        "--prefix",
+        "none",
+        "--format",
+        "{p} {f}",
+        "--no-dedupe",
     ]))?
     // Where the repository stands is no part of it.
     .replace(&root().display().to_string(), "");

@@ -74,7 +74,10 @@ impl Reading {
     }
 
     /// The rules of the plugins that are given, and of those that configuration files name.
-    pub(super) fn load_plugins(&self, configurations: &[PathBuf]) -> anyhow::Result<Vec<plugins::LoadedPlugin>> {
+    pub(super) fn load_plugins(
+        &self,
+        configurations: &[PathBuf],
+    ) -> anyhow::Result<Vec<plugins::LoadedPlugin>> {
         Ok(plugins::load(&self.plugins, configurations)?)
     }
 

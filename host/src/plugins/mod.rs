@@ -71,7 +71,13 @@ pub fn load(files: &[PathBuf], configurations: &[PathBuf]) -> Result<Vec<LoadedP
                 let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
                 LoadedPlugin {
                     rule: Arc::new(Unusable::new(file.display().to_string(), reason)),
-                    listed: Listed { name, version: String::new(), hash: String::new(), kinds: Vec::new(), is_usable: false },
+                    listed: Listed {
+                        name,
+                        version: String::new(),
+                        hash: String::new(),
+                        kinds: Vec::new(),
+                        is_usable: false,
+                    },
                 }
             }
         });

@@ -1,8 +1,8 @@
 use std::time::Duration;
 
-use crate::output::OutputError;
 #[cfg(doc)]
 use crate::limits::Limits;
+use crate::output::OutputError;
 
 /// Why a call of a plugin gave nothing.
 #[derive(Debug, thiserror::Error)]

@@ -415,7 +415,10 @@ mod tests {
 
     #[test]
     fn everything_is_json() {
-        let nodes = [Node { id: "a", ..Node::default() }, Node { id: "b", numbers: vec![("age", 1.5)], ..Node::default() }];
+        let nodes = [
+            Node { id: "a", ..Node::default() },
+            Node { id: "b", numbers: vec![("age", 1.5)], ..Node::default() },
+        ];
         let json = String::from_utf8(Dataset::new(nodes, [("uses", 0, 1)]).to_json(false)).expect("text");
         assert!(json.contains(r#""ids":["a","b"]"#) && json.contains(r#""age":[null,1.5]"#), "{json}");
         assert!(json.contains(r#""references":{"uses":{"offsets":[0,1,1],"values":[1]}}"#), "{json}");

@@ -23,7 +23,8 @@ pub use load::{
 pub use log::{Level, Line, Log};
 pub use metadata::{Kind, Metadata, MetadataError};
 pub use output::{
-    Biclique, Clique, Finding, Output, OutputError, Part, Raw, RawBiclique, RawClique, RawSpan, Relation, Severity, check,
+    Biclique, Clique, Finding, Output, OutputError, Part, Raw, RawBiclique, RawClique, RawSpan, Relation,
+    Severity, check,
 };
 pub use read::Read;
 pub use relate::{Unusable, fill};

@@ -17,7 +17,8 @@ mod rule;
 pub use engine::{Engine, EngineError};
 pub use ossa_plugin_contract::{
     Biclique, CallError, Clique, Dataset, Definitions, Finding, Kind, Level, Limits, Line, LoadError, Log,
-    MAX_COMPONENT_BYTES, Metadata, MetadataError, Node, Output, OutputError, Part, Relation, Severity, Unusable,
+    MAX_COMPONENT_BYTES, Metadata, MetadataError, Node, Output, OutputError, Part, Relation, Severity,
+    Unusable,
 };
 pub use pack::{PackError, componentize};
 pub use plugin::{Plugin, Report};

@@ -1,7 +1,9 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use ossa_plugin_contract::{CallError, Dataset, Limits, LoadError, Log, Metadata, Output, Raw, check, one_line};
+use ossa_plugin_contract::{
+    CallError, Dataset, Limits, LoadError, Log, Metadata, Output, Raw, check, one_line,
+};
 use wasmtime::Store;
 
 use crate::adapter::{self, Interface};

@@ -9,7 +9,7 @@
 
 use std::cell::RefCell;
 
-use crate::{pack, translate as translated};
+use crate::{packed, translate as translated};
 
 thread_local! {
     static COMPONENT: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
@@ -31,7 +31,7 @@ pub extern "C" fn room(length: usize) -> *mut u8 {
 #[unsafe(no_mangle)]
 pub extern "C" fn translate(pages: u32) -> usize {
     let component = COMPONENT.take();
-    let block = pack::packed(&translated(&component, u64::from(pages)));
+    let block = packed(&translated(&component, u64::from(pages)));
     let length = block.len();
     BLOCK.set(block);
     length

@@ -38,10 +38,10 @@ impl fmt::Display for CeilingError {
 }
 
 /// The files with the ceiling in every core module. Memories share it evenly, as each can be limited only by itself.
-pub(crate) fn apply(
-    files: Vec<(String, Vec<u8>)>,
-    pages: u64,
-) -> Result<Vec<(String, Vec<u8>)>, CeilingError> {
+///
+/// # Errors
+/// See [`CeilingError`].
+pub fn apply(files: Vec<(String, Vec<u8>)>, pages: u64) -> Result<Vec<(String, Vec<u8>)>, CeilingError> {
     let is_module = |name: &str| name.ends_with(".wasm");
     let mut count = 0;
     for (name, bytes) in &files {

@@ -3,7 +3,7 @@
 use wasmparser::{Parser, Payload, Validator, WasmFeatures};
 
 /// The full names of imports and exports of the component itself, not of what it holds.
-pub(crate) fn names(component: &[u8]) -> Result<(Vec<String>, Vec<String>), String> {
+pub fn names(component: &[u8]) -> Result<(Vec<String>, Vec<String>), String> {
     let words = |error: wasmparser::BinaryReaderError| error.to_string();
     Validator::new_with_features(WasmFeatures::default()).validate_all(component).map_err(words)?;
     let (mut imports, mut exports) = (Vec::new(), Vec::new());

@@ -3,7 +3,7 @@
 use crate::Translated;
 
 /// The outcome in one block: 0, then imports, exports and files, or 1 and the reason. A file is its name and its content.
-pub(crate) fn packed(outcome: &Result<Translated, String>) -> Vec<u8> {
+pub fn packed(outcome: &Result<Translated, String>) -> Vec<u8> {
     let mut block = Vec::new();
     match outcome {
         Ok(translated) => {

@@ -40,14 +40,14 @@ fn Intake() -> impl IntoView {
     let shell = use_shell();
     let waiting = move || {
         let waiting = shell.plugins.with(|plugins| plugins.waiting.join(", "));
-        (!waiting.is_empty()).then(|| view! {
-            <p role="status">{format!("Looking at {waiting}")}</p>
-            <progress aria-label="Loading the plugin"></progress>
+        (!waiting.is_empty()).then(|| {
+            view! {
+                <p role="status">{format!("Looking at {waiting}")}</p>
+                <progress aria-label="Loading the plugin"></progress>
+            }
         })
     };
-    let is_served = move || {
-        !shell.is_local.get() && shell.session.with(|session| session.snapshot.is_some())
-    };
+    let is_served = move || !shell.is_local.get() && shell.session.with(|session| session.snapshot.is_some());
     view! {
         <div class="drop-zone" data-testid="plugin-drop">
             <IconView icon=PLUG/>
@@ -79,11 +79,16 @@ fn Refused() -> impl IntoView {
     let shell = use_shell();
     let rows = move || {
         let refused = shell.plugins.with(|plugins| plugins.refused.clone());
-        refused.into_iter().map(|(file, why)| view! {
-            <li class="plugin-refused" data-testid="plugin-refused">
-                <strong class="path">{file}</strong>" is not used: "{why}"."
-            </li>
-        }).collect_view()
+        refused
+            .into_iter()
+            .map(|(file, why)| {
+                view! {
+                    <li class="plugin-refused" data-testid="plugin-refused">
+                        <strong class="path">{file}</strong>" is not used: "{why}"."
+                    </li>
+                }
+            })
+            .collect_view()
     };
     view! { <ul>{rows}</ul> }
 }
@@ -96,7 +101,8 @@ fn PluginCard(
     let shell = use_shell();
     let [known, on_hash, gone_hash, config_hash] = [(); 4].map(|()| hash.clone());
     let card = Memo::new(move |last: Option<&Card>| {
-        let found = shell.plugins.with(|plugins| plugins.cards.iter().find(|card| card.hash == known).cloned());
+        let found =
+            shell.plugins.with(|plugins| plugins.cards.iter().find(|card| card.hash == known).cloned());
         found.or_else(|| last.cloned()).unwrap_or_default()
     });
     // What it says about itself never changes.
@@ -130,7 +136,7 @@ fn PluginCard(
             <p>{description}</p>
             {move || view! { <Added card=card.get()/> }}
             <dl class="facts">
-                <dt>"Kinds of relations"</dt><dd><span class="path">{kinds}</span></dd>
+                <dt>"Relations"</dt><dd><span class="path">{kinds}</span></dd>
                 <dt>"Findings"</dt><dd>{if checks { "It makes findings" } else { "It makes none" }}</dd>
                 <dt>"Component"</dt>
                 <dd><span class="path" title=hash.clone()>{short(&hash)}</span>", "{size(f64::from(bytes))}</dd>
@@ -212,8 +218,9 @@ fn OfServer() -> impl IntoView {
         let list = list.and_then(|json| serde_json::from_str::<List>(&json).ok());
         served.set(list.map(|list| list.plugins).unwrap_or_default());
     });
-    let rows = move || {
-        served.get().into_iter().map(|plugin| view! {
+    let rows =
+        move || {
+            served.get().into_iter().map(|plugin| view! {
             <li>
                 <strong>{plugin.name}</strong>" "<span class="plugin-version">{plugin.version}</span>
                 <span class="settings-note">
@@ -225,7 +232,7 @@ fn OfServer() -> impl IntoView {
                 </span>
             </li>
         }).collect_view()
-    };
+        };
     view! {
         <Show when=move || served.with(|served| !served.is_empty())>
             <section aria-labelledby="plugins-server">

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use ossa_plugin_contract::{
-    CallError, Finding, Kind, Level, LoadError, Metadata, Raw, RawBiclique, RawClique, Relation, Severity, Tags, one_line,
+    CallError, Finding, Kind, Level, LoadError, Metadata, Raw, RawBiclique, RawClique, Relation, Severity,
+    Tags, one_line,
 };
 use wasmtime::Store;
 use wasmtime::component::{Component, HasSelf, Linker};

@@ -134,11 +134,7 @@ impl Guest {
     }
 
     /// Runs what the rule declares over a data set. Returns what it gave, checked, and how long it ran in milliseconds.
-    pub(super) async fn run(
-        &self,
-        metadata: &Metadata,
-        wanted: &Wanted,
-    ) -> (Result<Output, CallError>, f64) {
+    pub(super) async fn run(&self, metadata: &Metadata, wanted: &Wanted) -> (Result<Output, CallError>, f64) {
         let mut millis = 0.0;
         let raw = self.raw(metadata, wanted, &mut millis).await;
         let output = raw.and_then(|raw| Ok(check(raw, &metadata.kinds, wanted.len, &self.limits)?));

@@ -118,12 +118,7 @@ pub(super) fn outcome(metadata: &Metadata, answer: &Result<Output, CallError>, m
     let output = match answer {
         Ok(output) => output,
         Err(error) => {
-            return Outcome {
-                millis,
-                relations: Vec::new(),
-                findings: 0,
-                failure: Some(error.to_string()),
-            };
+            return Outcome { millis, relations: Vec::new(), findings: 0, failure: Some(error.to_string()) };
         }
     };
     let mut counts = vec![0u64; metadata.kinds.len()];

@@ -63,7 +63,10 @@ impl Shelf {
     /// When one of its name is there already.
     pub(in crate::worker) fn add(&mut self, plugin: Plugin) -> Result<(), String> {
         if self.0.iter().any(|known| known.card.name == plugin.card.name) {
-            return Err(format!("it is called `{}`, as is one that is here; remove that first", plugin.card.name));
+            return Err(format!(
+                "it is called `{}`, as is one that is here; remove that first",
+                plugin.card.name
+            ));
         }
         self.0.push(plugin);
         Ok(())
