@@ -168,6 +168,28 @@ test('a dropped plugin adds relations, is switched off and on, and removed', asy
   assert.deepEqual(page.errors, []);
 });
 
+test('a plugin runs without a network once one has, and the page lists those of the server', async (t) => {
+  const server = await serve(t, [fixture], ['--plugin', SHARED]);
+  const { plugins } = await (await fetch(`${server.url}/api/v1/plugins`)).json();
+  assert.deepEqual(plugins.map(({ name, kinds, state }) => [name, kinds, state]), [['shared-server', ['shares_server'], 'ready']]);
+  const page = await open(t, `${server.url}/#plugins`);
+  await page.waitForSelector('[data-testid=plugins-of-server]:has-text("shared-server")');
+  await page.waitForSelector('[data-testid=plugins-served]');
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.reload();
+  await page.waitForSelector('[data-testid=plugin-drop]');
+  await page.setInputFiles('#plugin-input', SHARED);
+  await page.waitForSelector('[data-testid=plugin-card]', { timeout: 60_000 });
+  await server.stop();
+  await page.context().setOffline(true);
+  page.errors.length = 0;
+  await page.reload();
+  await page.waitForSelector('[data-testid=plugin-drop]');
+  await page.setInputFiles('#file-input', (await filesOf(fixture)).map(({ name }) => path.join(fixture, name)));
+  await page.setInputFiles('#plugin-input', SHARED);
+  await outcome(page, 'Added');
+});
+
 test('a file that is no plugin is refused with a reason', async (t) => {
   const text = path.join(await scratch(t), 'note.wasm');
   await writeFile(text, 'not a component');
@@ -219,6 +241,9 @@ test('a plugin that misbehaves is stopped, said so, and the page stays responsiv
     assert.ok(longest < 1000, `${mode}: a frame of ${longest} ms`);
   }
   await page.evaluate(() => (location.hash = 'findings'));
-  await page.getByText('plugin `hostile` 0.0.13 exceeded its time limit of 2 s').first().waitFor();
+  await page.waitForFunction(() => {
+    const shown = document.querySelector('main.page:not([hidden])')?.innerText ?? '';
+    return shown.includes('P001') && shown.includes('exceeded its time limit of 2 s');
+  });
   assert.deepEqual(page.errors, []);
 });

@@ -1,7 +1,7 @@
 //! The worker's side: takes requests and reads files. What it draws, and when, is in `show`.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
 use js_sys::{Array, Uint8Array};
@@ -45,6 +45,8 @@ pub(super) struct Worker {
     /// Files of what is shown that the browser could not read.
     unread: RefCell<Vec<Skipped>>,
     shelf: RefCell<Shelf>,
+    /// Plugins that are to be loaded, the one that is being loaded first.
+    arrivals: RefCell<VecDeque<(String, Parts, Array)>>,
 }
 
 /// Starts to listen. Returns at once; the closure lives as long as the worker.
@@ -60,6 +62,7 @@ pub fn start() {
         is_due: RefCell::default(),
         unread: RefCell::default(),
         shelf: RefCell::default(),
+        arrivals: RefCell::default(),
     });
     let listener = {
         let worker = worker.clone();
@@ -119,8 +122,12 @@ impl Worker {
                 spawn_local(async move { worker.relate_again().await });
             }
             Request::AddPlugin { file, parts } => {
-                let worker = self.clone();
-                spawn_local(async move { worker.add_plugin(file, parts, files.unchecked_into()).await });
+                self.arrivals.borrow_mut().push_back((file, parts, files.unchecked_into()));
+                // One after the other, because they run in the order in which they were handed over.
+                if self.arrivals.borrow().len() == 1 {
+                    let worker = self.clone();
+                    spawn_local(async move { worker.add_plugins().await });
+                }
             }
             Request::SwitchPlugin { hash, is_on } => {
                 self.shelf.borrow_mut().switch(&hash, is_on);
@@ -275,19 +282,26 @@ impl Worker {
         }
     }
 
-    /// Loads a plugin, and runs it.
-    async fn add_plugin(self: Rc<Self>, file: String, parts: Parts, files: Array) {
-        let buffer = JsFuture::from(files.get(0).unchecked_into::<Blob>().array_buffer()).await;
-        let loaded = match buffer {
-            Ok(buffer) => Plugin::load(parts, &Uint8Array::new(&buffer).to_vec()).await,
-            Err(_) => Err(UNREADABLE.to_owned()),
-        };
-        let refusal = loaded.and_then(|plugin| self.shelf.borrow_mut().add(plugin)).err();
-        let is_new = refusal.is_none();
-        self.send(&Event::PluginLooked { file, refusal });
-        if is_new {
-            self.shelf_changed();
+    /// Loads the plugins that arrived, and runs them.
+    async fn add_plugins(self: Rc<Self>) {
+        loop {
+            let arrival = self.arrivals.borrow().front().cloned();
+            let Some((file, parts, files)) = arrival else { break };
+            let refusal = self.add_plugin(parts, &files).await.err();
+            let is_new = refusal.is_none();
+            self.send(&Event::PluginLooked { file, refusal });
+            if is_new {
+                self.shelf_changed();
+            }
+            self.arrivals.borrow_mut().pop_front();
         }
+    }
+
+    async fn add_plugin(&self, parts: Parts, files: &Array) -> Result<(), String> {
+        let buffer = JsFuture::from(files.get(0).unchecked_into::<Blob>().array_buffer()).await;
+        let buffer = buffer.map_err(|_| UNREADABLE.to_owned())?;
+        let plugin = Plugin::load(parts, &Uint8Array::new(&buffer).to_vec()).await?;
+        self.shelf.borrow_mut().add(plugin)
     }
 
     /// Other plugins take part from now on.
