@@ -17,9 +17,7 @@ mod text;
 pub use call::CallError;
 pub use dataset::{Dataset, Definitions, Lists, Node, Tags, Words};
 pub use limits::{Limits, TABLE_ELEMENTS};
-pub use load::{
-    Binary, GRANTED, LoadError, MAX_COMPONENT_BYTES, binary, check_binary, check_imports, rule_export,
-};
+pub use load::{Binary, LoadError, MAX_COMPONENT_BYTES, binary, check_binary, check_imports, rule_export};
 pub use log::{Level, Line, Log};
 pub use metadata::{Kind, Metadata, MetadataError};
 pub use output::{

@@ -8,7 +8,7 @@ use crate::text::one_line;
 pub const MAX_COMPONENT_BYTES: usize = 64 << 20;
 
 /// What plugins may import.
-pub const GRANTED: &str = "ossa:rules/";
+const GRANTED: &str = "ossa:rules/";
 
 /// Why a file is not a plugin that can be used.
 #[derive(Debug, thiserror::Error)]
