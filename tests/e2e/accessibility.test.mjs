@@ -65,9 +65,9 @@ for (const [look, context] of Object.entries(looks)) {
     await page.waitForSelector(id('command-field'));
     await look_at('commands');
     await page.keyboard.press('Escape');
-    for (const fragment of ['settings', 'validate']) {
+    for (const fragment of ['settings', 'plugins', 'validate']) {
       await page.goto(`${server.url}/#${fragment}`);
-      await page.waitForSelector(fragment === 'settings' ? '.settings h1' : id('tree-row'));
+      await page.waitForSelector({ settings: '.settings h1', plugins: id('plugin-drop'), validate: id('tree-row') }[fragment]);
       await look_at(fragment);
     }
     assert.deepEqual(found, []);
