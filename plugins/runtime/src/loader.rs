@@ -1,5 +1,5 @@
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::Read;
 use std::path::Path;
 
 use ossa_plugin_contract::{LoadError, MAX_COMPONENT_BYTES, check_binary, check_imports, one_line};
