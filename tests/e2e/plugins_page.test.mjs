@@ -83,7 +83,7 @@ async function generated(t) {
       apiVersion: 'ossa/v0.3.6',
       kind: 'Agent',
       metadata: {
-        name: `agent-${number}`,
+        name: number % 10 === 9 ? `Agent_${number}` : `agent-${number}`,
         version: `1.${of(7, 5)}.0`,
         description: `Größe ${number} 😀`,
         labels: { owner: `team-${of(3, 9)}`, 'escalates-to': `agent-${of(11, 120)}`, team: `team-${of(5, 7)}` },
@@ -93,7 +93,7 @@ async function generated(t) {
         type: types[of(5, 4)],
         role: 'Does what it is told.',
         domains: [`domain-${of(3, 8)}`],
-        capabilities: [{ name: `make-${of(7, 20)}`, description: 'x' }, { name: `take-${of(9, 20)}`, description: 'x' }],
+        capabilities: [{ name: `produce-${of(7, 20)}`, description: 'x' }, { name: `consume-${of(9, 20)}`, description: 'x' }],
         llm: { provider: 'anthropic', model: `model-${of(3, 4)}` },
         tools: [{ type: 'mcp', name: `server-${of(7, 11)}`, server: `server-${of(7, 11)}` }],
         dependencies: { agents: [`agent-${of(17, 120)}`] },
