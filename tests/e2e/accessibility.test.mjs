@@ -40,6 +40,19 @@ const looks = {
   small: { viewport: { width: 390, height: 844 }, hasTouch: true },
 };
 
+/** The pages, and what is there when they are; the node that was selected before is the one the page `agent` shows. */
+const pages = {
+  plugins: id('plugin-drop'),
+  settings: '.settings h1',
+  validate: id('tree-row'),
+  table: id('table-row'),
+  agent: id('agent-name'),
+  findings: id('finding-line'),
+  dashboard: id('heat-cell'),
+  compare: 'h1',
+  matrix: 'canvas',
+};
+
 for (const [look, context] of Object.entries(looks)) {
   test(`no page has a barrier: ${look}`, async (t) => {
     const { totalAgents } = await figures(sample);
@@ -65,9 +78,9 @@ for (const [look, context] of Object.entries(looks)) {
     await page.waitForSelector(id('command-field'));
     await look_at('commands');
     await page.keyboard.press('Escape');
-    for (const fragment of ['settings', 'plugins', 'validate']) {
+    for (const [fragment, shown] of Object.entries(pages)) {
       await page.goto(`${server.url}/#${fragment}`);
-      await page.waitForSelector({ settings: '.settings h1', plugins: id('plugin-drop'), validate: id('tree-row') }[fragment]);
+      await page.waitForSelector(`main:not([hidden]) ${shown}`);
       await look_at(fragment);
     }
     assert.deepEqual(found, []);

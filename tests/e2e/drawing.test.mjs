@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { colours, command, figures, open, picture, sample, scratch, serve, settled, shows } from './support.mjs';
+import { colours, command, eventually, figures, open, picture, sample, scratch, serve, settled, shows, steady } from './support.mjs';
 
 
 /** A page that runs `script` before anything of ours. */
@@ -22,7 +22,7 @@ test('the drawing says how many relations are on it, and one switch shows all', 
   const page = await open(t, server.url);
   const note = page.getByTestId('drawn-note');
   await note.waitFor();
-  const partial = await note.textContent();
+  const partial = await steady(() => note.textContent());
   assert.match(partial, new RegExp(`^Showing [0-9,]+ of ${all} relations`));
   assert.match(partial, /[0-9,]+ more through \d+ hubs/);
   await page.getByTestId('show-all').click();
@@ -37,13 +37,16 @@ test('what the pointer rests on is named, and a click selects it', async (t) => 
   const server = await serve(t, [sample]);
   const page = await open(t, server.url);
   await settled(page);
-  await page.waitForTimeout(300);
+  await steady(async () => (await page.getByTestId('canvas').screenshot()).toString('base64'), 300);
   const box = await page.getByTestId('canvas').boundingBox();
+  const pointed = () => page.evaluate(() => document.querySelector('[data-testid="tooltip"] strong')?.textContent);
   const seen = { node: false, line: false };
   for (let y = 60; y < box.height - 60 && !(seen.node && seen.line); y += 9) {
     for (let x = 40; x < box.width - 40 && !(seen.node && seen.line); x += 17) {
       await page.mouse.move(box.x + x, box.y + y);
-      const tip = await page.evaluate(() => document.querySelector('[data-testid="tooltip"] strong')?.textContent);
+      if ((await pointed()) === undefined) continue;
+      // What is under the pointer is found with the next frame.
+      const tip = await steady(pointed, 100);
       if (tip === undefined) continue;
       if (tip.includes(' → ')) {
         seen.line = true;
@@ -51,10 +54,11 @@ test('what the pointer rests on is named, and a click selects it', async (t) => 
         await page.mouse.click(box.x + x, box.y + y);
         const name = page.getByTestId('inspector-name');
         // A click on a group or its name fills the screen with it and selects nothing.
-        if (!(await name.isVisible())) continue;
+        if (!(await name.waitFor({ timeout: 2000 }).then(() => true, () => false))) continue;
         assert.equal((await name.textContent()).trim(), tip);
         seen.node = true;
         await page.keyboard.press('Escape');
+        await name.waitFor({ state: 'detached' });
       }
     }
   }
@@ -72,8 +76,7 @@ test('nothing is drawn while nothing happens', async (t) => {
     };
   });
   await settled(page);
-  await page.waitForTimeout(1000);
-  const before = await page.evaluate(() => window.frames_asked_for);
+  const before = await steady(() => page.evaluate(() => window.frames_asked_for), 1000);
   assert.ok(before > 0, 'frames are counted');
   await page.waitForTimeout(3000);
   assert.equal(await page.evaluate(() => window.frames_asked_for), before);
@@ -83,19 +86,21 @@ test('a graphics card that is lost comes back with the drawing', async (t) => {
   const server = await serve(t, [sample]);
   const page = await open(t, server.url);
   await settled(page);
-  assert.ok((await colours(page)) > 50);
+  await eventually(async () => assert.ok((await colours(page)) > 50));
   await page.evaluate(() => {
     const gl = document.querySelector('.graph-drawing').getContext('webgl2');
     window.lost = gl.getExtension('WEBGL_lose_context');
     window.lost.loseContext();
   });
-  await page.waitForTimeout(300);
+  const isLost = (lost) =>
+    page.waitForFunction((lost) => document.querySelector('.graph-drawing').getContext('webgl2').isContextLost() === lost, lost);
+  await isLost(true);
+  // The event of the loss has to be over before the card can come back.
+  await page.waitForTimeout(100);
   await page.evaluate(() => window.lost.restoreContext());
-  await page.waitForTimeout(1000);
-  const isBack = await page.evaluate(() => !document.querySelector('.graph-drawing').getContext('webgl2').isContextLost());
-  assert.ok(isBack);
+  await isLost(false);
   await page.mouse.move(700, 400);
-  assert.ok((await colours(page)) > 50, 'the graph is drawn again');
+  await eventually(async () => assert.ok((await colours(page)) > 50, 'the graph is drawn again'));
 });
 
 test('without WebGL2 the graph is drawn on a plain canvas', async (t) => {
@@ -108,7 +113,7 @@ test('without WebGL2 the graph is drawn on a plain canvas', async (t) => {
   });
   await page.getByTestId('no-card').waitFor();
   await settled(page);
-  assert.ok((await colours(page)) > 50, 'there is a graph');
+  await eventually(async () => assert.ok((await colours(page)) > 50, 'there is a graph'));
   await picture(page, 'plain-canvas');
   assert.deepEqual(page.errors, []);
 });

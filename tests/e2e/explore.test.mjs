@@ -3,14 +3,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { colours, comparable, counted, figures, open, picture, sample, serve, shows } from './support.mjs';
+import { colours, comparable, counted, eventually, figures, open, picture, sample, serve, shows } from './support.mjs';
 
 test('the sample is drawn and an agent can be found and read', async (t) => {
   const expected = await figures(sample);
   const server = await serve(t, [sample]);
   const page = await open(t, server.url);
   await shows(page, expected.totalAgents);
-  assert.deepEqual(comparable(await counted(page)), comparable(expected));
+  await eventually(async () => assert.deepEqual(comparable(await counted(page)), comparable(expected)));
   await page.waitForSelector('[data-testid="layout-state"]:has-text("settled"), [data-testid="layout-state"]:has-text("Settled")', { timeout: 60_000 });
   await picture(page, 'sample-light');
 
@@ -24,8 +24,7 @@ test('the sample is drawn and an agent can be found and read', async (t) => {
   await page.waitForSelector('[data-testid="inspector-name"]');
   assert.match(await page.textContent('[data-testid="inspector-name"]'), /refund/i);
   await page.getByRole('tab', { name: /relations/i }).click();
-  const rows = await page.$$eval('[data-testid="relation-row"]', (rows) => rows.map((row) => row.textContent));
-  assert.ok(rows.length > 0, 'the agent has relations');
+  await page.waitForSelector('[data-testid="relation-row"]');
   await picture(page, 'sample-selected');
   assert.deepEqual(page.errors, []);
 });
@@ -35,8 +34,10 @@ test('findings say where they are', async (t) => {
   const page = await open(t, server.url);
   await page.getByRole('link', { name: 'Validate' }).click();
   await page.waitForSelector('[data-testid="finding-row"]');
-  const rows = await page.$$eval('[data-testid="finding-row"]', (rows) => rows.map((row) => row.textContent));
-  assert.ok(rows.some((row) => row.includes('notification-sendr') && row.includes('agent.yml:43:15')), rows.join('\n'));
+  await eventually(async () => {
+    const rows = await page.$$eval('[data-testid="finding-row"]', (rows) => rows.map((row) => row.textContent));
+    assert.ok(rows.some((row) => row.includes('notification-sendr') && row.includes('agent.yml:43:15')), rows.join('\n'));
+  });
   await picture(page, 'findings');
 });
 

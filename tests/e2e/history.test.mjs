@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 
-import { drop, figures, open, picture, sample, scratch, serve, servePage, shows } from './support.mjs';
+import { drop, eventually, figures, open, picture, sample, scratch, serve, servePage, shows, steady } from './support.mjs';
 
 const id = (name) => `[data-testid="${name}"]`;
 const nodes = (page) => page.textContent(id('status-nodes'));
@@ -15,14 +15,18 @@ const nodes = (page) => page.textContent(id('status-nodes'));
 const rests = (page) => page.waitForSelector(`${id('layout-state')}:has-text("ettled")`, { state: 'attached', timeout: 60_000 });
 
 /** Waits until `read` gives another value than `before`. */
-async function differs(page, read, before) {
-  for (let waited = 0; waited < 100; waited++) {
+const differs = (page, read, before) =>
+  eventually(async () => {
     const now = await read(page);
-    if (now !== before) return now;
-    await page.waitForTimeout(50);
-  }
-  return assert.fail(`still ${before}`);
-}
+    assert.notEqual(now, before);
+    return now;
+  });
+
+/** Waits until a field holds `text`. */
+const holds = (page, field, text) => eventually(async () => assert.equal(await page.inputValue(id(field)), text));
+
+/** Waits until an attribute is as it should be. */
+const has = (page, selector, name, value) => page.waitForSelector(`${selector}[${name}="${value}"]`, { state: 'attached' });
 
 test('every change is a step with a name that can be taken back and made again', async (t) => {
   const expected = await figures(sample);
@@ -46,7 +50,7 @@ test('every change is a step with a name that can be taken back and made again',
   assert.equal(await differs(page, nodes, fewer), without);
   await page.keyboard.press('Control+z');
   assert.equal(await differs(page, nodes, without), all);
-  assert.equal(await page.getAttribute(id('undo'), 'aria-disabled'), 'true');
+  await has(page, id('undo'), 'aria-disabled', 'true');
   await page.keyboard.press('Control+Shift+z');
   assert.equal(await differs(page, nodes, all), without);
   await page.keyboard.press('Control+y');
@@ -55,14 +59,13 @@ test('every change is a step with a name that can be taken back and made again',
   // Typing a query is one step, whatever the number of keys.
   await page.click(id('undo'));
   await page.click(id('undo'));
-  await differs(page, nodes, fewer);
+  await eventually(async () => assert.equal(await nodes(page), all));
   await page.fill(id('query'), '');
   await page.type(id('query'), 'type:critic');
-  await page.waitForTimeout(300);
-  assert.match(await page.getAttribute(id('undo'), 'title'), /^Undo: Change the query/);
+  await page.waitForSelector(`${id('undo')}[title^="Undo: Change the query"]`);
   await page.click(id('undo'));
-  assert.equal(await page.inputValue(id('query')), '');
-  assert.equal(await page.getAttribute(id('undo'), 'aria-disabled'), 'true');
+  await holds(page, 'query', '');
+  await has(page, id('undo'), 'aria-disabled', 'true');
   assert.deepEqual(page.errors, []);
 });
 
@@ -79,16 +82,17 @@ test('a link shows the same picture', async (t) => {
   await page.waitForSelector(id('inspector-name'));
   await rests(page);
   await page.focus(id('canvas'));
+  await steady(() => page.url(), 800);
   await page.keyboard.press('+');
-  await page.waitForTimeout(1500);
-  const url = page.url();
+  // The address follows a moment after what is shown.
+  const url = await steady(() => page.url(), 1500);
   assert.match(url, /#explorer\?v=1&camera=[-\d.,]+&filter\.query=-type%3Acritic&filter\.relations=monitors&selection=/);
   assert.ok(url.length < 2000, `${url.length} characters`);
 
   const other = await open(t, url, { reducedMotion: 'reduce' });
   await other.waitForSelector(id('inspector-name'), { timeout: 60_000 });
   await rests(other);
-  assert.equal(await other.inputValue(id('query')), '-type:critic');
+  await holds(other, 'query', '-type:critic');
   await other.focus(id('canvas'));
   await page.waitForTimeout(1000);
   await other.waitForTimeout(1000);
@@ -98,13 +102,12 @@ test('a link shows the same picture', async (t) => {
   await third.waitForSelector(id('inspector-name'), { timeout: 60_000 });
   await rests(third);
   await third.focus(id('canvas'));
-  await third.waitForTimeout(1500);
-  assert.ok((await shot(other)).equals(await shot(third)), 'two visits to a link are the same pixels');
+  const same = (one, two, what) => eventually(async () => assert.ok((await shot(one)).equals(await shot(two)), what));
+  await same(other, third, 'two visits to a link are the same pixels');
   // Names that are there stay while one zooms, so where names stand depends on the way there; nothing else does.
   await picture(other, 'shared-link');
   for (const one of [page, other]) await one.addStyleTag({ content: '.graph-labels { opacity: 0 }' });
-  await page.waitForTimeout(300);
-  assert.ok((await shot(page)).equals(await shot(other)), 'the link is the same pixels as what was shared');
+  await same(page, other, 'the link is the same pixels as what was shared');
 
   // What makes no sense is left out.
   const odd = await open(t, `${server.url}/#explorer?v=1&camera=1,2&filter.query=type:critic&filter=7&nothing=%&x`);
@@ -123,7 +126,7 @@ test('the steps of the browser lead between pages and keep the view', async (t) 
   await page.waitForFunction(() => location.hash.startsWith('#settings?v=1'));
   await page.goBack();
   await page.waitForFunction(() => location.hash.startsWith('#explorer'));
-  assert.equal(await page.getAttribute(`${id('node-kind-toggle')}[data-name="tool"]`, 'aria-pressed'), 'false');
+  await has(page, `${id('node-kind-toggle')}[data-name="tool"]`, 'aria-pressed', 'false');
   await page.goForward();
   await page.waitForSelector('h1:has-text("Settings")');
   assert.deepEqual(page.errors, []);
@@ -135,16 +138,19 @@ test('a view is saved as a file and opened again', async (t) => {
   const page = await open(t, server.url);
   await rests(page);
   await page.fill(id('query'), 'type:worker');
+  await page.waitForFunction(() => location.hash.includes('filter.query=type%3Aworker'));
   await page.keyboard.press('Control+k');
   await page.fill(id('command-field'), 'save view');
+  await page.waitForSelector(`${id('command')}[aria-selected="true"]:has-text("Save")`);
   const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
   const file = path.join(folder, 'mine.ossaview');
   await download.saveAs(file);
   assert.equal(JSON.parse(await readFile(file, 'utf8')).view.filter.query, 'type:worker');
   await page.fill(id('query'), '');
+  await page.waitForFunction(() => !location.hash.includes('filter.query'));
   await page.setInputFiles('#file-input', file);
   await page.waitForFunction((q) => document.querySelector(q)?.value === 'type:worker', id('query'));
-  assert.match(await page.getAttribute(id('undo'), 'title'), /^Undo: Open mine\.ossaview/);
+  await page.waitForSelector(`${id('undo')}[title^="Undo: Open mine.ossaview"]`);
   await writeFile(file, '{}');
   await page.setInputFiles('#file-input', file);
   await page.waitForSelector('[role="alert"]:has-text("This is no view")');
@@ -181,7 +187,7 @@ test('the last workspace is there at the next visit, with edits and view, until 
   await next.waitForFunction(() => location.hash.startsWith('#validate?file=one.ossa.yml'));
   await next.waitForSelector('.cm-content:has-text("# a remark")');
   await next.getByRole('link', { name: 'Explorer' }).click();
-  assert.equal(await next.inputValue(id('query')), '-two');
+  await holds(next, 'query', '-two');
   await picture(next, 'restored');
 
   await next.getByRole('link', { name: 'Settings' }).click();

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
 
-import { figures, open, picture, sample, scratch, serve, shows } from './support.mjs';
+import { figures, open, picture, sample, saved, scratch, serve, shows, steady } from './support.mjs';
 
 const run = promisify(execFile);
 
@@ -21,15 +21,6 @@ async function visit(t, context = {}) {
   await page.mouse.move(5, 5);
   await page.waitForTimeout(700);
   return { page, server, totalAgents };
-}
-
-/** What a click in the menu saves. */
-async function saved(page, choose) {
-  await page.getByTestId('export').click();
-  const waiting = page.waitForEvent('download', { timeout: 120_000 });
-  await choose(page);
-  const download = await waiting;
-  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
 }
 
 const png = (scale, isTransparent = false) => async (page) => {
@@ -98,8 +89,11 @@ test('a selection is part of the picture in shapes', async (t) => {
   const { page } = await visit(t);
   await page.keyboard.press('/');
   await page.keyboard.type('refund');
+  await page.waitForSelector('[data-testid="search-result"]');
   await page.keyboard.press('Enter');
-  await page.waitForTimeout(1500);
+  await page.waitForSelector('[data-testid="inspector-name"]');
+  await page.waitForFunction(() => location.hash.includes('camera='));
+  await steady(() => page.url(), 1500);
   const pixels = await saved(page, png(1));
   const shapes = await saved(page, (page) => page.getByTestId('picture-svg').click());
   const { there, back } = await compare(page, pixels.bytes, shapes.bytes, 1, 'image/svg+xml');

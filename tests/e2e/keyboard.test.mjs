@@ -3,10 +3,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { figures, open, picture, sample, serve, shows } from './support.mjs';
+import { eventually, figures, open, picture, sample, serve, shows, steady } from './support.mjs';
 
 const id = (name) => `[data-testid="${name}"]`;
 const focused = (page) => page.evaluate(() => document.activeElement?.dataset?.testid ?? document.activeElement?.id ?? '');
+/** Waits until the keyboard is at `where`. */
+const focuses = (page, where, why) => eventually(async () => assert.equal(await focused(page), where, why));
+/** Opens the list of commands. */
+const commands = async (page) => {
+  await page.keyboard.press('Control+k');
+  await focuses(page, 'command-field');
+};
+/** Waits until the command that Enter carries out has this name. */
+const chosen = (page, name) => page.waitForSelector(`${id('command')}[aria-selected="true"]:has-text("${name}")`);
 const rests = (page) => page.waitForSelector(`${id('layout-state')}:has-text("ettled")`, { state: 'attached', timeout: 60_000 });
 
 test('a journey with keys alone', async (t) => {
@@ -23,16 +32,19 @@ test('a journey with keys alone', async (t) => {
   }
   const told = () => page.textContent('[aria-live="polite"].visually-hidden');
   const walked = new Set();
+  let last = await told();
   for (const key of ['ArrowRight', 'ArrowDown', 'ArrowRight', 'ArrowUp', 'ArrowLeft']) {
     await page.keyboard.press(key);
-    await page.waitForTimeout(80);
-    walked.add(await told());
+    // Where nothing lies in a direction, the same may be said again.
+    await eventually(async () => assert.notEqual(await told(), last), 500).catch(() => {});
+    last = await told();
+    walked.add(last);
   }
   assert.ok(walked.size >= 3, [...walked].join('\n'));
   for (const words of walked) assert.match(words, /, .+, [\d,]+ relations?|no node in this direction/);
-  const mirrored = await page.textContent(id('mirror'));
+  await page.waitForSelector(`${id('mirror')} li`, { state: 'attached' });
+  const mirrored = await steady(() => page.textContent(id('mirror')));
   assert.match(mirrored, /relation/);
-  assert.ok((await page.locator(`${id('mirror')} li`).count()) > 0, 'its neighbours are listed');
   await picture(page, 'keyboard-walk');
 
   // Enter opens, Escape leaves.
@@ -49,27 +61,25 @@ test('a journey with keys alone', async (t) => {
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await page.waitForFunction((q) => document.querySelector(q)?.value.startsWith('hop('), id('query'));
-  assert.equal(await page.textContent(id('query-note')).then((note) => /shown/.test(note)), true);
-  assert.equal(await focused(page), 'canvas', 'the drawing has the keyboard again');
+  await page.waitForSelector(`${id('query-note')}:has-text("shown")`);
+  await focuses(page, 'canvas', 'the drawing has the keyboard again');
   await page.keyboard.press('Control+z');
-  assert.equal(await page.inputValue(id('query')), '');
+  await eventually(async () => assert.equal(await page.inputValue(id('query')), ''));
 
   // Looking closer, all of it, and back.
-  const address = () => page.evaluate(() => location.hash);
   await page.keyboard.press('+');
   await page.waitForFunction(() => location.hash.includes('camera='));
   await page.keyboard.press('0');
   await page.waitForFunction(() => !location.hash.includes('camera='));
   await page.keyboard.press('Control+z');
-  await page.waitForFunction(() => location.hash.includes('camera='));
-  assert.match(await address(), /selection=/);
+  await page.waitForFunction(() => location.hash.includes('camera=') && location.hash.includes('selection='));
   await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');
   await page.waitForSelector(id('inspector-name'), { state: 'detached' });
 
   // Search from anywhere.
   await page.keyboard.press('/');
-  assert.equal(await focused(page), 'search');
+  await focuses(page, 'search');
   await page.keyboard.press('Escape');
   assert.deepEqual(page.errors, []);
 });
@@ -78,16 +88,14 @@ test('commands are found by some of their letters, and those used last come firs
   const server = await serve(t, [sample]);
   const page = await open(t, server.url);
   await rests(page);
-  await page.keyboard.press('Control+k');
-  await page.waitForSelector(id('command-field'));
-  assert.equal(await focused(page), 'command-field');
+  await commands(page);
   await picture(page, 'palette');
   await page.keyboard.type('thdark');
-  assert.match(await page.textContent(`${id('command')}[aria-selected="true"]`), /Theme: dark/);
+  await chosen(page, 'Theme: dark');
   await page.keyboard.press('Enter');
   await page.waitForFunction(() => document.documentElement.dataset.theme === 'dark');
-  await page.keyboard.press('Control+k');
-  assert.match(await page.textContent(id('command')), /Theme: dark/);
+  await commands(page);
+  await eventually(async () => assert.match(await page.textContent(id('command')), /Theme: dark/));
   await picture(page, 'palette-dark');
   await page.keyboard.press('Escape');
   await page.waitForSelector(id('overlay'), { state: 'detached' });
@@ -100,8 +108,9 @@ test('commands are found by some of their letters, and those used last come firs
 
   // Every page by commands.
   for (const [words, heading] of [['settings', 'Settings'], ['go to validate', 'Validate'], ['go explorer', 'Explorer']]) {
-    await page.keyboard.press('Control+k');
+    await commands(page);
     await page.keyboard.type(words);
+    await chosen(page, heading);
     await page.keyboard.press('Enter');
     await page.waitForSelector(`h1:has-text("${heading}")`, { state: 'attached' });
   }
@@ -113,10 +122,10 @@ test('single keys can be switched off, and motion', async (t) => {
   const page = await open(t, `${server.url}#settings`);
   await page.getByText('Single keys do something').click();
   await page.getByLabel('Reduced').check();
-  assert.equal(await page.evaluate(() => document.documentElement.dataset.motion), 'reduced');
+  await page.waitForFunction(() => document.documentElement.dataset.motion === 'reduced');
   await page.reload();
   await page.waitForSelector('h1:has-text("Settings")');
-  assert.equal(await page.evaluate(() => document.documentElement.dataset.motion), 'reduced');
+  await page.waitForFunction(() => document.documentElement.dataset.motion === 'reduced');
   await page.keyboard.press('?');
   await page.waitForTimeout(300);
   assert.equal(await page.locator(id('overlay')).count(), 0);
@@ -134,9 +143,11 @@ test('a finger that rests on a node lists what can be done with it', async (t) =
   await page.focus(id('search'));
   await page.keyboard.press('Enter');
   await page.waitForSelector(id('inspector-name'));
-  await page.waitForTimeout(600);
   await page.getByRole('button', { name: /close/i }).first().click();
-  await page.waitForTimeout(400);
+  await page.waitForSelector(id('inspector-name'), { state: 'detached' });
+  // The node is on its way to the middle.
+  await page.waitForFunction(() => location.hash.includes('camera='));
+  await steady(() => page.url(), 1000);
   const box = await page.locator(id('canvas')).boundingBox();
   const session = await page.context().newCDPSession(page);
   const touch = (type, points) => session.send('Input.dispatchTouchEvent', { type, touchPoints: points });
@@ -154,8 +165,7 @@ test('a finger that rests on a node lists what can be done with it', async (t) =
   // A tap beside it closes it.
   await page.touchscreen.tap(box.x + 12, box.y + box.height - 12);
   await page.waitForSelector(id('node-menu'), { state: 'detached' });
-  await page.waitForTimeout(1000);
-  const before = await page.evaluate(() => location.hash);
+  const before = new URL(await steady(() => page.url(), 1000)).hash;
   await touch('touchStart', [{ x: x - 30, y, id: 1 }, { x: x + 30, y, id: 2 }]);
   for (let step = 1; step <= 5; step++) {
     await touch('touchMove', [{ x: x - 30 - step * 10, y, id: 1 }, { x: x + 30 + step * 10, y, id: 2 }]);

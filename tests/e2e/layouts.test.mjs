@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
 
-import { command, goTo, open, opened, picture, scratch, serve, settled, shows } from './support.mjs';
+import { command, eventually, goTo, open, opened, picture, scratch, serve, settled, shows, steady } from './support.mjs';
 
 const state = (page) => page.textContent('[data-testid="layout-state"]');
 
@@ -24,17 +24,22 @@ async function pointedAt(page, { x, y }) {
 /** The bytes of a picture of the drawing. */
 const drawn = async (page) => (await page.getByTestId('canvas').screenshot()).toString('base64');
 
+/** Chooses a layout, waits until it is another picture and rests, and returns the picture. */
+async function arranged(page, choose) {
+  const before = await drawn(page);
+  await choose();
+  await eventually(async () => assert.notEqual(await drawn(page), before, 'something moves'));
+  await settled(page);
+  return steady(() => drawn(page), 700);
+}
+
 test('every layout can be chosen, and ends by itself', async (t) => {
   const page = await opened(t);
   await page.getByTestId('open-layout').click();
   const pictures = new Map();
   for (const kind of ['layered', 'radial', 'circular', 'communities', 'nested', 'force']) {
-    await page.getByTestId(`layout-${kind}`).check();
-    await page.waitForTimeout(200);
-    await settled(page);
-    await page.waitForTimeout(700);
+    pictures.set(kind, await arranged(page, () => page.getByTestId(`layout-${kind}`).check()));
     assert.match(await state(page), /settled/);
-    pictures.set(kind, await drawn(page));
     await picture(page, `layout-${kind}`);
   }
   assert.equal(new Set(pictures.values()).size, 6, 'each is another picture');
@@ -48,13 +53,10 @@ test('every layout can be chosen, and ends by itself', async (t) => {
         then(time);
       });
   });
-  await page.getByTestId('layout-circular').check();
-  await page.waitForTimeout(200);
-  await settled(page);
-  await page.waitForTimeout(1500);
+  const there = await arranged(page, () => page.getByTestId('layout-circular').check());
+  await steady(() => page.evaluate(() => window.frames_at.length), 1000);
   const frames = await page.evaluate(() => window.frames_at);
   assert.ok(frames.length >= 3, `${frames.length} frames`);
-  const there = await drawn(page);
   await page.waitForTimeout(500);
   assert.equal(await drawn(page), there, 'it rests');
   assert.equal((await page.evaluate(() => window.frames_at)).length, frames.length, 'without a frame');
@@ -72,23 +74,18 @@ test('a node that is dragged is pinned, and every layout respects that', async (
   await page.mouse.move(from.x + 60, from.y - 40, { steps: 4 });
   await page.mouse.move(to.x, to.y, { steps: 4 });
   await page.mouse.up();
-  await page.waitForTimeout(600);
-  assert.equal(await pointedAt(page, to), name, 'it is where it was let go');
+  await eventually(async () => assert.equal(await pointedAt(page, to), name, 'it is where it was let go'));
   await page.getByTestId('open-layout').click();
   await page.waitForSelector('[data-testid="pins"]:has-text("1 node pinned")');
   await picture(page, 'pinned');
   for (const kind of ['circular', 'layered', 'nested', 'force']) {
-    await page.getByTestId(`layout-${kind}`).check();
-    await page.waitForTimeout(200);
-    await settled(page);
-    await page.waitForTimeout(700);
-    assert.equal(await pointedAt(page, to), name, `${kind} leaves it there`);
+    await arranged(page, () => page.getByTestId(`layout-${kind}`).check());
+    await eventually(async () => assert.equal(await pointedAt(page, to), name, `${kind} leaves it there`));
   }
   await page.getByRole('button', { name: 'Run the layout again' }).click();
-  await page.waitForTimeout(200);
   await settled(page);
-  await page.waitForTimeout(300);
-  assert.equal(await pointedAt(page, to), name, 'running it again too');
+  await steady(() => drawn(page), 700);
+  await eventually(async () => assert.equal(await pointedAt(page, to), name, 'running it again too'));
   await page.getByTestId('unpin').click();
   await page.waitForSelector('[data-testid="pins"]:has-text("Drag a node")');
   assert.deepEqual(page.errors, []);
@@ -127,20 +124,23 @@ test('a layout says how far it is and is stopped at once', async (t) => {
 test('who asked for no motion sees none', async (t) => {
   const page = await opened(t, { reducedMotion: 'reduce' });
   await page.getByTestId('open-layout').click();
+  const { x, y, width, height } = await page.getByTestId('canvas').boundingBox();
+  // The part beside the list of layouts, which has a focus that fades in.
+  const clip = { x: x + 360, y: y + 60, width: width - 440, height: height - 160 };
+  const part = async () => (await page.screenshot({ clip })).toString('base64');
+  const before = await part();
   await page.evaluate(() => {
     window.states = [];
     const line = document.querySelector('[data-testid="layout-state"]');
     new MutationObserver(() => window.states.push(line.textContent)).observe(line, { characterData: true, childList: true, subtree: true });
   });
   await page.getByTestId('layout-circular').check();
-  await page.waitForTimeout(300);
+  const first = await eventually(async () => {
+    const now = await part();
+    assert.notEqual(now, before, 'it is another picture');
+    return now;
+  });
   await settled(page);
-  await page.waitForTimeout(150);
-  // The part beside the list of layouts, which has a focus that fades in.
-  const { x, y, width, height } = await page.getByTestId('canvas').boundingBox();
-  const clip = { x: x + 360, y: y + 60, width: width - 440, height: height - 160 };
-  const part = async () => (await page.screenshot({ clip })).toString('base64');
-  const first = await part();
   await page.waitForTimeout(900);
   assert.ok((await part()) === first, 'it is there as soon as the layout is');
 });

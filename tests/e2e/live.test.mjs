@@ -5,7 +5,7 @@ import { cp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 
-import { colours, command, figures, open, picture, sample, scratch, serve, shows } from './support.mjs';
+import { colours, command, eventually, figures, open, picture, sample, scratch, serve, shows } from './support.mjs';
 
 const NEWCOMER = `ossaVersion: "1.0"
 agent:
@@ -39,7 +39,7 @@ test('a file that is written appears in the page, and what is selected stays', a
 
   await writeFile(path.join(folder, 'newcomer.yml'), NEWCOMER);
   await shows(page, totalAgents + 1);
-  assert.equal(await page.textContent('[data-testid="inspector-name"]'), name, 'the selection stays');
+  await eventually(async () => assert.equal(await page.textContent('[data-testid="inspector-name"]'), name, 'the selection stays'));
   assert.equal(await page.evaluate(() => window.isSamePage), true, 'the page was not loaded again');
   await page.waitForSelector('[data-testid="layout-state"]:has-text("Layout settled")');
   assert.ok((await colours(page)) > 50, 'the canvas shows a graph');

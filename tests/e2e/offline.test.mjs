@@ -11,6 +11,7 @@ import {
   corpus,
   counted,
   drop,
+  eventually,
   figures,
   open,
   picture,
@@ -37,12 +38,13 @@ for (const way of ['drop', 'folder picker']) {
     const page = await pageWithoutServer(t);
     if (way === 'drop') await drop(page, [folder]);
     else await page.setInputFiles('#folder-input', folder);
+    await shows(page, (await figures(folder)).totalAgents);
     for (const profile of ['default', 'ossa-0.1.9']) {
       // The files are read again with the other profile, still without a server.
       await page.selectOption('[data-testid="profile-select"]', profile);
       const expected = await figures(folder, profile);
       await shows(page, expected.totalAgents);
-      assert.deepEqual(comparable(await counted(page)), comparable(expected), profile);
+      await eventually(async () => assert.deepEqual(comparable(await counted(page)), comparable(expected), profile));
       await page.waitForTimeout(2000);
       await picture(page, `offline-${profile}-${way.replace(' ', '-')}`);
     }
@@ -65,7 +67,7 @@ test('a graph file shows the graph it was written of', async (t) => {
   await page.setInputFiles('#file-input', path.join(folder, 'graph.ossag'));
   const expected = await figures(sample);
   await shows(page, expected.totalAgents);
-  assert.deepEqual(comparable(await counted(page)), comparable(expected));
+  await eventually(async () => assert.deepEqual(comparable(await counted(page)), comparable(expected)));
   await page.waitForFunction(() => document.body.textContent.includes('graph.ossag'));
 });
 

@@ -205,6 +205,41 @@ export async function colours(page) {
   }, png.toString('base64'));
 }
 
+/** Waits until `check` no longer throws, and returns what it returns. For states that follow an action by themselves. */
+export async function eventually(check, timeout = 20_000) {
+  const deadline = Date.now() + timeout;
+  for (;;) {
+    try {
+      return await check();
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 40));
+  }
+}
+
+/** Waits until `read` gives the same value for `millis` milliseconds, and returns it. */
+export async function steady(read, millis = 400, timeout = 60_000) {
+  const deadline = Date.now() + timeout;
+  let [value, since] = [await read(), Date.now()];
+  while (Date.now() - since < millis) {
+    assert.ok(Date.now() < deadline, 'it goes on changing');
+    await new Promise((resolve) => setTimeout(resolve, 40));
+    const next = await read();
+    if (next !== value) [value, since] = [next, Date.now()];
+  }
+  return value;
+}
+
+/** What a click in the export menu saves. */
+export async function saved(page, choose) {
+  await page.getByTestId('export').click();
+  const waiting = page.waitForEvent('download', { timeout: 120_000 });
+  await choose(page);
+  const download = await waiting;
+  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+}
+
 /** Waits until the layout is done. */
 export const settled = (page) =>
   page.waitForSelector('[data-testid="layout-state"]:has-text("settled")', { timeout: 60_000 });
@@ -226,5 +261,7 @@ export async function goTo(page, name) {
   await page.waitForSelector('[data-testid="search-result"]');
   await page.keyboard.press('Enter');
   await page.waitForSelector('[data-testid="inspector-name"]');
-  await page.waitForTimeout(600);
+  // The address follows the camera once that has arrived.
+  await page.waitForFunction(() => location.hash.includes('selection='));
+  await steady(() => page.url(), 800);
 }

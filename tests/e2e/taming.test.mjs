@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { figures, goTo, open, opened, picture, sample, settled, shows } from './support.mjs';
+import { eventually, figures, goTo, opened, picture, sample, settled, steady } from './support.mjs';
 
 const number = (text) => Number(text.replaceAll(',', ''));
 
@@ -18,11 +18,18 @@ test('sliders keep the backbone, say what is kept, and lose no node', async (t) 
   const page = await opened(t);
   const nodes = await page.textContent('[data-testid="status-nodes"]');
   await page.getByTestId('open-backbone').click();
-  assert.deepEqual(await kept(page, 'relations'), [expected.relationships, expected.relationships]);
+  const keepsAll = () =>
+    eventually(async () => assert.deepEqual(await kept(page, 'relations'), [expected.relationships, expected.relationships]));
+  await keepsAll();
+  // Every step that is taken here keeps another number.
   const at = async (slider, step) => {
+    const [before] = await kept(page, 'relations');
     await page.getByTestId(`slider-${slider}`).fill(String(step));
-    await page.waitForTimeout(400);
-    return (await kept(page, 'relations'))[0];
+    return eventually(async () => {
+      const [now] = await kept(page, 'relations');
+      assert.notEqual(now, before);
+      return now;
+    });
   };
   let last = expected.relationships;
   for (const step of [4, 7, 9, 11]) {
@@ -32,22 +39,25 @@ test('sliders keep the backbone, say what is kept, and lose no node', async (t) 
   }
   assert.ok(last > 0 && last < expected.relationships / 4, `${last} of ${expected.relationships}`);
   assert.equal(await page.textContent('[data-testid="status-nodes"]'), nodes, 'every node is still drawn');
-  assert.match(await page.textContent('[data-testid="drawn-note"]'), /^Keeping [\d,]+ of 2,\d+ relations/);
-  const [strength, all] = await kept(page, 'strength');
-  assert.ok(strength > 0 && strength < all);
+  await eventually(async () => {
+    assert.match(await page.textContent('[data-testid="drawn-note"]'), /^Keeping [\d,]+ of 2,\d+ relations/);
+    const [strength, all] = await kept(page, 'strength');
+    assert.ok(strength > 0 && strength < all);
+  });
   await picture(page, 'backbone');
   await at('heaviest', 0);
   assert.ok((await at('significance', 10)) < expected.relationships);
   await at('significance', 0);
   assert.ok((await at('weight', 20)) < expected.relationships);
   await page.getByTestId('keep-all').click();
-  await page.waitForTimeout(400);
-  assert.deepEqual(await kept(page, 'relations'), [expected.relationships, expected.relationships]);
+  await keepsAll();
   const kind = page.locator('[data-testid="backbone-kind"]').first();
   await kind.click();
-  await page.waitForTimeout(400);
-  assert.ok((await kept(page, 'relations'))[1] < expected.relationships, 'a kind that is hidden is left out of both');
+  await eventually(async () => {
+    assert.ok((await kept(page, 'relations'))[1] < expected.relationships, 'a kind that is hidden is left out of both');
+  });
   await kind.click();
+  await keepsAll();
   // One switch takes everything back.
   await at('heaviest', 9);
   await page.getByTestId('show-all').click();
@@ -61,32 +71,37 @@ test('groups fold into points, three levels deep, and open by list, double click
   await page.getByTestId('open-groups').click();
   const lines = page.locator('[data-testid="group-line"]');
   for (const by of ['community', 'domain', 'type']) await page.getByTestId(`group-by-${by}`).click();
-  await page.waitForTimeout(500);
+  const rest = () => steady(() => lines.count(), 500);
+  const open = page.locator('[data-testid="group-line"][aria-expanded="true"]');
+  const counts = (what, number, why) => eventually(async () => assert.equal(await what.count(), number, why));
+  await lines.nth(2).waitFor();
+  const closed = await rest();
   await settled(page);
-  const closed = await lines.count();
   assert.ok(closed > 2, `${closed} groups`);
-  assert.equal(await page.locator('[data-testid="group-line"][aria-expanded="true"]').count(), 0);
+  await counts(open, 0);
   await picture(page, 'groups-closed');
   const deepest = async () => Math.max(...(await lines.evaluateAll((all) => all.map((line) => Number(line.dataset.depth)))));
   for (const depth of [0, 1]) {
     for (const line of await page.locator(`[data-testid="group-line"][data-depth="${depth}"]`).all()) {
       if ((await deepest()) > depth) break;
+      const before = await open.count();
       await line.click();
-      await page.waitForTimeout(300);
+      await counts(open, before + 1);
+      await rest();
     }
   }
   assert.ok((await deepest()) >= 2, 'groups in groups in groups');
   await settled(page);
   await picture(page, 'groups-nested');
   await page.getByTestId('expand-all').click();
-  await page.waitForTimeout(400);
-  assert.equal(await page.locator('[data-testid="group-line"][aria-expanded="false"]').count(), 0);
+  await counts(page.locator('[data-testid="group-line"][aria-expanded="false"]'), 0);
   await page.getByTestId('collapse-all').click();
-  await page.waitForTimeout(500);
-  assert.equal(await lines.count(), closed);
+  await counts(open, 0);
+  await counts(lines, closed);
   await settled(page);
-  await page.waitForTimeout(800);
   await page.getByTestId('open-groups').click();
+  const drawn = async () => (await page.getByTestId('canvas').screenshot()).toString('base64');
+  await steady(drawn, 800);
 
   // By pointer: what is named with a count is a group.
   const find = async () => {
@@ -101,28 +116,24 @@ test('groups fold into points, three levels deep, and open by list, double click
     }
     throw new Error('no group is under the pointer');
   };
-  const openCount = async () => {
+  const opens = async (number, why) => {
     await page.getByTestId('open-groups').click();
-    const count = await page.locator('[data-testid="group-line"][aria-expanded="true"]').count();
+    await counts(open, number, why);
     await page.getByTestId('open-groups').click();
-    return count;
+    await settled(page);
+    await steady(drawn, 800);
   };
   const place = await find();
   await page.mouse.dblclick(place.x, place.y);
-  await page.waitForTimeout(500);
-  await settled(page);
-  await page.waitForTimeout(600);
-  assert.equal(await openCount(), 1, 'a double click opens it');
+  await opens(1, 'a double click opens it');
   const other = await find();
   await page.mouse.click(other.x, other.y);
   await page.getByTestId('canvas').focus();
   await page.keyboard.press('Enter');
-  await page.waitForTimeout(500);
-  assert.equal(await openCount(), 2, 'Enter opens the one that is chosen');
+  await opens(2, 'Enter opens the one that is chosen');
   await page.getByTestId('open-groups').click();
   await page.getByTestId('no-groups').click();
-  await page.waitForTimeout(400);
-  assert.equal(await lines.count(), 0);
+  await counts(lines, 0);
   assert.deepEqual(page.errors, []);
 });
 
@@ -132,26 +143,26 @@ test('only the surroundings of a node, farther by distance and by kind', async (
   await page.getByTestId('open-focus').click();
   await page.getByTestId('focus-selection').click();
   const hidden = async () => {
-    await page.waitForTimeout(500);
     const text = await page.textContent('[data-testid="focus-hidden"]');
     return text.includes('nothing') ? 0 : number(text.match(/[\d,]+/)[0]);
   };
-  const near = await hidden();
-  assert.ok(near > 0);
-  const shown = number((await page.textContent('[data-testid="status-nodes"]')).split(' of ')[0]);
-  const all = number((await page.textContent('[data-testid="status-nodes"]')).match(/of ([\d,]+)/)[1]);
-  assert.equal(shown + near, all, 'what is not shown is said to be hidden');
+  const [near, all] = await eventually(async () => {
+    const near = await hidden();
+    assert.ok(near > 0);
+    const [shown, all] = (await page.textContent('[data-testid="status-nodes"]')).match(/^([\d,]+) of ([\d,]+)/).slice(1).map(number);
+    assert.equal(shown + near, all, 'what is not shown is said to be hidden');
+    return [near, all];
+  });
   await settled(page);
   await picture(page, 'focus');
   const kind = page.locator('[data-testid="expand-kind"]').first();
   const more = number((await kind.textContent()).match(/\+([\d,]+)/)[1]);
   await kind.click();
-  assert.equal(await hidden(), near - more, 'a kind leads to as many as it says');
+  await eventually(async () => assert.equal(await hidden(), near - more, 'a kind leads to as many as it says'));
   await page.getByTestId('focus-depth').fill('2');
-  assert.ok((await hidden()) < near);
+  await eventually(async () => assert.ok((await hidden()) < near));
   await page.getByTestId('focus-off').click();
-  await page.waitForTimeout(400);
-  assert.equal(number((await page.textContent('[data-testid="status-nodes"]')).split(' of ')[0]), all);
+  await eventually(async () => assert.equal(number((await page.textContent('[data-testid="status-nodes"]')).split(' of ')[0]), all));
   assert.deepEqual(page.errors, []);
 });
 
@@ -162,7 +173,7 @@ test('the matrix shows the same nodes and the same selection, both ways', async 
   const name = (await page.textContent('[data-testid="inspector-name"]')).trim();
   await page.getByRole('link', { name: 'Matrix' }).click();
   await page.waitForSelector(`[data-testid="matrix-canvas"][data-rows="${nodes}"][data-cells="${nodes * nodes}"]`, { timeout: 30_000 });
-  await page.waitForTimeout(400);
+  await page.waitForFunction(() => / relations.*rows in /.test(document.querySelector('[data-testid="matrix-note"]')?.textContent ?? ''));
   await picture(page, 'matrix');
   const canvas = page.getByTestId('matrix-canvas');
   const box = await canvas.boundingBox();
@@ -170,8 +181,8 @@ test('the matrix shows the same nodes and the same selection, both ways', async 
   // Names can be read from close by, and the pointer says what a cell means.
   await page.mouse.move(box.x + 400, box.y + 350);
   for (let turn = 0; turn < 8; turn += 1) await page.mouse.wheel(0, -240);
-  await page.waitForTimeout(400);
-  assert.ok(Number(await canvas.getAttribute('data-size')) > 11.5);
+  await eventually(async () => assert.ok(Number(await canvas.getAttribute('data-size')) > 11.5));
+  await steady(() => canvas.getAttribute('data-size'));
   await picture(page, 'matrix-close');
   await page.mouse.move(box.x + 420, box.y + 360);
   await page.waitForSelector('[data-testid="matrix-note"]:has-text(" → ")');
@@ -179,8 +190,7 @@ test('the matrix shows the same nodes and the same selection, both ways', async 
   await page.mouse.click(box.x + 420, box.y + 360);
   await page.getByRole('link', { name: 'Explorer' }).click();
   const selected = page.getByTestId('inspector-name');
-  await selected.waitFor();
-  assert.equal((await selected.textContent()).trim(), source, 'a row is selected in the explorer too');
+  await eventually(async () => assert.equal((await selected.textContent()).trim(), source, 'a row is selected in the explorer too'));
   assert.notEqual(source, name);
   // Without a pointer: arrows go from cell to cell, Enter selects.
   await page.getByRole('link', { name: 'Matrix' }).click();
@@ -192,10 +202,9 @@ test('the matrix shows the same nodes and the same selection, both ways', async 
   const second = (await page.textContent('[data-testid="matrix-note"] strong')).split(' → ')[0];
   await page.keyboard.press('Enter');
   await page.getByRole('link', { name: 'Explorer' }).click();
-  assert.equal((await selected.textContent()).trim(), second);
+  await eventually(async () => assert.equal((await selected.textContent()).trim(), second));
   // What is hidden is no row.
   await page.locator('[data-testid="type-toggle"]').first().click();
-  await page.waitForTimeout(300);
   await page.getByRole('link', { name: 'Matrix' }).click();
   await page.waitForFunction(
     (all) => Number(document.querySelector('[data-testid="matrix-canvas"]').dataset.rows) < all,

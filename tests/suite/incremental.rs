@@ -474,6 +474,63 @@ proptest! {
     }
 }
 
+/// A client that gets the whole report once, and then only what changed.
+fn follow_from_afar(profile: Profile, plugin: bool, edits: &[Edit]) -> Result<(), TestCaseError> {
+    let mut workspace = empty(profile, plugin).with_history(1);
+    let mut held = workspace.report();
+    for edit in edits {
+        match edit {
+            Edit::Put(path, numbers) => {
+                workspace.put(&Source::new(PATHS[*path], text(*path, *numbers)));
+                continue;
+            }
+            Edit::Remove(path) => {
+                workspace.remove(PATHS[*path]);
+                continue;
+            }
+            Edit::Look | Edit::Analyse(_) => {}
+        }
+        let report = workspace.report();
+        let steps = workspace.deltas_since(held.revision).expect("that is the last step");
+        let Some(step) = steps.first() else {
+            prop_assert_eq!(&held, &report);
+            continue;
+        };
+        let change = wire::ReportChange::between(&held.findings, &held.skipped, &report);
+        let delta = wire::Delta { report: Some(change), ..wire::Delta::new(step, workspace.graph()) };
+        let told = serde_json::to_string(&delta).expect("what changed can be written as JSON");
+        let told: wire::Delta = serde_json::from_str(&told).expect("and read");
+        prop_assert_eq!(&told, &delta);
+        // Whoever has another graph is told that this does not fit, or gets something; nothing breaks.
+        prop_assert!(report.clone().after(&told).is_err());
+        let _ = report.graph.clone().after(&told);
+        let _ = wire::Graph::default().after(&told);
+        held = held.after(&told).expect("what changed fits");
+        let [now, then] = [&held, &report].map(|report| serde_json::to_string(report).expect("as JSON"));
+        prop_assert_eq!(now, then);
+        // What is drawn and written of it is what the workspace has.
+        let graph = held.graph.to_graph().expect("it is a graph");
+        prop_assert_eq!(ExportFormat::Json.to_bytes(&graph), ExportFormat::Json.to_bytes(workspace.graph()));
+        prop_assert_eq!(&wire::Graph::from(&graph), &held.graph);
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 250, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_changed_makes_the_next_report(edits in prop::collection::vec(edit(), 1..60)) {
+        follow_from_afar(Profile::Default, false, &edits)?;
+    }
+
+    #[test]
+    fn what_changed_makes_the_next_report_with_other_rules(edits in prop::collection::vec(edit(), 1..25)) {
+        follow_from_afar(Profile::Default, true, &edits)?;
+        follow_from_afar(Profile::Ossa019, false, &edits)?;
+    }
+}
+
 /// An agent that depends on others, named by number.
 fn dependent(number: usize, others: &[usize]) -> String {
     let mut text = format!(

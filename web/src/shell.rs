@@ -265,7 +265,17 @@ impl Shell {
                 self.desk.opened.set(None);
                 self.arrive(Snapshot::next(*report));
             }
-            Event::Ready | Event::Followed(_) => {}
+            Event::Stepped(delta) if self.following.with_value(Option::is_some) => {
+                let next = self.snapshot_untracked().map(|snapshot| snapshot.after(&delta));
+                if let Some(Ok(next)) = next {
+                    self.desk.opened.set(None);
+                    self.arrive(next);
+                } else {
+                    self.lose_track();
+                }
+            }
+            Event::Astray => self.lose_track(),
+            Event::Ready | Event::Followed(_) | Event::Stepped(_) => {}
             Event::Reading { read, total } => self.session.update(|session| session.read(read, total)),
             Event::Loaded(report) => self.arrive(Snapshot::new(*report)),
             Event::Drawn(drawing) => self.drawing.set(Arc::from(drawing)),
@@ -296,6 +306,13 @@ impl Shell {
                 self.desk.is_loading.set(false);
                 self.session.update(|session| session.fail(message));
             }
+        }
+    }
+
+    /// What the server told does not fit what is shown.
+    fn lose_track(self) {
+        if let Some(following) = self.following.get_value() {
+            following.lose_track();
         }
     }
 

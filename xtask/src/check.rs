@@ -35,7 +35,7 @@ pub(crate) fn clippy() -> Result<()> {
 /// Clippy on everything that runs in a browser or a plugin.
 pub(crate) fn clippy_wasm() -> Result<()> {
     let mut command = cargo(&["clippy", "--locked", "--target", tools::WASM]);
-    for package in ["ossa-core", "ossa-web", "ossa-plugin"].into_iter().chain(NOT_NATIVE) {
+    for package in ["ossa-core", "ossa-web", "ossa-package", "ossa-plugin"].into_iter().chain(NOT_NATIVE) {
         command.args(["--package", package]);
     }
     shell::run(command.args(["--", "--deny", "warnings"]))

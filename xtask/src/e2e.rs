@@ -6,7 +6,8 @@ use std::process::Command;
 use anyhow::Result;
 
 use crate::shell::{self, root, target_dir};
-use crate::tools;
+use crate::web::Mode;
+use crate::{editor, npm, tools};
 
 /// Milliseconds a journey may take: what waits for something that never comes has failed.
 const TIMEOUT: &str = "--test-timeout=300000";
@@ -14,6 +15,7 @@ const TIMEOUT: &str = "--test-timeout=300000";
 pub(crate) fn run() -> Result<()> {
     let modules = tools::playwright()?;
     let chromium = tools::chromium()?;
+    let package = npm::build(Mode::Release)?;
     let mut command = Command::new("node");
     command
         .current_dir(root())
@@ -25,6 +27,11 @@ pub(crate) fn run() -> Result<()> {
         .env("OSSA_CHROMIUM", chromium)
         .env("OSSA_BIN", target_dir().join("debug/ossa"))
         .env("OSSA_DIST", root().join("dist"))
+        .env("OSSA_PACKAGE", package.folder)
+        .env("OSSA_PACKAGE_FILE", package.file)
+        .env("OSSA_POSITIONS", target_dir().join("debug/positions"))
+        .env("ESBUILD", editor::esbuild()?)
+        .env("TSC", tools::tsc()?)
         .env("OSSA_COMPONENTS", target_dir().join("components"));
     shell::run(&mut command)
 }

@@ -9,6 +9,7 @@ mod e2e;
 mod editor;
 mod fuzz;
 mod guests;
+mod npm;
 mod serve;
 mod shell;
 mod size;
@@ -37,6 +38,7 @@ For users:
 For developers:
   check                The quick part: format, tidy, clippy and native tests of what changes most
   web [--dev]          Build the page into dist/; --dev compiles quickly, to large and slow programs
+  npm [--dev]          Build the npm package @ossa/core into target/npm, as a folder and as npm would publish it
   editor               Bundle the editor of the page for `trunk serve`
   guests               Build the plugins of plugins/examples and plugins/fixtures as components
   tidy                 Check the rules of the architecture (docs/architecture.md)
@@ -82,6 +84,7 @@ fn run() -> Result<()> {
         "test" => test::run(!has("--no-e2e")),
         "check" => check::run(),
         "web" => web::build(if has("--dev") { Mode::Development } else { Mode::Release }).map(drop),
+        "npm" => npm::build(if has("--dev") { Mode::Development } else { Mode::Release }).map(drop),
         "editor" => editor::for_trunk(),
         "guests" => guests::build().map(drop),
         "tidy" => tidy::run(),

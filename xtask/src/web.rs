@@ -36,7 +36,7 @@ pub(crate) enum Mode {
 
 impl Mode {
     /// The profile, and the folder cargo puts its programs in.
-    const fn profile(self) -> (&'static str, &'static str) {
+    pub(crate) const fn profile(self) -> (&'static str, &'static str) {
         match self {
             Self::Release => ("wasm-release", "wasm-release"),
             Self::Development => ("dev", "debug"),
@@ -52,8 +52,8 @@ pub(crate) fn build(mode: Mode) -> Result<PathBuf> {
         let mut command = cargo(&["build", "--locked", "--package", "ossa-web", "--bins"]);
         run(command.args(["--target", tools::WASM, "--profile", profile]))
     })?;
-    let page = link(PAGE, mode, "-Oz")?;
-    let worker = link(WORKER, mode, "-O3")?;
+    let page = link(PAGE, PAGE, mode, "-Oz", &["--no-typescript"])?;
+    let worker = link(WORKER, WORKER, mode, "-O3", &["--no-typescript"])?;
     let dist = root().join("dist");
     // Built beside and swapped in at the end, so that a server never serves half a page.
     let stage = target_dir().join("web/dist");
@@ -72,9 +72,16 @@ pub(crate) fn build(mode: Mode) -> Result<PathBuf> {
     Ok(dist)
 }
 
-/// Makes a program loadable: glue by wasm-bindgen, then wasm-opt. Does nothing when the program is unchanged.
-fn link(program: &'static str, mode: Mode, level: &str) -> Result<Program> {
-    let compiled = target_dir().join(tools::WASM).join(mode.profile().1).join(format!("{program}.wasm"));
+/// Makes a program loadable that cargo compiled under the name `compiled`: glue by wasm-bindgen, then wasm-opt. Does
+/// nothing when the program is unchanged.
+pub(crate) fn link(
+    compiled: &str,
+    program: &'static str,
+    mode: Mode,
+    level: &str,
+    options: &[&str],
+) -> Result<Program> {
+    let compiled = target_dir().join(tools::WASM).join(mode.profile().1).join(format!("{compiled}.wasm"));
     let bytes = fs::read(&compiled).with_context(|| format!("reading {}", compiled.display()))?;
     let folder = target_dir().join("web").join(program);
     let mark = folder.join("linked");
@@ -90,7 +97,7 @@ fn link(program: &'static str, mode: Mode, level: &str) -> Result<Program> {
         fs::remove_dir_all(&folder).ok();
         fs::create_dir_all(&folder)?;
         let mut command = Command::new(bindgen);
-        command.args(["--target", "web", "--no-typescript", "--out-name", program, "--out-dir"]);
+        command.args(["--target", "web"]).args(options).args(["--out-name", program, "--out-dir"]);
         quietly(command.arg(&folder).arg(&compiled))?;
         if let Some(optimiser) = optimiser {
             let module = folder.join(format!("{program}_bg.wasm"));

@@ -21,7 +21,7 @@ pub struct Delta {
     pub changed: Vec<Arc<str>>,
     /// Explicit relations that came, in the order of the later graph. One whose cause, weight or origin changed goes and comes.
     pub relations_added: Vec<DeltaEdge>,
-    /// Explicit relations that went, in the order of the earlier graph.
+    /// Explicit relations that went, in the order of the earlier graph. All others are in both graphs, in the same order.
     pub relations_removed: Vec<DeltaEdge>,
     /// Groups that came, went or changed, in order. All others are in both graphs, in the same order.
     pub groups: Vec<GroupChange>,
@@ -41,6 +41,8 @@ pub struct DeltaStep {
 /// An explicit relation by the keys of its ends.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeltaEdge {
+    /// Its place among the explicit relations of the later graph if it came, of the earlier one if it went.
+    pub place: u32,
     /// What it means.
     pub kind: Arc<str>,
     /// Where it starts.
@@ -113,8 +115,10 @@ impl Delta {
             }
         }
         delta.removed = old_ids.into_keys().filter(|key| !new_ids.contains_key(key)).collect();
-        let (old_edges, new_edges) = (before.edges(old.relations()), after.edges(new.relations()));
-        delta.set_edges(old_edges, new_edges);
+        let all = |side: &Side<'_>, graph: &Graph| {
+            (0..).zip(graph.relations()).map(|(place, relation)| (0, side.edge(place, relation))).collect()
+        };
+        delta.set_edges(all(&before, old), all(&after, new));
         let pairs = align(old, new);
         let mut matched = pairs.iter().copied().peekable();
         let mut place = 0;
@@ -149,7 +153,7 @@ impl Delta {
         graph: &Graph,
         changes: &Changes,
         (catalog, vias): (&Catalog, &Symbols),
-        relations: &[(Edit, Option<Relation>)],
+        relations: &[(Edit, Option<Relation>, Option<u32>)],
         groups: &[(Edit, Option<Group>, Option<u32>)],
     ) -> Self {
         let mut delta = Self::default();
@@ -170,12 +174,19 @@ impl Delta {
         let shifts = (!changes.plan.is_in_place()).then(|| changes.plan.shifts());
         let before = Side { graph, catalog, vias, shifts: shifts.as_ref(), gone };
         let after = Side { graph, catalog, vias, shifts: None, gone: NumberMap::default() };
-        let old = relations.iter().filter_map(|(edit, _)| match edit {
-            Edit::Replace(place) | Edit::Remove(place) => graph.relations().get(*place as usize),
-            Edit::Insert(_) => None,
-        });
-        let new = relations.iter().filter_map(|(_, relation)| relation.as_ref());
-        delta.set_edges(before.edges(old), after.edges(new));
+        let (mut old, mut new) = (Vec::new(), Vec::new());
+        for (edit, relation, place) in relations {
+            // How many relations stay that are before it.
+            let (Edit::Insert(row) | Edit::Replace(row) | Edit::Remove(row)) = *edit;
+            let gap = row.saturating_sub(old.len() as u32);
+            if !matches!(edit, Edit::Insert(_)) {
+                let known = graph.relations().get(row as usize);
+                old.extend(known.map(|relation| (gap, before.edge(row, relation))));
+            }
+            let known = relation.as_ref().zip(*place);
+            new.extend(known.map(|(relation, place)| (gap, after.edge(place, relation))));
+        }
+        delta.set_edges(old, new);
         for (edit, group, place) in groups {
             let old = match edit {
                 Edit::Replace(place) | Edit::Remove(place) => {
@@ -189,29 +200,40 @@ impl Delta {
         delta
     }
 
-    /// Enters relations that were there before or are there now; what is in both did not change.
-    fn set_edges(&mut self, old: Vec<DeltaEdge>, new: Vec<DeltaEdge>) {
+    /// Enters relations that were there before or are there now, each with the number of relations before it that are not among
+    /// these. What is in both, after the same others, did not change.
+    fn set_edges(&mut self, old: Vec<(u32, DeltaEdge)>, new: Vec<(u32, DeltaEdge)>) {
         let mut known: BTreeMap<EdgeName, VecDeque<usize>> = BTreeMap::new();
         for (index, edge) in old.iter().enumerate() {
             known.entry(name(edge)).or_default().push_back(index);
         }
         let mut stays = vec![false; old.len()];
+        let mut next = 0;
         for edge in new {
-            match known.get_mut(&name(&edge)).and_then(VecDeque::pop_front) {
-                Some(index) => stays[index] = true,
-                None => self.relations_added.push(edge),
+            let same = known.get_mut(&name(&edge)).and_then(|same| {
+                while same.front().is_some_and(|index| *index < next) {
+                    same.pop_front();
+                }
+                same.pop_front()
+            });
+            match same {
+                Some(index) => {
+                    stays[index] = true;
+                    next = index + 1;
+                }
+                None => self.relations_added.push(edge.1),
             }
         }
         let gone = old.into_iter().zip(stays).filter(|(_, stays)| !stays);
-        self.relations_removed = gone.map(|(edge, _)| edge).collect();
+        self.relations_removed = gone.map(|((_, edge), _)| edge).collect();
     }
 }
 
-type EdgeName = (Arc<str>, Arc<str>, Arc<str>, Arc<str>, Origin, u64);
+type EdgeName = (u32, Arc<str>, Arc<str>, Arc<str>, Arc<str>, Origin, u64);
 
-fn name(edge: &DeltaEdge) -> EdgeName {
-    let DeltaEdge { kind, source, target, weight, via, origin } = edge.clone();
-    (kind, source, target, via, origin, weight.to_bits())
+fn name((gap, edge): &(u32, DeltaEdge)) -> EdgeName {
+    let DeltaEdge { kind, source, target, weight, via, origin, place: _ } = edge.clone();
+    (*gap, kind, source, target, via, origin, weight.to_bits())
 }
 
 /// One of two graphs: how its ids and symbols are read.
@@ -243,13 +265,10 @@ impl<'g> Side<'g> {
         (self.graph.kind(kind).into(), self.vias.text(via).into(), self.graph.origin(origin).clone())
     }
 
-    fn edges<'r>(&self, relations: impl IntoIterator<Item = &'r Relation>) -> Vec<DeltaEdge> {
-        let edge = |relation: &Relation| {
-            let (kind, via, origin) = self.names(relation.kind, relation.via, relation.origin);
-            let (source, target) = (self.key(relation.source), self.key(relation.target));
-            DeltaEdge { kind, source, target, weight: relation.weight, via, origin }
-        };
-        relations.into_iter().map(edge).collect()
+    fn edge(&self, place: u32, relation: &Relation) -> DeltaEdge {
+        let (kind, via, origin) = self.names(relation.kind, relation.via, relation.origin);
+        let (source, target) = (self.key(relation.source), self.key(relation.target));
+        DeltaEdge { place, kind, source, target, weight: relation.weight, via, origin }
     }
 
     /// The keys of both sides of a group.
@@ -272,14 +291,18 @@ fn change((before, old): Found<'_, '_>, (after, new): Found<'_, '_>) -> Option<G
     let (old_sources, old_targets) = before.members(old.map(|(group, _)| group));
     let (new_sources, new_targets) = after.members(new.map(|(group, _)| group));
     let sources = moves(&old_sources, &new_sources);
-    let has_targets = old_targets.is_some() || new_targets.is_some();
+    let has_targets = if new.is_some() { new_targets.is_some() } else { old_targets.is_some() };
     let targets =
         has_targets.then(|| moves(&old_targets.unwrap_or_default(), &new_targets.unwrap_or_default()));
-    let is_same = old.is_some()
-        && new.is_some()
+    let (kind, via, origin) = side.names(group.kind, group.via, group.origin);
+    let is_same = new.is_some()
+        && old.is_some_and(|(old, _)| {
+            old.weight.to_bits() == group.weight.to_bits()
+                && before.names(old.kind, old.via, old.origin) == (kind.clone(), via.clone(), origin.clone())
+                && matches!(old.shape, Shape::Biclique { .. }) == has_targets
+        })
         && sources == Moves::default()
         && targets.as_ref().is_none_or(|targets| *targets == Moves::default());
-    let (kind, via, origin) = side.names(group.kind, group.via, group.origin);
     (!is_same).then(|| GroupChange {
         before: old.map(|(_, place)| place),
         after: new.map(|(_, place)| place),

@@ -42,8 +42,15 @@ impl Graph {
                 .iter()
                 .map(|(edit, group)| (*edit, group.clone(), group.as_ref().and_then(|_| next.next())))
                 .collect();
+            let plan = Plan::new(self.relations.len(), patch.relations.iter().map(|(edit, _)| *edit));
+            let mut next = plan.fresh_places();
+            let relations: Vec<_> = patch
+                .relations
+                .iter()
+                .map(|(edit, relation)| (*edit, *relation, relation.and_then(|_| next.next())))
+                .collect();
             let tables = (patch.catalog.as_ref(), &patch.vias);
-            Delta::of_edits(self, patch.changes, tables, &patch.relations, &groups)
+            Delta::of_edits(self, patch.changes, tables, &relations, &groups)
         });
         self.catalog = patch.catalog;
         self.vias = patch.vias;

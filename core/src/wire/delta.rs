@@ -1,10 +1,10 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Node, Origin};
+use super::{Node, Origin, ReportChange};
 use crate::graph;
 
 /// What changed in the graph from one revision to another, by the keys of nodes: whoever has the earlier graph and the changes
-/// can make the later one.
+/// can make the later one, as [`Graph::after`](super::Graph::after) does.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Delta {
@@ -20,15 +20,24 @@ pub struct Delta {
     pub changed: Vec<Node>,
     /// Explicit relations that came.
     pub relations_added: Vec<DeltaRelation>,
-    /// Explicit relations that went.
+    /// Explicit relations that went. All others are in both graphs, in the same order.
     pub relations_removed: Vec<DeltaRelation>,
     /// Groups that came, went or changed.
     pub groups: Vec<DeltaGroup>,
+    /// Names of the kinds of relation of the later graph.
+    pub kinds: Vec<String>,
+    /// Who made the relations of the later graph.
+    pub origins: Vec<Origin>,
+    /// What changed in the rest of the report, where that is told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub report: Option<ReportChange>,
 }
 
 /// An explicit relation by the keys of its ends.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DeltaRelation {
+    /// Its place among the explicit relations of the later graph if it came, of the earlier one if it went.
+    pub place: u32,
     /// What it means.
     pub kind: String,
     /// Key of the node it starts at.
@@ -97,6 +106,9 @@ impl Delta {
             relations_added: relations(&delta.relations_added),
             relations_removed: relations(&delta.relations_removed),
             groups: delta.groups.iter().map(DeltaGroup::from).collect(),
+            kinds: graph.kinds().iter().map(ToString::to_string).collect(),
+            origins: graph.origins().iter().map(Origin::from).collect(),
+            report: None,
         }
     }
 }
@@ -104,6 +116,7 @@ impl Delta {
 impl From<&graph::DeltaEdge> for DeltaRelation {
     fn from(edge: &graph::DeltaEdge) -> Self {
         Self {
+            place: edge.place,
             kind: edge.kind.to_string(),
             source: edge.source.to_string(),
             target: edge.target.to_string(),

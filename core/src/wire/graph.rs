@@ -3,9 +3,9 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic;
-use crate::graph::{Causes, Graph as CoreGraph, RelationSink, Shape};
+use crate::graph::{self, Causes, Graph as CoreGraph, KindId, OriginId, Parts, Shape};
 use crate::model::{Catalog, Entry, NodeId, NodeKind, NodeView, Place};
-use crate::text::Span;
+use crate::text::{Interner, Span, Symbol};
 
 /// Who made a relation or finding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -227,54 +227,76 @@ impl Graph {
     pub fn to_graph(&self) -> Result<CoreGraph, GraphError> {
         let entries: Vec<(NodeKind, Entry)> = self.nodes.iter().map(entry).collect::<Result<_, _>>()?;
         let catalog = Arc::new(Catalog::new(entries, Vec::new()));
-        let mut sinks: Vec<RelationSink> = self
-            .origins
-            .iter()
-            .map(|origin| {
-                let origin = diagnostic::Origin {
-                    name: origin.name.as_str().into(),
-                    version: origin.version.as_str().into(),
-                };
-                RelationSink::new(origin)
-            })
-            .collect();
+        let (mut kinds, mut vias) = (Interner::default(), Interner::default());
+        // More kinds have no numbers.
+        let known = self.kinds.iter().take(1 << 16);
+        let kind_of: Vec<KindId> = known.map(|kind| KindId(kinds.intern(kind).index() as u16)).collect();
+        let via_of: Vec<Symbol> = self.vias.iter().map(|via| vias.intern(via)).collect();
+        let cause = |kind: u16, via: u32, origin: u16, weight: f64| {
+            if !weight.is_finite() {
+                return Err(GraphError::Weight);
+            }
+            let kind = *kind_of.get(kind as usize).ok_or(GraphError::OutOfRange("kinds"))?;
+            let via = *via_of.get(via as usize).ok_or(GraphError::OutOfRange("vias"))?;
+            let origin = self.origins.get(origin as usize).map(|_| OriginId(origin));
+            Ok((kind, via, origin.ok_or(GraphError::OutOfRange("origins"))?))
+        };
+        let mut relations = Vec::with_capacity(self.relations.len());
         for relation in &self.relations {
-            let (kind, via) = self.names(relation.kind, relation.via, relation.weight)?;
-            let ends = self.node_ids(&[relation.source, relation.target])?;
-            let sink = sinks.get_mut(relation.origin as usize).ok_or(GraphError::OutOfRange("origins"))?;
-            sink.relation(kind, ends[0], ends[1], relation.weight, via);
+            let weight = relation.weight;
+            let (kind, via, origin) = cause(relation.kind, relation.via, relation.origin, weight)?;
+            let [source, target] = [self.node_id(relation.source)?, self.node_id(relation.target)?];
+            relations.push(graph::Relation { kind, source, target, weight, via, origin });
         }
+        let place = |relation: &graph::Relation| (relation.kind, relation.source, relation.target);
+        if !relations.is_sorted_by_key(place) {
+            relations.sort_by_key(place);
+        }
+        let mut groups = Vec::with_capacity(self.groups.len());
         for group in &self.groups {
-            let (kind, via) = self.names(group.kind, group.via, group.weight)?;
-            let sources = self.node_ids(&group.sources)?;
-            let sink = sinks.get_mut(group.origin as usize).ok_or(GraphError::OutOfRange("origins"))?;
-            match &group.targets {
-                None => sink.clique(kind, group.weight, via, sources),
-                Some(targets) => {
-                    sink.biclique(kind, group.weight, via, sources, self.node_ids(targets)?);
-                }
+            let weight = group.weight;
+            let (kind, via, origin) = cause(group.kind, group.via, group.origin, weight)?;
+            let sources = self.members(&group.sources)?;
+            let shape = match &group.targets {
+                None => Shape::clique(sources.into()),
+                Some(targets) => Shape::biclique(sources.into(), self.members(targets)?.into()),
+            };
+            // What joins nothing is no group.
+            if shape.pair_count() > 0 {
+                groups.push(graph::Group { kind, weight, via, origin, shape });
             }
         }
-        Ok(CoreGraph::new(catalog, sinks))
+        let origins = self.origins.iter().map(|origin| diagnostic::Origin {
+            name: origin.name.as_str().into(),
+            version: origin.version.as_str().into(),
+        });
+        Ok(CoreGraph::from_parts(Parts {
+            catalog,
+            kinds: kinds.symbols().iter().map(Into::into).collect(),
+            origins: origins.collect(),
+            vias: vias.symbols().clone(),
+            relations,
+            groups,
+        }))
     }
 
-    fn names(&self, kind: u16, via: u32, weight: f64) -> Result<(&str, &str), GraphError> {
-        if !weight.is_finite() {
-            return Err(GraphError::Weight);
+    fn node_id(&self, index: u32) -> Result<NodeId, GraphError> {
+        if (index as usize) < self.nodes.len() {
+            Ok(NodeId(index))
+        } else {
+            Err(GraphError::OutOfRange("nodes"))
         }
-        let kind = self.kinds.get(kind as usize).ok_or(GraphError::OutOfRange("kinds"))?;
-        let via = self.vias.get(via as usize).ok_or(GraphError::OutOfRange("vias"))?;
-        Ok((kind, via))
     }
 
-    fn node_ids(&self, indices: &[u32]) -> Result<Vec<NodeId>, GraphError> {
-        let count = self.nodes.len() as u32;
-        indices
-            .iter()
-            .map(
-                |&index| if index < count { Ok(NodeId(index)) } else { Err(GraphError::OutOfRange("nodes")) },
-            )
-            .collect()
+    /// The members of a group, in order and once.
+    fn members(&self, indices: &[u32]) -> Result<Vec<NodeId>, GraphError> {
+        let mut members: Vec<NodeId> =
+            indices.iter().map(|&index| self.node_id(index)).collect::<Result<_, _>>()?;
+        if !members.is_sorted() {
+            members.sort_unstable();
+        }
+        members.dedup();
+        Ok(members)
     }
 }
 

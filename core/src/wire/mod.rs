@@ -3,7 +3,9 @@
 //! Nothing else in this crate derives serde for exchange, so names inside may change freely. Field names here
 //! are part of the API described in `host/api/openapi.yaml`.
 
+mod after;
 mod analysis;
+mod change;
 mod communities;
 mod delta;
 mod difference;
@@ -14,7 +16,9 @@ mod graph;
 mod recommendations;
 mod report;
 
+pub use after::Misfit;
 pub use analysis::{Affected, Impact, NamedRelation, NodeName, Path, Paths, Related, Summary};
+pub use change::{FileFindings, ReportChange};
 pub use communities::{Communities, Community};
 pub use delta::{Delta, DeltaGroup, DeltaRelation, Moves};
 pub use difference::{Diff, FieldChange, GroupChange, NamedGroup, NodeChange, WeightChange};

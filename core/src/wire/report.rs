@@ -6,6 +6,7 @@ use super::finding::Finding;
 use super::graph::Graph;
 use crate::analysis::{self, clusters_by_type, stats};
 use crate::graph;
+use crate::model::NodeKind;
 
 /// Everything a client needs to show one revision of a workspace.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -64,6 +65,19 @@ impl Cluster {
             agent_type: found.agent_type,
             members: found.members.iter().map(|id| id.0).collect(),
         };
+        clusters.into_iter().map(cluster).collect()
+    }
+
+    /// The same of a graph as it is exchanged.
+    pub(super) fn all_in(graph: &Graph) -> Vec<Self> {
+        let mut clusters: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+        let nodes = (0..).zip(&graph.nodes);
+        let agents =
+            nodes.filter(|(_, node)| node.kind == NodeKind::Agent.as_str() && !node.files.is_empty());
+        for (index, agent) in agents {
+            clusters.entry(agent.agent_type.as_deref().unwrap_or_default()).or_default().push(index);
+        }
+        let cluster = |(agent_type, members): (&str, _)| Self { agent_type: agent_type.to_owned(), members };
         clusters.into_iter().map(cluster).collect()
     }
 }

@@ -450,6 +450,8 @@ pub type ExportKnowledgeGraphResponse = serde_json::Value;
 pub type ExportKnowledgeGraphResponseapplicationLdJson = serde_json::Value;
 ///One attribute, before and after; single values are lists of one.
 pub use ossa_core::wire::FieldChange;
+///The findings of one source.
+pub use ossa_core::wire::FileFindings;
 ///How to mend a finding by editing the source it stands in.
 pub use ossa_core::wire::Fix;
 ///The nodes a query asked for, or some of them.
@@ -522,6 +524,8 @@ pub struct RebuildRequest {
 pub use ossa_core::wire::Relation;
 ///One revision of the graph with everything a client needs to show it.
 pub use ossa_core::wire::Report;
+///What changed from one report to the next besides the graph. Clusters follow from the nodes.
+pub use ossa_core::wire::ReportChange;
 ///A file nothing was read from.
 pub use ossa_core::wire::Skipped;
 ///A relation whose weight changed.

@@ -29,6 +29,17 @@ pub(super) struct Change {
     pub(super) delta: Option<String>,
 }
 
+/// How a graph came to be from the one before.
+#[derive(Debug)]
+pub(super) enum News {
+    /// Report and graph are the same.
+    Nothing,
+    /// What changed is known.
+    Known(Change),
+    /// They may be anything.
+    Unknown,
+}
+
 /// The place of an event: a revision, and the process that counted it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct EventId {
@@ -104,20 +115,16 @@ impl Feed {
         self.history.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Tells that the graph is at `revision`, and how it came there: step by step, or by a way that is not known.
-    pub(super) fn publish(&self, revision: u64, steps: Option<Vec<Change>>) {
+    /// Tells that the graph is at `revision`, and how it came there.
+    pub(super) fn publish(&self, revision: u64, news: News) {
         let mut history = self.history();
-        let before = history.revision.replace(revision);
-        let Some(before) = before.filter(|before| *before != revision) else { return };
+        let Some(before) = history.revision.replace(revision) else { return };
         let is_small =
             |change: &Change| change.delta.as_ref().is_some_and(|delta| delta.len() <= CHANGE_BYTES);
-        match steps {
-            Some(steps) if steps.iter().all(is_small) => {
-                for change in steps {
-                    history.add(Arc::new(change));
-                }
-            }
-            _ => {
+        match news {
+            News::Nothing => {}
+            News::Known(change) if is_small(&change) => history.add(Arc::new(change)),
+            News::Known(_) | News::Unknown => {
                 // Nobody can be brought over this step, so what came before is of no use any more.
                 history.forget();
                 history.add(Arc::new(Change { from: before, to: revision, delta: None }));
@@ -190,8 +197,8 @@ fn size(change: &Change) -> usize {
 mod tests {
     use super::*;
 
-    fn step(from: u64, bytes: usize) -> Vec<Change> {
-        vec![Change { from, to: from + 1, delta: Some("x".repeat(bytes)) }]
+    fn step(from: u64, bytes: usize) -> News {
+        News::Known(Change { from, to: from + 1, delta: Some("x".repeat(bytes)) })
     }
 
     fn caught_up(feed: &Feed, since: u64) -> Option<Vec<(u64, u64)>> {
@@ -218,9 +225,9 @@ mod tests {
     fn a_client_gets_what_it_missed() {
         let feed = Feed::new();
         assert!(matches!(feed.subscribe(None), Err(ApiError::NotBuilt)));
-        feed.publish(1, None);
-        feed.publish(2, Some(step(1, 10)));
-        feed.publish(3, Some(step(2, 10)));
+        feed.publish(1, News::Unknown);
+        feed.publish(2, step(1, 10));
+        feed.publish(3, step(2, 10));
         assert_eq!(caught_up(&feed, 1), Some(vec![(1, 2), (2, 3)]));
         assert_eq!(caught_up(&feed, 2), Some(vec![(2, 3)]));
         assert_eq!(caught_up(&feed, 3), Some(vec![]));
@@ -233,14 +240,14 @@ mod tests {
     #[test]
     fn the_history_is_bounded_in_number_and_bytes() {
         let feed = Feed::new();
-        feed.publish(0, None);
+        feed.publish(0, News::Unknown);
         for from in 0..300 {
-            feed.publish(from + 1, Some(step(from, 10)));
+            feed.publish(from + 1, step(from, 10));
         }
         assert_eq!(caught_up(&feed, 43), None);
         assert_eq!(caught_up(&feed, 44).map(|steps| steps.len()), Some(KEPT_CHANGES));
         for from in 300..310 {
-            feed.publish(from + 1, Some(step(from, CHANGE_BYTES)));
+            feed.publish(from + 1, step(from, CHANGE_BYTES));
         }
         assert_eq!(caught_up(&feed, 301), None);
         assert_eq!(caught_up(&feed, 302).map(|steps| steps.len()), Some(8));
@@ -249,20 +256,25 @@ mod tests {
     #[test]
     fn what_is_too_much_or_not_known_starts_anew() {
         let feed = Feed::new();
-        feed.publish(1, None);
-        feed.publish(2, Some(step(1, 10)));
-        feed.publish(3, Some(step(2, CHANGE_BYTES + 1)));
+        feed.publish(1, News::Unknown);
+        feed.publish(2, step(1, 10));
+        feed.publish(3, step(2, CHANGE_BYTES + 1));
         assert_eq!(caught_up(&feed, 1), None);
         assert_eq!(caught_up(&feed, 2), Some(vec![(2, 3)]), "told as a change without content");
-        feed.publish(4, Some(step(3, 10)));
-        feed.publish(5, None);
+        feed.publish(4, step(3, 10));
+        feed.publish(5, News::Unknown);
         assert_eq!(caught_up(&feed, 3), None);
+        feed.publish(5, News::Nothing);
+        let mut client = feed.subscribe(None).unwrap();
+        feed.publish(5, News::Unknown);
+        let told = client.live.try_recv().unwrap();
+        assert_eq!((told.to, &told.delta), (5, &None), "another report of the same sources");
     }
 
     #[test]
     fn places_are_counted_and_given_back() {
         let feed = Feed::new();
-        feed.publish(1, None);
+        feed.publish(1, News::Unknown);
         let mut clients: Vec<Subscription> = (0..CLIENTS).map(|_| feed.subscribe(None).unwrap()).collect();
         assert!(matches!(feed.subscribe(None), Err(ApiError::TooManyListeners { .. })));
         clients.pop();

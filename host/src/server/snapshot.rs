@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::body::Bytes;
 use axum::http::HeaderValue;
 use ossa_core::graph::Graph;
-use ossa_core::wire::{GraphFile, Report, Skipped, Stats};
+use ossa_core::wire::{Finding, GraphFile, Report, ReportChange, Skipped, Stats};
 use ossa_core::{Profile, Workspace};
 
 use crate::answer::Side;
@@ -21,7 +21,8 @@ pub struct Snapshot {
     is_export: bool,
     stats: Stats,
     source_count: usize,
-    skipped_count: usize,
+    findings: Vec<Finding>,
+    skipped: Vec<Skipped>,
     texts: BTreeMap<Arc<str>, Arc<str>>,
     report_json: Bytes,
     etag: HeaderValue,
@@ -29,22 +30,26 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    /// What `workspace` is now. `finish` makes the record of the build once its figures are known.
+    /// What `workspace` is now, and what changed in its report since `before` besides the graph. `finish` makes the record of
+    /// the build once its figures are known.
     ///
     /// # Errors
     /// When the report cannot be written as JSON.
     pub(super) fn take(
         workspace: &mut Workspace,
         unread: Vec<Unread>,
+        before: Option<&Self>,
         finish: impl FnOnce(u64, &Stats) -> Build,
-    ) -> Result<Self, serde_json::Error> {
+    ) -> Result<(Self, Option<ReportChange>), serde_json::Error> {
         let graph = workspace.analyse().graph.clone();
         let mut report = workspace.report();
         report.skipped.extend(unread.into_iter().map(|Unread { path, reason, .. }| Skipped { path, reason }));
         report.skipped.sort_by(|a, b| a.path.cmp(&b.path));
         let texts = workspace.paths().filter_map(|path| Some((path.clone(), workspace.text(path)?.clone())));
         let texts = texts.collect();
-        Ok(Self { profile: Some(workspace.profile()), texts, ..Self::of(report, graph, finish)? })
+        let change = before.map(|before| ReportChange::between(&before.findings, &before.skipped, &report));
+        let snapshot = Self { profile: Some(workspace.profile()), texts, ..Self::of(report, graph, finish)? };
+        Ok((snapshot, change))
     }
 
     /// The graph of a file, which has no sources.
@@ -74,7 +79,8 @@ impl Snapshot {
             etag: etag(report.revision, &report_json),
             report_json: report_json.into(),
             source_count: report.source_count,
-            skipped_count: report.skipped.len(),
+            findings: report.findings,
+            skipped: report.skipped,
             build: finish(report.revision, &report.stats),
             stats: report.stats,
         })
@@ -112,7 +118,7 @@ impl Snapshot {
 
     /// How many files define nothing or could not be read.
     pub fn skipped_count(&self) -> usize {
-        self.skipped_count
+        self.skipped.len()
     }
 
     /// The text of a source.

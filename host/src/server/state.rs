@@ -4,9 +4,8 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use ossa_core::document::Limits;
-use ossa_core::graph::DeltaStep;
 use ossa_core::rule::Rule;
-use ossa_core::wire::{Delta, GraphFile};
+use ossa_core::wire::{Delta, GraphFile, ReportChange};
 use ossa_core::{Profile, Workspace};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinError;
@@ -14,7 +13,7 @@ use tracing::field::Empty;
 use tracing::{Instrument as _, Span};
 
 use super::ApiError;
-use super::feed::{Change, Feed};
+use super::feed::{Change, Feed, News};
 use super::hosts::AllowedHosts;
 use super::metrics::Metrics;
 use super::revisions::Revisions;
@@ -27,7 +26,7 @@ use crate::telemetry;
 /// Exports written at the same time. Each holds a thread for as long as its client reads.
 const EXPORTS: usize = 8;
 /// Steps a workspace remembers: each build makes one, and tells it at once.
-const STEPS: usize = 4;
+const STEPS: usize = 1;
 
 /// What a server is made of.
 pub struct Config {
@@ -97,8 +96,8 @@ struct Builder {
 enum Made {
     /// The graph that is served already: the files that were to be read again say nothing else.
     Before(Arc<Snapshot>),
-    /// A graph, and how it came to be from the one before, if that is known.
-    Now(Arc<Snapshot>, Option<Vec<Change>>),
+    /// A graph, and how it came to be from the one before.
+    Now(Arc<Snapshot>, News),
 }
 
 /// The files, and what was read of them.
@@ -119,15 +118,16 @@ impl Tree {
         }
     }
 
-    /// What changed in the graph since `revision`, step by step; `None` when that is not known.
-    fn changes_since(&mut self, revision: u64) -> Option<Vec<Change>> {
-        let steps = self.workspace.deltas_since(revision)?;
-        let graph = self.workspace.graph();
-        let change = |step: &Arc<DeltaStep>| {
-            let delta = serde_json::to_string(&Delta::new(step, graph)).ok();
-            Change { from: step.from, to: step.to, delta }
-        };
-        Some(steps.iter().map(change).collect())
+    /// What changed since `revision`, which was served last, when the rest of its report changed like this.
+    fn news_since(&mut self, revision: u64, report: ReportChange) -> News {
+        if revision == self.workspace.revision() {
+            // What cannot be read is no source, and no revision.
+            return if report.is_empty() { News::Nothing } else { News::Unknown };
+        }
+        let steps = self.workspace.deltas_since(revision).unwrap_or_default();
+        let Some(step) = steps.first() else { return News::Unknown };
+        let delta = Delta { report: Some(report), ..Delta::new(step, self.workspace.graph()) };
+        News::Known(Change { from: step.from, to: step.to, delta: serde_json::to_string(&delta).ok() })
     }
 }
 
@@ -242,17 +242,17 @@ impl AppState {
         let made = match made {
             // Nothing was built, so there is nothing to tell.
             Ok(Made::Before(current)) => return Ok(current),
-            Ok(Made::Now(snapshot, changes)) => Ok((snapshot, changes)),
+            Ok(Made::Now(snapshot, news)) => Ok((snapshot, news)),
             Err(error) => Err(error),
         };
         let built = made.as_ref().ok().map(|(snapshot, _)| snapshot.as_ref());
         self.inner.metrics.built(built, clock.elapsed());
         match made {
-            Ok((snapshot, changes)) => {
+            Ok((snapshot, news)) => {
                 self.inner.revisions.keep(snapshot.revision(), snapshot.graph());
                 self.inner.current.send_replace(Some(snapshot.clone()));
                 // Last, so that whoever hears of it gets it.
-                self.inner.feed.publish(snapshot.revision(), changes);
+                self.inner.feed.publish(snapshot.revision(), news);
                 self.inner.store.record_build(snapshot.build()).await?;
                 Ok(snapshot)
             }
@@ -283,7 +283,7 @@ impl AppState {
             outcome: Outcome::Succeeded { revision, stats: Clone::clone(stats) },
         };
         if let Some(file) = &config.graph {
-            return Ok(Made::Now(Arc::new(Snapshot::of_file(file, finish)?), None));
+            return Ok(Made::Now(Arc::new(Snapshot::of_file(file, finish)?), News::Nothing));
         }
         // A build that panicked left sources behind that are whole one by one; loading puts the rest right.
         let mut tree = tree.lock().unwrap_or_else(PoisonError::into_inner);
@@ -314,14 +314,17 @@ impl AppState {
         load.record("ossa.sources.unread", unread.len());
         drop(loading);
         drop(load);
-        let snapshot = {
+        let before = self.snapshot();
+        let (snapshot, report) = {
             let _relating = telemetry::span!("TOOL", "build_relationships").entered();
-            Arc::new(Snapshot::take(workspace, unread.clone(), finish)?)
+            Snapshot::take(workspace, unread.clone(), before.as_deref(), finish)?
         };
-        let before = self.snapshot().map(|before| before.revision());
-        let changes = before.and_then(|before| tree.changes_since(before));
+        let news = match before.zip(report) {
+            Some((before, report)) => tree.news_since(before.revision(), report),
+            None => News::Unknown,
+        };
         tree.begin_history();
-        Ok(Made::Now(snapshot, changes))
+        Ok(Made::Now(Arc::new(snapshot), news))
     }
 
     /// Whether the graph came from a file, so that there are no sources.

@@ -5,6 +5,7 @@ use std::time::Duration;
 use axum::body::BodyDataStream;
 use axum::http::Request;
 use axum::response::Response;
+use ossa_core::wire::Report;
 use serde_json::{Value, json};
 use tokio_stream::StreamExt;
 
@@ -111,6 +112,35 @@ async fn a_build_tells_what_changed() {
     build(&server).await;
     let delta = client.event("delta").await;
     assert_eq!(delta.data["removed"].as_array().unwrap().len(), 1);
+}
+
+/// With the report it got once, and what it was told, a client has what it would get now.
+#[tokio::test]
+async fn what_is_told_makes_the_next_report() {
+    let server = Server::of(&[("a.yml", &agent("a")), ("notes.yml", "buy: milk\n")]).await;
+    let whole = async || server.get("/api/v1/knowledge-graph").await.text();
+    let mut held: Report = serde_json::from_str(&whole().await).unwrap();
+    let mut client = Client::of(&server, None).await;
+    client.event("hello").await;
+    let needs = "ossaVersion: \"1.0\"\nagent: { id: b, version: 1.0.0, dependencies: { required: [{ agent_id: nobody }] } }\n";
+    let edits: [(&str, Option<&str>); 6] = [
+        ("b.yml", Some(needs)),
+        ("notes.yml", Some(needs)),
+        ("a.yml", Some("# moved\nossaVersion: \"1.0\"\nagent: { id: a }\n")),
+        ("todo.yml", Some("buy: bread\n")),
+        ("b.yml", None),
+        ("todo.yml", None),
+    ];
+    for (path, text) in edits {
+        match text {
+            Some(text) => server.write(path, text),
+            None => std::fs::remove_file(server.sources().join(path)).unwrap(),
+        }
+        build(&server).await;
+        let told = client.event("delta").await;
+        held = held.after(&serde_json::from_value(told.data).unwrap()).unwrap();
+        assert_eq!(serde_json::to_string(&held).unwrap(), whole().await, "{path}");
+    }
 }
 
 #[tokio::test]

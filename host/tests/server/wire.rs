@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ossa_core::wire::{
     Affected, Cluster, Communities, Community, Delta, DeltaGroup, DeltaRelation, Diff, Edit, FieldChange,
-    Finding, Fix, Found, Graph, Group, GroupChange, Impact, Label, Moves, NamedGroup, NamedRelation, Node,
-    NodeChange, NodeFile, NodeName, Origin, Path, Paths, Place, Relation, Report, Skipped, Stats,
-    WeightChange,
+    FileFindings, Finding, Fix, Found, Graph, Group, GroupChange, Impact, Label, Moves, NamedGroup,
+    NamedRelation, Node, NodeChange, NodeFile, NodeName, Origin, Path, Paths, Place, Relation, Report,
+    ReportChange, Skipped, Stats, WeightChange,
 };
 use serde_json::{Value, json};
 
@@ -112,6 +112,7 @@ fn answers() -> Vec<(&'static str, Value)> {
     let origin = || Origin { name: text(), version: text() };
     let moves = || Moves { joined: vec![text()], left: vec![text()] };
     let edge = || DeltaRelation {
+        place: 0,
         kind: text(),
         source: text(),
         target: text(),
@@ -152,6 +153,14 @@ fn answers() -> Vec<(&'static str, Value)> {
         removed_groups: vec![group.clone()],
         changed_groups: vec![change.clone()],
     };
+    let file = FileFindings { path: text(), findings: full().findings };
+    let changed = ReportChange {
+        source_count: 1,
+        stats: full().stats,
+        findings: vec![file.clone()],
+        skipped: full().skipped,
+        unskipped: vec![text()],
+    };
     let delta = Delta {
         from: 1,
         to: 2,
@@ -161,6 +170,9 @@ fn answers() -> Vec<(&'static str, Value)> {
         relations_added: vec![edge()],
         relations_removed: vec![edge()],
         groups: vec![moved.clone()],
+        kinds: vec![text()],
+        origins: full().graph.origins,
+        report: Some(changed.clone()),
     };
     let paths = Paths { from: name(), to: name(), paths: vec![path.clone()] };
     vec![
@@ -179,6 +191,8 @@ fn answers() -> Vec<(&'static str, Value)> {
         ("NamedGroup", json!(group)),
         ("GroupChange", json!(change)),
         ("Delta", json!(delta)),
+        ("ReportChange", json!(changed)),
+        ("FileFindings", json!(file)),
         ("DeltaRelation", json!(edge())),
         ("DeltaGroup", json!(moved)),
         ("Moves", json!(moves())),

@@ -9,9 +9,9 @@ use crate::state::vocabulary::{node_kind_singular, relation_label, relation_name
 
 /// A title, what it is, and where.
 pub(super) struct Tip {
-    title: String,
-    what: String,
-    place: (f32, f32),
+    pub(super) title: String,
+    pub(super) what: String,
+    pub(super) place: (f32, f32),
 }
 
 /// The words for a target. `pointer` is where the pointer is.

@@ -38,7 +38,7 @@ pub fn HeatMap(overview: Overview) -> impl IntoView {
     });
     let rows = rows.collect_view();
     view! {
-        <div class="table-scroll">
+        <div class="table-scroll" role="region" tabindex="0" aria-label="Table of relations between domains">
             <table class="heat" aria-label="Density in per cent, from rows to columns">
                 <thead><tr><td></td>{heads.collect_view()}</tr></thead>
                 <tbody>{rows}</tbody>

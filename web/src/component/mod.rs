@@ -4,6 +4,7 @@ pub mod app_news;
 pub mod bars;
 pub mod code_editor;
 pub mod drawn_note;
+pub mod embedded;
 pub mod excerpt;
 pub mod export_menu;
 pub mod facets;

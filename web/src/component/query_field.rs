@@ -4,6 +4,7 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use crate::platform::document;
+use crate::render::drawing::Queried;
 use crate::shell::use_shell;
 use crate::state::completion::{Completion, completions};
 use crate::state::figures::counted;
@@ -78,8 +79,8 @@ pub fn QueryField() -> impl IntoView {
         }
     };
     // Of what is drawn, not of what was typed since: the note counts what is on the screen.
-    let is_queried = Memo::new(move |_| shell.drawing.with(|drawing| drawing.is_queried));
-    let fault = Memo::new(move |_| shell.drawing.with(|drawing| drawing.query_fault.clone()));
+    let is_queried = Memo::new(move |_| shell.drawing.with(|drawing| drawing.query != Queried::Nothing));
+    let fault = Memo::new(move |_| shell.drawing.with(|drawing| drawing.query_fault().cloned()));
     let note = move || match fault.get() {
         Some(fault) => format!("{} (column {})", fault.message, fault.column),
         None => format!(

@@ -82,7 +82,10 @@ pub fn SourceText(path: String) -> impl IntoView {
             let marks = marks.get();
             let lines = text.lines().take(SHOWN).zip(1u32..).map(|(text, number)| line((number, text.to_owned()), &marks));
             view! {
-                <ol class="text-lines" data-testid="source-lines">{lines.collect_view()}</ol>
+                // Long lines are scrolled to by keys, too.
+                <ol class="text-lines" data-testid="source-lines" tabindex="0" aria-label="Text of the file">
+                    {lines.collect_view()}
+                </ol>
                 {(rest > 0).then(|| view! {
                     <button type="button" class="button" on:click=move |_| visit(SHOWN as u32 + 1)>
                         {format!("See the other {}", counted(rest, "line", "lines"))}

@@ -231,7 +231,7 @@ fn Figures() -> impl IntoView {
             <section class="panel-card wide" aria-label="Revisions of this visit">
                 <h2>"Revisions of this visit"</h2>
                 <Trend moments/>
-                <div class="table-scroll">
+                <div class="table-scroll" role="region" tabindex="0" aria-label="Table of revisions">
                     <table class="plain-table">
                         <thead><tr><th>"Revision"</th><th>"Nodes"</th><th>"Relations"</th><th>"Errors"</th><th>"Warnings"</th><th>"Notes"</th><th>"Built in"</th></tr></thead>
                         <tbody>{past_rows}</tbody>

@@ -23,7 +23,17 @@ pub fn set_root_attribute(name: &str, value: &str) {
 
 /// The values of custom properties as they are now, such as `--accent`.
 pub fn tokens<'n>(names: impl Iterator<Item = &'n str>) -> Vec<String> {
-    let style = root().and_then(|root| web_sys::window()?.get_computed_style(&root).ok()?);
+    tokens_of(root().as_deref(), names)
+}
+
+/// The same as they are for an element, where somebody may have given them other values than the page has; those of
+/// the page for an element that is not in it.
+pub fn tokens_at<'n>(element: &Element, names: impl Iterator<Item = &'n str>) -> Vec<String> {
+    if element.is_connected() { tokens_of(Some(element), names) } else { tokens(names) }
+}
+
+fn tokens_of<'n>(element: Option<&Element>, names: impl Iterator<Item = &'n str>) -> Vec<String> {
+    let style = element.and_then(|element| web_sys::window()?.get_computed_style(element).ok()?);
     names
         .map(|name| {
             let value = style.as_ref().and_then(|style| style.get_property_value(name).ok());

@@ -84,16 +84,26 @@ pub struct Drawing {
     pub shown_relations: f64,
     /// How many of those are not drawn one by one, because hubs stand for them.
     pub summed_relations: f64,
-    /// Whether the filter holds a query.
-    pub is_queried: bool,
-    /// Why the query of the filter was not answered, if it was not: then it hides what it did before.
-    pub query_fault: Option<QueryFault>,
+    /// What came of the query of the filter.
+    pub query: Queried,
     /// Whether everything was asked for.
     pub has_every_pair: bool,
     /// Whether so many pairs were asked for that groups are drawn as hubs all the same.
     pub pairs_refused: bool,
     /// What the colours of nodes mean, where they are not types.
     pub legend: Vec<Class>,
+}
+
+/// What came of a query.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Queried {
+    /// There is none.
+    #[default]
+    Nothing,
+    /// It decides which nodes are shown.
+    Answered,
+    /// It makes no sense, so what the one before hides stays hidden.
+    Refused(QueryFault),
 }
 
 /// Nodes that have one colour.
@@ -126,6 +136,14 @@ pub struct QueryFault {
 }
 
 impl Drawing {
+    /// Why the query of the filter was not answered, if it was not.
+    pub fn query_fault(&self) -> Option<&QueryFault> {
+        match &self.query {
+            Queried::Refused(fault) => Some(fault),
+            Queried::Nothing | Queried::Answered => None,
+        }
+    }
+
     /// How many points there are.
     pub fn point_count(&self) -> usize {
         self.looks.len()

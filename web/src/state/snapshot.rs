@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ossa_core::wire::{Finding, Node, Report};
+use ossa_core::wire::{Delta, Finding, Misfit, Node, Report};
 
 use super::vocabulary::TypeSlots;
 
@@ -63,6 +63,14 @@ impl Snapshot {
     /// The next revision of what was shown before.
     pub fn next(report: Report) -> Self {
         Self { is_next: true, ..Self::new(report) }
+    }
+
+    /// The next revision, by what changed since this one.
+    ///
+    /// # Errors
+    /// When that does not fit this one.
+    pub fn after(&self, delta: &Delta) -> Result<Self, Misfit> {
+        Ok(Self::next(self.report.clone().after(delta)?))
     }
 
     /// The node of a key.

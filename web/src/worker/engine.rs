@@ -9,7 +9,7 @@ use ossa_core::graph::Graph;
 use ossa_core::layout::Progress;
 use ossa_core::rule::Rule;
 use ossa_core::source::Source;
-use ossa_core::wire::Report;
+use ossa_core::wire::{self, Delta, Report, Stats};
 use ossa_core::{Analysis, Profile, Workspace};
 
 use super::findings::Findings;
@@ -43,6 +43,8 @@ pub struct Engine {
     /// Rules besides the built-in ones.
     rules: Vec<Arc<dyn Rule>>,
     pub(super) shown: Shown,
+    /// The revision of the server that is shown, if one is.
+    revision: Option<u64>,
     findings: Findings,
     pub(super) stage: Stage,
     pub(super) matrix: Option<Matrix>,
@@ -117,6 +119,7 @@ impl Engine {
         let analysis = workspace.analyse();
         self.findings = Findings::of(analysis.clone());
         self.shown = Shown::Read(analysis);
+        self.revision = None;
         self.workspace = Some(workspace);
         self.matrix = None;
         self.stage.restart();
@@ -178,6 +181,7 @@ impl Engine {
     pub fn show(&mut self, json: &str) -> Result<Report, String> {
         let (report, graph) = read(json)?;
         self.receive(graph);
+        self.revision = Some(report.revision);
         self.study.open(&self.shown, &report);
         Ok(report)
     }
@@ -204,8 +208,38 @@ impl Engine {
             self.stage.restart();
         }
         self.take(graph);
+        self.revision = Some(report.revision);
         self.study.note(&report);
         Ok(report)
+    }
+
+    /// Shows the next revision like [`Engine::follow`], of which only what changed is told. What is made of that has the
+    /// figures that were told, or is not shown.
+    ///
+    /// # Errors
+    /// A text when that is no change, or not one of what is shown, which stays.
+    ///
+    /// # Complexity
+    /// O(nodes + relations + group members).
+    pub fn step_on(&mut self, json: &str) -> Result<Delta, String> {
+        let delta: Delta =
+            serde_json::from_str(json).map_err(|error| format!("it is not a change: {error}"))?;
+        let change = delta.report.as_ref().ok_or("findings and figures are not told")?;
+        let before = match &self.shown {
+            Shown::Received(before) if self.revision == Some(delta.from) => before.clone(),
+            _ => return Err("another revision is shown".to_owned()),
+        };
+        let after = wire::Graph::from(before.as_ref()).after(&delta).map_err(|error| error.to_string())?;
+        let graph = after.to_graph().map_err(|error| error.to_string())?;
+        let told = change.stats.findings_by_severity.clone();
+        if (Stats { findings_by_severity: told, ..Stats::of(&graph) }) != change.stats {
+            return Err("its figures are not those of the graph".to_owned());
+        }
+        self.stage.follow(&before, &graph);
+        self.take(graph);
+        self.revision = Some(delta.to);
+        self.study.note_changes(&change.findings);
+        Ok(delta)
     }
 
     /// Shows the graph of an `.ossag` file.
@@ -220,6 +254,15 @@ impl Engine {
         Ok(report)
     }
 
+    /// Shows what was read elsewhere in this program. Figures of findings are not known then.
+    pub fn show_analysis(&mut self, analysis: Arc<Analysis>) {
+        self.stage.restart();
+        self.shown = Shown::Read(analysis);
+        self.findings = Findings::default();
+        (self.workspace, self.matrix) = (None, None);
+        self.study.restart();
+    }
+
     fn receive(&mut self, graph: Graph) {
         self.stage.restart();
         self.take(graph);
@@ -228,7 +271,7 @@ impl Engine {
     fn take(&mut self, graph: Graph) {
         self.shown = Shown::Received(Arc::new(graph));
         self.findings = Findings::default();
-        (self.workspace, self.matrix) = (None, None);
+        (self.workspace, self.matrix, self.revision) = (None, None, None);
         self.study.restart();
     }
 
@@ -356,6 +399,7 @@ mod tests {
 
     use super::*;
     use crate::state::filter::Facet;
+    use crate::worker::question::Measure;
 
     /// Three agents in one domain, the first of which depends on the second.
     fn engine() -> Engine {
@@ -495,7 +539,7 @@ mod tests {
             filter.ask(text);
             engine.set_filter(filter);
             let drawing = engine.draw();
-            (drawing.shown_nodes, drawing.query_fault)
+            (drawing.shown_nodes, drawing.query_fault().cloned())
         };
         assert_eq!(ask("-type:critic"), (2, None));
         // While the next one is typed, the last answer stays.
@@ -516,7 +560,7 @@ mod tests {
         engine.put("y.yml", b"ossaVersion: \"1.0\"\nagent: { id: y, version: 1.0.0 }\n".to_vec());
         engine.finish().expect("files were read");
         let drawing = engine.draw();
-        assert!(drawing.query_fault.is_some(), "nothing is called `b` here");
+        assert!(drawing.query_fault().is_some(), "nothing is called `b` here");
         assert_eq!(drawing.shown_nodes, 2, "so nothing is hidden");
     }
 
@@ -578,6 +622,69 @@ mod tests {
         assert!(first.draw().node_count >= 1);
         assert!(first.follow("{}").is_err());
         assert!(first.draw().node_count >= 1, "what was shown stays");
+    }
+
+    #[test]
+    fn what_changed_is_shown_as_the_whole_report_is() {
+        let mut workspace = Workspace::new(Profile::Default, Limits::DEFAULT);
+        for manifest in ossa_core::synthetic::Fleet::new(60, 7).manifests() {
+            workspace.put(&Source::new(manifest.path.as_str(), manifest.text.into_bytes()));
+        }
+        let mut held = workspace.report();
+        let mut workspace = workspace.with_history(1);
+        let json = |report: &Report| serde_json::to_string(report).expect("a report can be written");
+        let (mut stepping, mut whole) = (Engine::default(), Engine::default());
+        for engine in [&mut stepping, &mut whole] {
+            engine.show(&json(&held)).expect("it is a report");
+            engine.draw();
+            settle(engine);
+        }
+        let text = |id: &str, needs: &str| {
+            format!(
+                "ossaVersion: \"1.0\"\nagent: {{ id: {id}, name: {id}, version: 1.0.0, role: r, \
+                 dependencies: {{ required: [{{ agent_id: {needs} }}] }} }}\n"
+            )
+        };
+        let edits = [
+            ("a.yml", Some(text("newcomer", "nobody"))),
+            ("b.yml", Some(text("second", "newcomer"))),
+            ("a.yml", Some(format!("\n\n{}", text("newcomer", "second")))),
+            ("c.yml", Some("just: a file\n".to_owned())),
+            ("a.yml", None),
+            ("c.yml", None),
+        ];
+        for (path, text) in edits {
+            match text {
+                Some(text) => {
+                    workspace.put(&Source::new(path, text));
+                }
+                None => {
+                    workspace.remove(path);
+                }
+            }
+            let report = workspace.report();
+            let steps = workspace.deltas_since(held.revision).expect("it is the last step");
+            let change = wire::ReportChange::between(&held.findings, &held.skipped, &report);
+            let delta = Delta { report: Some(change), ..Delta::new(&steps[0], workspace.graph()) };
+            let told = serde_json::to_string(&delta).expect("a change can be written");
+            assert_eq!(stepping.step_on(&told).expect("it fits"), delta);
+            assert!(stepping.step_on(&told).is_err(), "it is shown already");
+            held = held.after(&delta).expect("it fits");
+            assert_eq!(json(&held), json(&report));
+            whole.follow(&json(&report)).expect("it is a report");
+            assert_eq!(stepping.draw(), whole.draw());
+            settle(&mut stepping);
+            settle(&mut whole);
+            assert_eq!(stepping.positions(), whole.positions());
+            for which in [Measure::Degree, Measure::Findings] {
+                let of = |engine: &mut Engine| {
+                    let shown = engine.shown.clone();
+                    engine.study.figure(shown.graph().expect("it is shown"), which).to_vec()
+                };
+                assert_eq!(of(&mut stepping), of(&mut whole));
+            }
+        }
+        assert!(engine().step_on("{}").is_err());
     }
 
     #[test]

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use ossa_core::diagnostic::Diagnostic;
-use ossa_core::wire::Skipped;
+use ossa_core::wire::{FileFindings, Skipped};
 use ossa_core::{Analysis, Workspace};
 
-use super::protocol::{Checked, FileFindings};
+use super::protocol::Checked;
 
 /// The findings the page knows.
 #[derive(Default)]

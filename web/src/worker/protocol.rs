@@ -1,6 +1,6 @@
 //! What page and worker say to each other.
 
-use ossa_core::wire::{Finding, Report, Skipped};
+use ossa_core::wire::{Delta, FileFindings, Report, Skipped};
 use serde::{Deserialize, Serialize};
 
 use super::matrix::{Table, Window};
@@ -62,6 +62,11 @@ pub enum Request {
     /// Show the next revision of the report that is shown. What stays in the graph stays where it is drawn.
     Follow {
         /// The report as the server sent it.
+        json: String,
+    },
+    /// Show what changed since the report that is shown.
+    Step {
+        /// The change as the server sent it.
         json: String,
     },
     /// Show the graph in the one file that travels beside this message.
@@ -187,15 +192,6 @@ pub enum Fixes {
     Safe,
 }
 
-/// The findings of one file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FileFindings {
-    /// Its path.
-    pub path: String,
-    /// All of them, in order.
-    pub findings: Vec<Finding>,
-}
-
 /// What a check found out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Checked {
@@ -221,6 +217,10 @@ pub enum Event {
     Loaded(Box<Report>),
     /// The next revision of what is shown. A drawing and positions follow.
     Followed(Box<Report>),
+    /// What changed in what is shown. A drawing and positions follow.
+    Stepped(Box<Delta>),
+    /// What changed does not fit what is shown: the whole report is needed.
+    Astray,
     /// What to draw changed. Positions follow.
     Drawn(Box<Drawing>),
     /// Points moved.

@@ -166,6 +166,17 @@ impl Worker {
                     }
                 }
             }
+            Request::Step { json } => {
+                let stepped = self.engine.borrow_mut().step_on(&json);
+                match stepped {
+                    Ok(delta) => {
+                        self.send(&Event::Stepped(Box::new(delta)));
+                        self.show();
+                    }
+                    // The whole report says everything again, so nobody has to know why.
+                    Err(_) => self.send(&Event::Astray),
+                }
+            }
             Request::OpenGraph => {
                 let load = self.next_load();
                 let worker = self.clone();

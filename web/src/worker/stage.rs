@@ -15,7 +15,7 @@ use super::places::Places;
 use super::reduce::{measure, reduce};
 use super::sketch::{self, Sketch, Subject};
 use super::surroundings::around;
-use crate::render::drawing::{Drawing, QueryFault};
+use crate::render::drawing::{Drawing, Queried, QueryFault};
 use crate::render::separate::separate;
 use crate::state::arranging::{Arranging, LayoutKind};
 use crate::state::backbone::Backbone;
@@ -264,18 +264,20 @@ impl Stage {
 
     /// Asks the graph what the query of the filter asks for. Returns why that makes no sense, if it does not; then the
     /// answer to the one before stays, as somebody is just typing.
-    fn ask(&mut self, graph: &Graph) -> Option<QueryFault> {
+    fn ask(&mut self, graph: &Graph) -> Queried {
         if !self.filter.is_queried() {
             self.asked = None;
-            return None;
+            return Queried::Nothing;
         }
         let text = self.filter.query();
         match Query::parse(text).and_then(|query| query.evaluate(graph)) {
             Ok(found) => {
                 self.asked = Some(found.into_iter().collect());
-                None
+                Queried::Answered
             }
-            Err(error) => Some(QueryFault { column: error.column(text) as u32, message: error.to_string() }),
+            Err(error) => {
+                Queried::Refused(QueryFault { column: error.column(text) as u32, message: error.to_string() })
+            }
         }
     }
 
@@ -393,7 +395,7 @@ impl Stage {
     /// # Complexity
     /// O(n log n) in nodes, relations, group members and drawn pairs.
     pub(super) fn draw(&mut self, graph: &Graph, paint: &Paint) -> Drawing {
-        let query_fault = self.ask(graph);
+        let query = self.ask(graph);
         self.keep(graph);
         let (inside, beyond) = self.let_through(graph, paint);
         self.gather(graph, inside.as_deref());
@@ -433,14 +435,6 @@ impl Stage {
         let (drawing, hubs) = Sketch::new(subject).finish(arrangement);
         let is_to_scale = arrangement.is_none() && !self.is_live();
         self.hubs = hubs;
-        Drawing {
-            is_queried: self.filter.is_queried(),
-            query_fault,
-            beyond,
-            is_to_scale,
-            kept: part.of(whole),
-            legend: paint.legend.clone(),
-            ..drawing
-        }
+        Drawing { query, beyond, is_to_scale, kept: part.of(whole), legend: paint.legend.clone(), ..drawing }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use ossa_core::graph::Graph;
-use ossa_core::wire::Report;
+use ossa_core::wire::{FileFindings, Report};
 
 use super::compare::Comparison;
 use super::engine::Shown;
@@ -35,6 +35,16 @@ impl Study {
         self.findings.clear();
         for place in report.findings.iter().filter_map(|finding| finding.place.as_ref()) {
             *self.findings.entry(place.path.clone()).or_default() += 1;
+        }
+    }
+
+    /// Some files have other findings.
+    pub(super) fn note_changes(&mut self, files: &[FileFindings]) {
+        for file in files {
+            match file.findings.iter().filter(|finding| finding.place.is_some()).count() {
+                0 => self.findings.remove(&file.path),
+                count => self.findings.insert(file.path.clone(), count as u32),
+            };
         }
     }
 

@@ -9,6 +9,8 @@ use crate::platform::content::Content;
 /// Events that are a report: their name, then the report as the bytes of its JSON.
 const LOADED: &str = "Loaded";
 const FOLLOWED: &str = "Followed";
+/// What changed, as the bytes of its JSON.
+const STEPPED: &str = "Stepped";
 /// An answer: its name, then number and answer as the bytes of their JSON.
 const ANSWERED: &str = "Answered";
 
@@ -19,6 +21,7 @@ pub(super) fn encode(event: &Event) -> Result<(Array, Array), serde_wasm_bindgen
     let json = match event {
         Event::Loaded(report) => Some((LOADED, serde_json::to_vec(report))),
         Event::Followed(report) => Some((FOLLOWED, serde_json::to_vec(report))),
+        Event::Stepped(delta) => Some((STEPPED, serde_json::to_vec(delta))),
         Event::Answered { number, answer } => Some((ANSWERED, serde_json::to_vec(&(number, answer)))),
         _ => None,
     };
@@ -68,6 +71,7 @@ pub(super) fn decode(message: &JsValue) -> Result<Event, serde_wasm_bindgen::Err
     let event = match message.get(0).as_string().as_deref() {
         Some(LOADED) => Some(serde_json::from_slice(&bytes()).map(Event::Loaded)),
         Some(FOLLOWED) => Some(serde_json::from_slice(&bytes()).map(Event::Followed)),
+        Some(STEPPED) => Some(serde_json::from_slice(&bytes()).map(Event::Stepped)),
         Some(ANSWERED) => {
             let answered = serde_json::from_slice(&bytes());
             Some(answered.map(|(number, answer)| Event::Answered { number, answer }))

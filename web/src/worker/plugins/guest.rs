@@ -20,7 +20,7 @@ extern "C" {
 }
 
 /// How long translating a component may take: 18 MB of Python take three seconds.
-const TRANSLATION: Duration = Duration::from_secs(60);
+const TRANSLATION: Duration = Duration::from_mins(1);
 /// A page of memory.
 const PAGE_BYTES: usize = 64 << 10;
 
