@@ -1,10 +1,11 @@
-// Keeps the page, so that it starts without a network. The build puts two constants before this: VERSION, and FILES with
-// everything the page may load. What a server knows of agents is not among them: nothing below /api is touched.
+// Keeps the page, so that it starts without a network. The build puts three constants before this: VERSION, FILES with
+// everything the page may load, and LATER with what most visits never load, which is kept once it was. What a server knows of agents is not among them: nothing below /api is touched.
 
 const CACHE = `ossa-${VERSION}`;
 const HASHED = /-[0-9a-f]{16}\./;
 const SCOPE = new URL('./', location.href);
 const KEPT = new Set(FILES.map((file) => new URL(file, SCOPE).href));
+const KEPT_LATER = new Set(LATER.map((file) => new URL(file, SCOPE).href));
 /** A network that has not answered by then is treated as none. */
 const PATIENCE_MILLIS = 4000;
 
@@ -46,8 +47,20 @@ self.addEventListener('fetch', (event) => {
     event.respondWith(network(request, SCOPE.href));
   } else if (KEPT.has(url.href)) {
     event.respondWith(HASHED.test(url.href) ? kept(url.href, request) : network(request, url.href));
+  } else if (KEPT_LATER.has(url.href)) {
+    event.respondWith(keptLater(url.href, request));
   }
 });
+
+/** Asked for the first time it is fetched; from then on it is there without a network. */
+async function keptLater(url, request) {
+  // Its name has a hash, so an older version of the page may have kept the same.
+  const known = await caches.match(url);
+  if (known) return known;
+  const response = await fetch(request);
+  if (response.ok) await (await caches.open(CACHE)).put(url, response.clone());
+  return response;
+}
 
 async function kept(url, request) {
   const cache = await caches.open(CACHE);

@@ -17,7 +17,7 @@ mod types;
 pub use types::{
     AuditLine, AuditLog, Build, BuildStatus, ClusterSize, Ecosystem, EventMissed, EventRevision,
     GraphMetrics, Health, HealthStatus, Neighbor, NeighborDirection, Neighbors, NodeDetail,
-    NodeDetailDegreeByKind, Problem, Profile, Readiness, RebuildRequest, RebuildResult, RollBackRequest,
-    Specification, SpecificationAction, SpecificationDiff, SpecificationHead, SpecificationHistory,
-    SpecificationList, SpecificationVersion, ValidateRequest, ValidateResult,
+    NodeDetailDegreeByKind, Plugin, PluginList, PluginState, Problem, Profile, Readiness, RebuildRequest,
+    RebuildResult, RollBackRequest, Specification, SpecificationAction, SpecificationDiff, SpecificationHead,
+    SpecificationHistory, SpecificationList, SpecificationVersion, ValidateRequest, ValidateResult,
 };

@@ -42,6 +42,7 @@ const looks = {
 
 /** The pages, and what is there when they are; the node that was selected before is the one the page `agent` shows. */
 const pages = {
+  plugins: id('plugin-drop'),
   settings: '.settings h1',
   validate: id('tree-row'),
   table: id('table-row'),

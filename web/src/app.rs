@@ -15,6 +15,7 @@ use crate::page::dashboard::Dashboard;
 use crate::page::explorer::Explorer;
 use crate::page::findings::Findings;
 use crate::page::matrix::Matrix;
+use crate::page::plugins::Plugins;
 use crate::page::settings::Settings;
 use crate::page::table::Table;
 use crate::page::validate::Validate;
@@ -76,6 +77,7 @@ pub fn App() -> impl IntoView {
         {lazy(Page::Findings, || view! { <Findings/> }.into_any())}
         {lazy(Page::Dashboard, || view! { <Dashboard/> }.into_any())}
         {lazy(Page::Compare, || view! { <Compare/> }.into_any())}
+        {lazy(Page::Plugins, || view! { <Plugins/> }.into_any())}
         <Show when=move || shell.page.get() == Page::Settings>
             <main class="page"><Settings/></main>
         </Show>

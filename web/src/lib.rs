@@ -13,6 +13,7 @@ pub mod desk;
 pub mod keeper;
 pub mod page;
 pub mod platform;
+mod plugins;
 pub mod render;
 pub mod shell;
 pub mod state;

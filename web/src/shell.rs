@@ -14,6 +14,7 @@ use crate::desk::Desk;
 use crate::keeper::Keeper;
 use crate::platform::files::{self, Picked};
 use crate::platform::{document, location, unpack};
+use crate::plugins;
 use crate::render::drawing::Drawing;
 use crate::state::draft::Edits;
 use crate::state::figures::grouped;
@@ -25,6 +26,7 @@ use crate::state::look::{Colour, Look};
 use crate::state::motion::Motion;
 use crate::state::past::Past;
 use crate::state::picture::PictureOrder;
+use crate::state::plugins::Plugins;
 use crate::state::route::Page;
 use crate::state::session::Session;
 use crate::state::snapshot::Snapshot;
@@ -120,6 +122,8 @@ pub struct Shell {
     pub desk: Desk,
     /// What is kept for the next visit.
     pub keeper: Keeper,
+    /// Rules of others, as cards.
+    pub plugins: RwSignal<Plugins>,
     /// A picture of the drawing that somebody asked for.
     pub picture: RwSignal<Option<PictureOrder>>,
     pub(crate) asked: StoredValue<Asked, LocalStorage>,
@@ -180,6 +184,7 @@ impl Shell {
             text: RwSignal::default(),
             desk: Desk::default(),
             keeper: Keeper::default(),
+            plugins: RwSignal::default(),
             picture: RwSignal::default(),
             asked: StoredValue::new_local(Asked::default()),
             link: StoredValue::new_local(None),
@@ -289,6 +294,8 @@ impl Shell {
             Event::Text { path, text } => self.text.set(Some(FileText { path, text })),
             Event::Exported { name, content } => files::save_content(&name, &content),
             Event::Answered { number, answer } => self.answered(number, answer),
+            Event::PluginLooked { file, refusal } => self.looked_at_plugin(&file, refusal),
+            Event::Plugins(cards) => self.plugins.update(|plugins| plugins.cards = cards),
             Event::Built(millis) => self.past.update(|past| past.built(millis)),
             Event::Cancelled => {
                 self.is_other_data.set_value(false);
@@ -352,6 +359,10 @@ impl Shell {
     /// Opens files a person handed over.
     pub fn open(self, picked: Picked) {
         let Some(link) = self.link.get_value() else { return };
+        if plugins::are_all(&picked) {
+            self.session.update(Session::cancel);
+            return self.add_plugins(&picked);
+        }
         if let [only] = picked.files.as_slice()
             && view_file::is_one(&only.path)
         {

@@ -8,9 +8,12 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::editor;
 use crate::shell::{quietly, root};
 use crate::web::{PAGE, Program, WORKER, hash};
+use crate::{editor, transpiler};
+
+/// What translates plugins. It is large, and most people never need it, so it is kept when it was needed.
+const TRANSPILER: &str = "plugin_transpiler";
 
 /// Puts the page together in an empty folder. Returns the names of what is loaded before anybody does anything.
 pub(crate) fn assemble(stage: &Path, page: &Program, worker: &Program) -> Result<Vec<String>> {
@@ -34,6 +37,13 @@ pub(crate) fn assemble(stage: &Path, page: &Program, worker: &Program) -> Result
     }
     let editor = place(stage, "editor", ".js", &fs::read(editor::bundle()?)?)?;
     index = index.replace("href=\"editor.js\"", &format!("href=\"/{editor}\""));
+    for (name, ending, path) in [
+        ("plugin_worker", ".js", root().join("web/plugin_worker.js")),
+        (TRANSPILER, ".wasm", transpiler::module()?),
+    ] {
+        let placed = place(stage, name, ending, &fs::read(path)?)?;
+        index = index.replace(&format!("content=\"{name}{ending}\""), &format!("content=\"/{placed}\""));
+    }
     index = without_trunk(&index);
     copy_static(&root().join("static"), stage)?;
     index = hash_styles(stage, &index)?;
@@ -129,8 +139,10 @@ fn kept(stage: &Path) -> Result<Vec<String>> {
 /// The service worker of this version.
 fn service_worker(version: &str, files: &[String]) -> Result<String> {
     let text = fs::read_to_string(root().join("web/service_worker.js"))?;
-    let files = serde_json::to_string(files)?;
-    Ok(format!("const VERSION = '{version}';\nconst FILES = {files};\n{text}"))
+    let (later, first): (Vec<&String>, Vec<&String>) =
+        files.iter().partition(|file| file.starts_with(TRANSPILER));
+    let (first, later) = (serde_json::to_string(&first)?, serde_json::to_string(&later)?);
+    Ok(format!("const VERSION = '{version}';\nconst FILES = {first};\nconst LATER = {later};\n{text}"))
 }
 
 /// Copies what the page asks for of `static/`: not the sample, which the server reads, and no icons, which the program

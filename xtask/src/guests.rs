@@ -11,13 +11,21 @@ use crate::tools;
 
 /// Package and module name of the example that the sample is served with.
 pub(crate) const EXAMPLE: (&str, &str) = ("ossa-example-shared-server", "ossa_example_shared_server");
+/// All examples in Rust.
+const EXAMPLES: [(&str, &str); 5] = [
+    EXAMPLE,
+    ("ossa-example-data-flow", "ossa_example_data_flow"),
+    ("ossa-example-ownership", "ossa_example_ownership"),
+    ("ossa-example-policy-governs", "ossa_example_policy_governs"),
+    ("ossa-example-naming-policy", "ossa_example_naming_policy"),
+];
 const HOSTILE: (&str, &str) = ("ossa-hostile-fixture", "ossa_hostile_fixture");
 
 /// Builds every guest of the repository for tests and returns the folder the components are in.
 pub(crate) fn build() -> Result<PathBuf> {
     // By the command of the tests: any other would compile most dependencies again, with other features.
     step("compile the host", || run(native_command().arg("--no-run")))?;
-    build_with(&target_dir().join("debug/ossa"), &[EXAMPLE, HOSTILE])
+    build_with(&target_dir().join("debug/ossa"), &[&EXAMPLES[..], &[HOSTILE]].concat())
 }
 
 /// Builds `guests` with the program `ossa` and returns the folder the components are in.

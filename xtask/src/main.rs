@@ -16,6 +16,7 @@ mod size;
 mod test;
 mod tidy;
 mod tools;
+mod transpiler;
 mod web;
 
 use std::process::ExitCode;

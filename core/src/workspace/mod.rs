@@ -208,6 +208,14 @@ impl Workspace {
         self.touch_all();
     }
 
+    /// Has these rules run after those of the profile, in place of all that were [added](Workspace::add_rule). What rules
+    /// gave before is forgotten, so that rules whose answers changed are asked again.
+    pub fn set_rules(&mut self, rules: impl IntoIterator<Item = Arc<dyn Rule>>) {
+        self.rules = self.profile.rules();
+        self.rules.extend(rules);
+        self.touch_all();
+    }
+
     /// Adds a source, or replaces the one of the same path. Returns the new revision.
     ///
     /// The source named `ossa.toml` is the configuration. It does not replace one that was given to

@@ -109,7 +109,8 @@ async fn serve(arguments: Arguments) -> anyhow::Result<Verdict> {
     let set = served(store.as_ref(), &arguments).await?;
     let graph = graph_file_of(&set.paths)?;
     let configuration = if graph.is_none() { root_configuration(&set.paths) } else { None };
-    let rules = arguments.reading.rules(configuration.as_slice())?;
+    let plugins = arguments.reading.load_plugins(configuration.as_slice())?;
+    let (rules, plugins) = plugins.into_iter().map(|loaded| (loaded.rule, loaded.listed)).unzip();
     if graph.is_some() {
         for (flag, is_given) in [("--watch", arguments.watch), ("--plugin", arguments.reading.has_plugins())]
         {
@@ -124,6 +125,7 @@ async fn serve(arguments: Arguments) -> anyhow::Result<Verdict> {
         paths: set.paths.clone(),
         ingest: arguments.reading.options(set.profile),
         rules,
+        plugins,
         web: arguments.web.clone(),
         hosts: AllowedHosts::new(address, arguments.hosts.iter().cloned()),
         is_open,

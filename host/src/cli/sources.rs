@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
@@ -12,7 +11,6 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use ossa_core::config::FILE_NAME;
 use ossa_core::document::Limits;
-use ossa_core::rule::Rule;
 use ossa_core::source::Source;
 use ossa_core::{Profile, Workspace};
 
@@ -76,7 +74,10 @@ impl Reading {
     }
 
     /// The rules of the plugins that are given, and of those that configuration files name.
-    pub(super) fn rules(&self, configurations: &[PathBuf]) -> anyhow::Result<Vec<Arc<dyn Rule>>> {
+    pub(super) fn load_plugins(
+        &self,
+        configurations: &[PathBuf],
+    ) -> anyhow::Result<Vec<plugins::LoadedPlugin>> {
         Ok(plugins::load(&self.plugins, configurations)?)
     }
 
@@ -93,8 +94,8 @@ impl Reading {
     fn workspace_with(&self, paths: &[PathBuf], configurations: &[PathBuf]) -> anyhow::Result<Workspace> {
         let profile = self.profile.unwrap_or_default();
         let mut workspace = Workspace::new(profile, Limits::DEFAULT).with_root(&ingest::root_name(paths));
-        for rule in self.rules(configurations)? {
-            workspace.add_rule(rule);
+        for loaded in self.load_plugins(configurations)? {
+            workspace.add_rule(loaded.rule);
         }
         Ok(workspace)
     }

@@ -251,6 +251,51 @@ pub struct Problem {
 }
 ///Something that is wrong, or worth knowing, about what users wrote.
 pub use ossa_core::wire::Finding;
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct PluginList {
+    ///In the order in which they run.
+    pub plugins: Vec<Plugin>,
+}
+///A plugin that the server was started with.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct Plugin {
+    ///The BLAKE3 hash of its component in hexadecimal digits; empty where it cannot be used.
+    pub hash: String,
+    ///The kinds of relations it may add.
+    pub kinds: Vec<String>,
+    ///Its name; that of its file where it cannot be used.
+    pub name: String,
+    pub state: PluginState,
+    ///Its version; empty where it cannot be used.
+    pub version: String,
+}
+///Whether it runs. Findings (`P001`) say why one does not.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, Default)]
+pub enum PluginState {
+    #[default]
+    #[serde(rename = "ready")]
+    Ready,
+    #[serde(rename = "unusable")]
+    Unusable,
+}
+impl PluginState {
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Ready => "ready",
+            Self::Unusable => "unusable",
+        }
+    }
+}
+impl ::std::fmt::Display for PluginState {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+impl AsRef<str> for PluginState {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
 ///One node of a revision and how it is related.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 pub struct NodeDetail {

@@ -48,30 +48,78 @@ pub enum PluginError {
 ///
 /// # Errors
 /// [`PluginError`] for the first of `files` that is not a usable plugin.
-pub fn load(files: &[PathBuf], configurations: &[PathBuf]) -> Result<Vec<Arc<dyn Rule>>, PluginError> {
+pub fn load(files: &[PathBuf], configurations: &[PathBuf]) -> Result<Vec<LoadedPlugin>, PluginError> {
     let settings: Vec<(PathBuf, String)> = configurations.iter().flat_map(|file| settings(file)).collect();
     if files.is_empty() && settings.is_empty() {
         return Ok(Vec::new());
     }
     let engine = engine()?;
     let mut names = BTreeMap::new();
-    let mut rules: Vec<Arc<dyn Rule>> = Vec::new();
+    let mut loaded = Vec::new();
     for file in files {
-        rules.push(rule(load_one(&engine, file, &mut names)?, ""));
+        loaded.push(LoadedPlugin::new(load_one(&engine, file, &mut names)?, ""));
     }
     for (file, config) in settings {
-        rules.push(match load_one(&engine, &file, &mut names) {
-            Ok(plugin) => rule(plugin, &config),
+        loaded.push(match load_one(&engine, &file, &mut names) {
+            Ok(plugin) => LoadedPlugin::new(plugin, &config),
             Err(error) => {
                 let reason = match &error {
                     PluginError::Load { source, .. } => reasons(source),
                     other => reasons(other),
                 };
-                Arc::new(Unusable::new(file.display().to_string(), reason))
+                // Where it lies on this machine is for the finding alone.
+                let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                LoadedPlugin {
+                    rule: Arc::new(Unusable::new(file.display().to_string(), reason)),
+                    listed: Listed {
+                        name,
+                        version: String::new(),
+                        hash: String::new(),
+                        kinds: Vec::new(),
+                        is_usable: false,
+                    },
+                }
             }
         });
     }
-    Ok(rules)
+    Ok(loaded)
+}
+
+/// A plugin as a rule, and what is told of it.
+pub struct LoadedPlugin {
+    /// The rule.
+    pub rule: Arc<dyn Rule>,
+    /// What is told of it.
+    pub listed: Listed,
+}
+
+/// What is told of a plugin.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// Its name; that of its file where it cannot be used.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// The BLAKE3 hash of its component, in hexadecimal digits.
+    pub hash: String,
+    /// The kinds of relations it may add.
+    pub kinds: Vec<String>,
+    /// Whether it runs. Findings say why one does not.
+    pub is_usable: bool,
+}
+
+impl LoadedPlugin {
+    fn new(plugin: Plugin, config: &str) -> Self {
+        let metadata = plugin.metadata();
+        let listed = Listed {
+            name: metadata.name.clone(),
+            version: metadata.version.clone(),
+            hash: plugin.hash().to_owned(),
+            kinds: metadata.kinds.iter().map(|kind| kind.id.clone()).collect(),
+            is_usable: true,
+        };
+        Self { rule: rule(plugin, config), listed }
+    }
 }
 
 /// The plugins that a configuration names, with what they are configured with. What is wrong with the file is said where

@@ -24,6 +24,7 @@ mod listen;
 mod metrics;
 mod nodes;
 mod observe;
+mod plugins;
 mod query;
 mod rebuild;
 mod revisions;

@@ -9,7 +9,7 @@ use super::access::Access;
 use super::state::AppState;
 use super::{
     access, analysis, audit, deadline, description, difference, ecosystem, events, export, graph_metrics,
-    health, knowledge_graph, metrics, nodes, query, rebuild, source_text, specification_versions,
+    health, knowledge_graph, metrics, nodes, plugins, query, rebuild, source_text, specification_versions,
     specifications, validate,
 };
 use crate::store::Scope;
@@ -28,7 +28,7 @@ struct Route {
 }
 
 /// Every route with a description in `openapi.yaml`; a test compares the two.
-const ROUTES: [Route; 30] = [
+const ROUTES: [Route; 31] = [
     Route {
         method: Method::GET,
         path: "/health",
@@ -56,6 +56,13 @@ const ROUTES: [Route; 30] = [
         handler: || get(description::show),
         limit: USUAL,
         access: Access::Open,
+    },
+    Route {
+        method: Method::GET,
+        path: "/api/v1/plugins",
+        handler: || get(plugins::list),
+        limit: USUAL,
+        access: Access::Graph(Scope::Read),
     },
     Route {
         method: Method::GET,

@@ -22,6 +22,7 @@ use super::revisions::Revisions;
 use super::snapshot::Snapshot;
 use super::stored::{self, Known, StoredChanges};
 use crate::ingest::{self, Changes, Found, IngestError, Unread, root_name};
+use crate::plugins::Listed;
 use crate::store::{ApiKey, Build, Outcome, Store, StoreError};
 use crate::telemetry;
 
@@ -40,6 +41,8 @@ pub struct Config {
     pub ingest: ingest::Options,
     /// Rules besides the built-in ones.
     pub rules: Vec<Arc<dyn Rule>>,
+    /// What is told of those that are plugins.
+    pub plugins: Vec<Listed>,
     /// The folder of the web app, if it is served.
     pub web: Option<PathBuf>,
     /// The names this server goes by.
@@ -409,6 +412,11 @@ impl AppState {
     /// How long the server has been there.
     pub fn uptime(&self) -> Duration {
         self.inner.started.elapsed()
+    }
+
+    /// The plugins that were loaded when it started.
+    pub(super) fn plugins(&self) -> &[Listed] {
+        &self.inner.config.plugins
     }
 
     pub(super) fn store(&self) -> &dyn Store {

@@ -135,6 +135,7 @@ impl Server {
             paths: if paths.is_empty() { vec![folder.path().join("sources")] } else { paths },
             ingest: Options::new(Profile::Default),
             rules: Vec::new(),
+            plugins: Vec::new(),
             web,
             hosts: AllowedHosts::new("127.0.0.1:3000".parse().unwrap(), []),
             is_open: true,

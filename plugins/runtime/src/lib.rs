@@ -7,25 +7,19 @@
 mod adapter;
 mod cache;
 mod call;
-mod dataset;
 mod engine;
 mod limits;
 mod loader;
-mod log;
-mod output;
 mod pack;
 mod plugin;
-mod read;
 mod rule;
-mod text;
 
-pub use call::CallError;
-pub use dataset::{Dataset, Definitions, Node};
 pub use engine::{Engine, EngineError};
-pub use limits::Limits;
-pub use loader::{LoadError, MAX_COMPONENT_BYTES};
-pub use log::{Level, Line, Log};
-pub use output::{Biclique, Clique, Finding, Output, OutputError, Part, Relation, Severity};
+pub use ossa_plugin_contract::{
+    Biclique, CallError, Clique, Dataset, Definitions, Finding, Kind, Level, Limits, Line, LoadError, Log,
+    MAX_COMPONENT_BYTES, Metadata, MetadataError, Node, Output, OutputError, Part, Relation, Severity,
+    Unusable,
+};
 pub use pack::{PackError, componentize};
-pub use plugin::{Kind, Metadata, MetadataError, Plugin, Report};
-pub use rule::{PluginRule, Unusable};
+pub use plugin::{Plugin, Report};
+pub use rule::PluginRule;

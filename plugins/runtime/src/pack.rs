@@ -1,6 +1,5 @@
+use ossa_plugin_contract::{Binary, binary};
 use wit_component::ComponentEncoder;
-
-use crate::loader::{Binary, binary};
 
 /// Why a core module could not be made into a component.
 #[derive(Debug, thiserror::Error)]

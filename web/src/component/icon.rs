@@ -41,6 +41,7 @@ icons! {
     MOON "moon.svg",
     PAGE_NEW "page-new.svg",
     PLAY "play.svg",
+    PLUG "plug.svg",
     PLUS "plus.svg",
     REDO "redo.svg",
     SCREEN "screen.svg",

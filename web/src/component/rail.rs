@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::icon::{AGENT, CHART, COMPARE, FINDINGS, GEAR, GRAPH, Icon, IconView, LIST, MATRIX, TABLE};
+use super::icon::{AGENT, CHART, COMPARE, FINDINGS, GEAR, GRAPH, Icon, IconView, LIST, MATRIX, PLUG, TABLE};
 use crate::shell::use_shell;
 use crate::state::route::Page;
 
@@ -31,6 +31,7 @@ pub fn Rail() -> impl IntoView {
             {link(Page::Findings, LIST, "Findings")}
             {link(Page::Dashboard, CHART, "Dashboard")}
             {link(Page::Compare, COMPARE, "Compare")}
+            {link(Page::Plugins, PLUG, "Plugins")}
             <span class="rail-space"></span>
             {link(Page::Settings, GEAR, "Settings")}
         </nav>

@@ -6,6 +6,7 @@ pub mod dashboard;
 pub mod explorer;
 pub mod findings;
 pub mod matrix;
+pub mod plugins;
 pub mod settings;
 pub mod table;
 pub mod validate;

@@ -198,8 +198,12 @@ pub fn take_value(event: &Event) -> String {
 
 /// Where the script is that starts the worker, as the build wrote it into the page.
 pub fn worker_script() -> String {
-    let named = by_id("worker-script").and_then(|element| element.get_attribute("content"));
-    named.unwrap_or_default()
+    written("worker-script")
+}
+
+/// What the build wrote into the page under the id of an element.
+pub fn written(id: &str) -> String {
+    by_id(id).and_then(|element| element.get_attribute("content")).unwrap_or_default()
 }
 
 /// Gives the keyboard to the element of an id.

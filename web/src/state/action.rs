@@ -149,6 +149,7 @@ pub fn entries() -> Vec<Entry> {
             (Action::Go(Page::Findings), "Findings", ""),
             (Action::Go(Page::Dashboard), "Dashboard", ""),
             (Action::Go(Page::Compare), "Compare", ""),
+            (Action::Go(Page::Plugins), "Plugins", ""),
             (Action::Go(Page::Settings), "Settings", ""),
             (Action::Shortcuts, "Keyboard shortcuts", "?"),
         ],

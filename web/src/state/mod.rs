@@ -25,6 +25,7 @@ pub mod mirror;
 pub mod motion;
 pub mod past;
 pub mod picture;
+pub mod plugins;
 pub mod problems;
 pub mod prose;
 pub mod relation;

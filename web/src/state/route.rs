@@ -21,13 +21,15 @@ pub enum Page {
     Dashboard,
     /// Two states side by side.
     Compare,
+    /// Rules of others.
+    Plugins,
     /// How the page looks, and what it keeps.
     Settings,
 }
 
 impl Page {
     /// Every page.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Explorer,
         Self::Matrix,
         Self::Validate,
@@ -36,6 +38,7 @@ impl Page {
         Self::Findings,
         Self::Dashboard,
         Self::Compare,
+        Self::Plugins,
         Self::Settings,
     ];
 
@@ -50,6 +53,7 @@ impl Page {
             Self::Findings => "findings",
             Self::Dashboard => "dashboard",
             Self::Compare => "compare",
+            Self::Plugins => "plugins",
             Self::Settings => "settings",
         }
     }

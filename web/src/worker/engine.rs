@@ -7,6 +7,7 @@ use ossa_core::document::Limits;
 use ossa_core::export::{Expand, ExportFormat, View};
 use ossa_core::graph::Graph;
 use ossa_core::layout::Progress;
+use ossa_core::rule::Rule;
 use ossa_core::source::Source;
 use ossa_core::wire::{self, Delta, Report, Stats};
 use ossa_core::{Analysis, Profile, Workspace};
@@ -39,6 +40,8 @@ pub struct Engine {
     pub(super) workspace: Option<Workspace>,
     /// Sources that are still coming in.
     incoming: Option<Workspace>,
+    /// Rules besides the built-in ones.
+    rules: Vec<Arc<dyn Rule>>,
     pub(super) shown: Shown,
     /// The revision of the server that is shown, if one is.
     revision: Option<u64>,
@@ -61,7 +64,34 @@ impl Shown {
 impl Engine {
     /// Files of a new set follow. What is shown stays until [`Engine::finish`].
     pub fn begin(&mut self, profile: Profile, root: &str) {
-        self.incoming = Some(Workspace::new(profile, Limits::DEFAULT).with_root(root));
+        let mut workspace = Workspace::new(profile, Limits::DEFAULT).with_root(root);
+        if !self.rules.is_empty() {
+            workspace.set_rules(self.rules.iter().cloned());
+        }
+        self.incoming = Some(workspace);
+    }
+
+    /// Relates with these rules, besides the built-in ones, from now on; also when they are the same, and give something
+    /// else than before. What is shown stays until [`Engine::refresh`].
+    pub fn set_rules(&mut self, rules: Vec<Arc<dyn Rule>>) {
+        for workspace in [&mut self.workspace, &mut self.incoming].into_iter().flatten() {
+            workspace.set_rules(rules.iter().cloned());
+        }
+        self.rules = rules;
+    }
+
+    /// Whether files are on their way.
+    pub fn is_reading(&self) -> bool {
+        self.incoming.is_some()
+    }
+
+    /// Asks the rules about what is or comes in, so that those that need time know what for.
+    pub fn rehearse(&mut self) {
+        if !self.rules.is_empty()
+            && let Some(workspace) = self.incoming.as_mut().or(self.workspace.as_mut())
+        {
+            workspace.analyse();
+        }
     }
 
     /// Reads one file of the new set.
@@ -131,6 +161,11 @@ impl Engine {
         let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
         let checked = self.check(&paths);
         (files, made, checked)
+    }
+
+    /// What rules that took their time mean for the findings.
+    pub fn check_again(&mut self) -> Checked {
+        self.check(&[])
     }
 
     fn check(&mut self, edited: &[&str]) -> Checked {

@@ -19,6 +19,7 @@ mod overview;
 mod pack;
 mod paint;
 mod places;
+mod plugins;
 pub mod protocol;
 pub mod question;
 mod rank;

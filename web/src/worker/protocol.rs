@@ -10,6 +10,7 @@ use crate::render::drawing::Drawing;
 use crate::state::arranging::Arranging;
 use crate::state::filter::Filter;
 use crate::state::look::Look;
+use crate::state::plugins::Card;
 use crate::state::taming::Taming;
 
 /// What the page asks for.
@@ -101,6 +102,32 @@ pub enum Request {
         /// Whether it is to run.
         run: bool,
     },
+    /// Load the plugin in the one file that travels beside this message, and let it take part.
+    AddPlugin {
+        /// What the file is called; the answer carries it.
+        file: String,
+        /// What it is run with.
+        parts: Parts,
+    },
+    /// Let a plugin take part, or no longer.
+    SwitchPlugin {
+        /// The hash of its component.
+        hash: String,
+        /// Whether it takes part.
+        is_on: bool,
+    },
+    /// Run a plugin with this configuration.
+    ConfigurePlugin {
+        /// The hash of its component.
+        hash: String,
+        /// JSON text, or nothing.
+        config: String,
+    },
+    /// Forget a plugin.
+    RemovePlugin {
+        /// The hash of its component.
+        hash: String,
+    },
     /// Send the text of a file.
     Text {
         /// Its path.
@@ -114,6 +141,15 @@ pub enum Request {
         #[serde(default)]
         expand: String,
     },
+}
+
+/// What plugins are run with: nobody loads it before there is one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parts {
+    /// Address of the script of their workers.
+    pub script: String,
+    /// Address of what makes components into modules.
+    pub transpiler: String,
 }
 
 /// A file as it was edited in the page.
@@ -247,6 +283,15 @@ pub enum Event {
         /// The answer.
         answer: Answer,
     },
+    /// A file was looked at that may be a plugin.
+    PluginLooked {
+        /// What it is called.
+        file: String,
+        /// Why it is none that can be used, in words that read on from its name.
+        refusal: Option<String>,
+    },
+    /// The plugins as they are now.
+    Plugins(Vec<Card>),
     /// Reading and building took so long, in milliseconds. What it was for follows.
     Built(f64),
     /// Reading was cancelled.

@@ -1,7 +1,7 @@
 //! The worker's side: takes requests and reads files. What it draws, and when, is in `show`.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
 use js_sys::{Array, Uint8Array};
@@ -19,7 +19,8 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 
 use super::engine::{Engine, Shown};
-use super::protocol::{Draft, Event, Layout, Request};
+use super::plugins::{Plugin, Shelf};
+use super::protocol::{Draft, Event, Layout, Parts, Request};
 use super::question::{Answer, Question};
 use super::transfer::encode;
 use crate::data::GraphFile;
@@ -43,6 +44,9 @@ pub(super) struct Worker {
     pub(super) is_due: RefCell<bool>,
     /// Files of what is shown that the browser could not read.
     unread: RefCell<Vec<Skipped>>,
+    shelf: RefCell<Shelf>,
+    /// Plugins that are to be loaded, the one that is being loaded first.
+    arrivals: RefCell<VecDeque<(String, Parts, Array)>>,
 }
 
 /// Starts to listen. Returns at once; the closure lives as long as the worker.
@@ -57,6 +61,8 @@ pub fn start() {
         layout: RefCell::default(),
         is_due: RefCell::default(),
         unread: RefCell::default(),
+        shelf: RefCell::default(),
+        arrivals: RefCell::default(),
     });
     let listener = {
         let worker = worker.clone();
@@ -97,25 +103,43 @@ impl Worker {
             Request::Edit { check, draft } => {
                 let checked = self.engine.borrow_mut().edit(&draft);
                 self.send(&Event::Checked { check, checked });
+                self.check_again(check);
             }
             Request::Remove { check, path } => {
                 let checked = self.engine.borrow_mut().remove(&path);
                 self.send(&Event::Checked { check, checked });
+                self.check_again(check);
             }
             Request::Fix { check, which } => {
                 let (files, made, checked) = self.engine.borrow_mut().fix(&which);
                 self.send(&Event::Fixed { check, files, made });
                 self.send(&Event::Checked { check, checked });
+                self.check_again(check);
             }
+            Request::Refresh if self.shelf.borrow().is_idle() => self.refresh(),
             Request::Refresh => {
-                let begun = now();
-                let report = self.engine.borrow_mut().refresh();
-                self.send(&Event::Built(now() - begun));
-                if let Some(mut report) = report {
-                    report.skipped.extend(self.unread.borrow().iter().cloned());
-                    self.send(&Event::Loaded(Box::new(report)));
-                    self.show();
+                let worker = self.clone();
+                spawn_local(async move { worker.relate_again().await });
+            }
+            Request::AddPlugin { file, parts } => {
+                self.arrivals.borrow_mut().push_back((file, parts, files.unchecked_into()));
+                // One after the other, because they run in the order in which they were handed over.
+                if self.arrivals.borrow().len() == 1 {
+                    let worker = self.clone();
+                    spawn_local(async move { worker.add_plugins().await });
                 }
+            }
+            Request::SwitchPlugin { hash, is_on } => {
+                self.shelf.borrow_mut().switch(&hash, is_on);
+                self.shelf_changed();
+            }
+            Request::ConfigurePlugin { hash, config } => {
+                self.shelf.borrow_mut().configure(&hash, &config);
+                self.shelf_changed();
+            }
+            Request::RemovePlugin { hash } => {
+                self.shelf.borrow_mut().remove(&hash);
+                self.shelf_changed();
             }
             Request::Show { json } => {
                 self.next_load();
@@ -257,6 +281,91 @@ impl Worker {
         Answer::Done
     }
 
+    /// Shows what the edits and the plugins made of the graph.
+    fn refresh(self: &Rc<Self>) {
+        let begun = now();
+        let report = self.engine.borrow_mut().refresh();
+        self.send(&Event::Built(now() - begun));
+        if let Some(mut report) = report {
+            report.skipped.extend(self.unread.borrow().iter().cloned());
+            self.send(&Event::Loaded(Box::new(report)));
+            self.show();
+        }
+    }
+
+    /// Loads the plugins that arrived, and runs them.
+    async fn add_plugins(self: Rc<Self>) {
+        loop {
+            let arrival = self.arrivals.borrow().front().cloned();
+            let Some((file, parts, files)) = arrival else { break };
+            let refusal = self.add_plugin(parts, &files).await.err();
+            let is_new = refusal.is_none();
+            self.send(&Event::PluginLooked { file, refusal });
+            if is_new {
+                self.shelf_changed();
+            }
+            self.arrivals.borrow_mut().pop_front();
+        }
+    }
+
+    async fn add_plugin(&self, parts: Parts, files: &Array) -> Result<(), String> {
+        let buffer = JsFuture::from(files.get(0).unchecked_into::<Blob>().array_buffer()).await;
+        let buffer = buffer.map_err(|_| UNREADABLE.to_owned())?;
+        let plugin = Plugin::load(parts, &Uint8Array::new(&buffer).to_vec()).await?;
+        self.shelf.borrow_mut().add(plugin)
+    }
+
+    /// Other plugins take part from now on.
+    fn shelf_changed(self: &Rc<Self>) {
+        let rules = self.shelf.borrow().rules();
+        self.engine.borrow_mut().set_rules(rules);
+        self.send(&Event::Plugins(self.shelf.borrow().cards()));
+        let worker = self.clone();
+        spawn_local(async move { worker.relate_again().await });
+    }
+
+    async fn relate_again(self: Rc<Self>) {
+        // What is on its way is related when it is there.
+        if !self.engine.borrow().is_reading() {
+            self.run_plugins().await;
+        }
+        self.refresh();
+    }
+
+    /// Runs the plugins that take part over what is or comes in. Returns whether that gave something new.
+    async fn run_plugins(&self) -> bool {
+        self.engine.borrow_mut().rehearse();
+        let mut has_run = false;
+        loop {
+            // Not in the condition, where it would be borrowed for as long as the plugin runs.
+            let errand = self.shelf.borrow_mut().next();
+            let Some(errand) = errand else { break };
+            self.send(&Event::Plugins(self.shelf.borrow().cards()));
+            errand.run(&self.shelf).await;
+            has_run = true;
+        }
+        if has_run {
+            let rules = self.shelf.borrow().rules();
+            self.engine.borrow_mut().set_rules(rules);
+            self.send(&Event::Plugins(self.shelf.borrow().cards()));
+        }
+        has_run
+    }
+
+    /// After a check: what the plugins say to the files as they are now.
+    fn check_again(self: &Rc<Self>, check: u32) {
+        if self.shelf.borrow().is_idle() {
+            return;
+        }
+        let worker = self.clone();
+        spawn_local(async move {
+            if worker.run_plugins().await {
+                let checked = worker.engine.borrow_mut().check_again();
+                worker.send(&Event::Checked { check, checked });
+            }
+        });
+    }
+
     fn next_load(&self) -> u32 {
         let mut load = self.load.borrow_mut();
         *load += 1;
@@ -315,6 +424,12 @@ impl Worker {
         pause(0).await;
         if *self.load.borrow() != load {
             return;
+        }
+        if !self.shelf.borrow().is_idle() {
+            self.run_plugins().await;
+            if *self.load.borrow() != load {
+                return;
+            }
         }
         let report = self.engine.borrow_mut().finish();
         self.send(&Event::Built(now() - begun));

@@ -2,21 +2,19 @@
 
 use std::ops::Range;
 
+use ossa_plugin_contract::{
+    CallError, Finding, Kind, Level, LoadError, Metadata, Raw, RawBiclique, RawClique, Relation, Severity,
+    Tags, one_line,
+};
 use wasmtime::Store;
 use wasmtime::component::{Component, HasSelf, Linker};
 
 use self::bindings::ossa::rules::types::{self, Lists, Span};
 use self::bindings::ossa::rules::{dataset, definitions, log};
 use super::Interface;
-use crate::call::{CallError, Given, State};
-use crate::dataset::Tags;
+use crate::call::{Given, State};
 use crate::engine::Engine;
 use crate::limits::Stop;
-use crate::loader::LoadError;
-use crate::log::Level;
-use crate::output::{Finding, Raw, RawBiclique, RawClique, Relation, Severity};
-use crate::plugin::{Kind, Metadata};
-use crate::text::one_line;
 
 mod bindings {
     wasmtime::component::bindgen!({

@@ -1,7 +1,7 @@
 use std::fmt;
 
 use crate::limits::Limits;
-use crate::plugin::Kind;
+use crate::metadata::Kind;
 use crate::text::{LINE_BYTES, is_name, one_line};
 
 /// What one call of a plugin found: checked, sorted, and without repeats. Equal findings give equal output,
@@ -227,33 +227,33 @@ pub enum OutputError {
 
 /// What a guest returned, before anything of it is believed. The same for every version of the contract.
 #[derive(Debug, Default)]
-pub(crate) struct Raw {
-    pub(crate) vias: Vec<String>,
-    pub(crate) relations: Vec<Relation>,
-    pub(crate) cliques: Vec<RawClique>,
-    pub(crate) bicliques: Vec<RawBiclique>,
-    pub(crate) members: Vec<u32>,
-    pub(crate) findings: Vec<Finding>,
+pub struct Raw {
+    pub vias: Vec<String>,
+    pub relations: Vec<Relation>,
+    pub cliques: Vec<RawClique>,
+    pub bicliques: Vec<RawBiclique>,
+    pub members: Vec<u32>,
+    pub findings: Vec<Finding>,
 }
 
 /// First member and one past the last.
-pub(crate) type RawSpan = (u32, u32);
+pub type RawSpan = (u32, u32);
 
 #[derive(Debug)]
-pub(crate) struct RawClique {
-    pub(crate) kind: u32,
-    pub(crate) via: u32,
-    pub(crate) weight: f64,
-    pub(crate) members: RawSpan,
+pub struct RawClique {
+    pub kind: u32,
+    pub via: u32,
+    pub weight: f64,
+    pub members: RawSpan,
 }
 
 #[derive(Debug)]
-pub(crate) struct RawBiclique {
-    pub(crate) kind: u32,
-    pub(crate) via: u32,
-    pub(crate) weight: f64,
-    pub(crate) sources: RawSpan,
-    pub(crate) targets: RawSpan,
+pub struct RawBiclique {
+    pub kind: u32,
+    pub via: u32,
+    pub weight: f64,
+    pub sources: RawSpan,
+    pub targets: RawSpan,
 }
 
 /// Longest text of a cause, in bytes: as much as fits on the one line that is made of it.
@@ -263,7 +263,7 @@ const VIA_BYTES: usize = LINE_BYTES;
 ///
 /// # Complexity
 /// O(n log n) in what it returned; `limits` bounds n.
-pub(crate) fn check(raw: Raw, kinds: &[Kind], len: u32, limits: &Limits) -> Result<Output, OutputError> {
+pub fn check(raw: Raw, kinds: &[Kind], len: u32, limits: &Limits) -> Result<Output, OutputError> {
     check_counts(&raw, limits)?;
     if let Some(via) = raw.vias.iter().find(|via| via.len() > VIA_BYTES) {
         return Err(OutputError::LongVia { bytes: via.len(), limit: VIA_BYTES });

@@ -48,14 +48,14 @@ impl Log {
     }
 
     /// Adds the lines of another call.
-    pub(crate) fn append(&mut self, other: Self, line_count: usize) {
+    pub fn append(&mut self, other: Self, line_count: usize) {
         let room = line_count.saturating_sub(self.lines.len());
         self.dropped_count += other.dropped_count + other.lines.len().saturating_sub(room) as u64;
         self.lines.extend(other.lines.into_iter().take(room));
         self.last_error = other.last_error.or(self.last_error.take());
     }
 
-    pub(crate) fn push(&mut self, level: Level, text: &str, line_count: usize, line_bytes: usize) {
+    pub fn push(&mut self, level: Level, text: &str, line_count: usize, line_bytes: usize) {
         let kept = self.lines.len() < line_count;
         if !kept {
             self.dropped_count += 1;

@@ -14,13 +14,13 @@ use crate::dataset::Definitions;
 const MAX_BYTES: usize = 1 << 20;
 
 /// The sources of a catalog.
-pub(crate) struct Read {
+pub struct Read {
     catalog: Arc<Catalog>,
     sources: Arc<dyn Sources>,
 }
 
 impl Read {
-    pub(crate) fn new(catalog: Arc<Catalog>, sources: Arc<dyn Sources>) -> Self {
+    pub fn new(catalog: Arc<Catalog>, sources: Arc<dyn Sources>) -> Self {
         Self { catalog, sources }
     }
 

@@ -6,7 +6,7 @@ pub(crate) fn cut(text: &str, max_bytes: usize) -> &str {
 }
 
 /// `text` with control characters replaced, so that it cannot steer a terminal. Line breaks and tabs stay.
-pub(crate) fn without_controls(text: &str) -> String {
+pub fn without_controls(text: &str) -> String {
     text.chars()
         .map(|char| if char.is_control() && char != '\n' && char != '\t' { '\u{fffd}' } else { char })
         .collect()
@@ -16,7 +16,7 @@ pub(crate) fn without_controls(text: &str) -> String {
 pub(crate) const LINE_BYTES: usize = 500;
 
 /// `text` on one line of at most [`LINE_BYTES`].
-pub(crate) fn one_line(text: &str) -> String {
+pub fn one_line(text: &str) -> String {
     let line = without_controls(text).split_whitespace().collect::<Vec<_>>().join(" ");
     let short = cut(&line, LINE_BYTES);
     if short.len() == line.len() { line } else { format!("{short}…") }

@@ -4,22 +4,28 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
+use serde::Serialize;
+
 /// What a plugin sees: nodes by column. Fully built before a call and never changed.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize)]
 pub struct Dataset {
-    pub(crate) ids: Vec<String>,
-    pub(crate) names: Vec<String>,
-    pub(crate) kinds: Words,
-    pub(crate) types: Words,
-    pub(crate) domains: Tags,
-    pub(crate) capabilities: Tags,
-    pub(crate) references: BTreeMap<String, Lists>,
-    pub(crate) numbers: BTreeMap<String, Vec<f64>>,
-    pub(crate) texts: BTreeMap<String, Vec<String>>,
-    pub(crate) tags: BTreeMap<String, Tags>,
+    pub ids: Vec<String>,
+    pub names: Vec<String>,
+    pub kinds: Words,
+    pub types: Words,
+    pub domains: Tags,
+    pub capabilities: Tags,
+    pub references: BTreeMap<String, Lists>,
+    pub numbers: BTreeMap<String, Vec<f64>>,
+    pub texts: BTreeMap<String, Vec<String>>,
+    pub tags: BTreeMap<String, Tags>,
+    #[serde(skip)]
     definitions: Option<Arc<dyn Definitions>>,
+    #[serde(skip)]
     labels: OnceLock<Tags>,
+    #[serde(skip)]
     endpoints: OnceLock<Tags>,
+    #[serde(skip)]
     definitions_were_read: AtomicBool,
 }
 
@@ -133,20 +139,20 @@ impl Dataset {
     }
 
     /// Whether some call asked for more than columns.
-    pub(crate) fn definitions_were_read(&self) -> bool {
+    pub fn definitions_were_read(&self) -> bool {
         self.definitions_were_read.load(Ordering::Relaxed)
     }
 
-    pub(crate) fn raw(&self, node: u32) -> Option<String> {
+    pub fn raw(&self, node: u32) -> Option<String> {
         self.definitions()?.raw(node)
     }
 
-    pub(crate) fn labels(&self) -> &Tags {
+    pub fn labels(&self) -> &Tags {
         let made = || self.words_of(self.definitions().map(Definitions::labels).unwrap_or_default());
         self.labels.get_or_init(made)
     }
 
-    pub(crate) fn endpoints(&self) -> &Tags {
+    pub fn endpoints(&self) -> &Tags {
         let made = || self.words_of(self.definitions().map(Definitions::endpoints).unwrap_or_default());
         self.endpoints.get_or_init(made)
     }
@@ -164,7 +170,7 @@ impl Dataset {
     ///
     /// # Complexity
     /// O(total length of all columns).
-    pub(crate) fn fingerprint(&self) -> blake3::Hash {
+    pub fn fingerprint(&self) -> blake3::Hash {
         let mut digest = Digest(blake3::Hasher::new());
         digest.texts(&self.ids);
         digest.texts(&self.names);
@@ -192,6 +198,32 @@ impl Dataset {
             digest.texts(column);
         }
         digest.0.finalize()
+    }
+
+    /// Everything as JSON, for a host that cannot be called back: columns, then definitions if they are asked for. A
+    /// number that a node lacks is `null`.
+    ///
+    /// # Complexity
+    /// O(total length of all columns); with definitions, every source is read again.
+    pub fn to_json(&self, with_definitions: bool) -> Vec<u8> {
+        #[derive(Serialize)]
+        struct Everything<'d> {
+            columns: &'d Dataset,
+            definitions: Option<Read<'d>>,
+        }
+        #[derive(Serialize)]
+        struct Read<'d> {
+            raw: Vec<Option<String>>,
+            labels: &'d Tags,
+            endpoints: &'d Tags,
+        }
+        let definitions = with_definitions.then(|| Read {
+            raw: (0..self.len()).map(|node| self.raw(node)).collect(),
+            labels: self.labels(),
+            endpoints: self.endpoints(),
+        });
+        // Columns of texts and numbers are always JSON.
+        serde_json::to_vec(&Everything { columns: self, definitions }).unwrap_or_default()
     }
 
     /// Number of nodes.
@@ -239,22 +271,22 @@ fn reference_columns<'a>(
 }
 
 /// One word of a dictionary per node.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Words {
-    pub(crate) words: Vec<String>,
-    pub(crate) by_node: Vec<u32>,
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Words {
+    pub words: Vec<String>,
+    pub by_node: Vec<u32>,
 }
 
 /// Any number of words of a dictionary per node.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Tags {
-    pub(crate) words: Vec<String>,
-    pub(crate) by_node: Lists,
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Tags {
+    pub words: Vec<String>,
+    pub by_node: Lists,
 }
 
 /// One list of numbers per node.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Lists {
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Lists {
     offsets: Vec<u32>,
     values: Vec<u32>,
 }
@@ -278,7 +310,7 @@ impl Lists {
     }
 
     /// The lists of some rows: offsets that begin with 0, and values. The rows must exist.
-    pub(crate) fn slice(&self, rows: Range<usize>) -> (Vec<u32>, Vec<u32>) {
+    pub fn slice(&self, rows: Range<usize>) -> (Vec<u32>, Vec<u32>) {
         let offsets = &self.offsets[rows.start..=rows.end];
         let (first, last) = (self.offsets[rows.start], self.offsets[rows.end]);
         let values = &self.values[first as usize..last as usize];
@@ -379,6 +411,18 @@ mod tests {
         assert_eq!(of("a", "x"), of("a", "x"));
         assert_ne!(of("a", "x"), of("a", "y"));
         assert_ne!(of("ab", "x"), of("a", "bx"));
+    }
+
+    #[test]
+    fn everything_is_json() {
+        let nodes = [
+            Node { id: "a", ..Node::default() },
+            Node { id: "b", numbers: vec![("age", 1.5)], ..Node::default() },
+        ];
+        let json = String::from_utf8(Dataset::new(nodes, [("uses", 0, 1)]).to_json(false)).expect("text");
+        assert!(json.contains(r#""ids":["a","b"]"#) && json.contains(r#""age":[null,1.5]"#), "{json}");
+        assert!(json.contains(r#""references":{"uses":{"offsets":[0,1,1],"values":[1]}}"#), "{json}");
+        assert!(json.ends_with(r#""definitions":null}"#), "{json}");
     }
 
     #[test]
