@@ -1,6 +1,7 @@
 //! A ceiling for the memories and tables of core modules. A browser has none below 4 GiB.
 
 use std::fmt;
+use std::path::Path;
 
 use wasm_encoder::reencode::{Error, Reencode, RoundtripReencoder};
 use wasm_encoder::{MemorySection, Module, RawSection, TableSection};
@@ -42,7 +43,7 @@ impl fmt::Display for CeilingError {
 /// # Errors
 /// See [`CeilingError`].
 pub fn apply(files: Vec<(String, Vec<u8>)>, pages: u64) -> Result<Vec<(String, Vec<u8>)>, CeilingError> {
-    let is_module = |name: &str| name.ends_with(".wasm");
+    let is_module = |name: &str| Path::new(name).extension().is_some_and(|ending| ending == "wasm");
     let mut count = 0;
     for (name, bytes) in &files {
         if is_module(name) {
