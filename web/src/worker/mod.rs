@@ -22,6 +22,7 @@ mod places;
 pub mod protocol;
 pub mod question;
 mod rank;
+mod rare;
 mod reduce;
 pub mod run;
 mod show;
