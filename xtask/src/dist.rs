@@ -18,7 +18,11 @@ pub(crate) fn assemble(stage: &Path, page: &Program, worker: &Program) -> Result
     let mut first = Vec::new();
     let mut head = String::new();
     for program in [page, worker] {
-        let (script, module) = start(stage, program)?;
+        let (script, module, parts) = start(stage, program)?;
+        for part in parts {
+            // Fetched when nothing else is to do, so that it is there as soon as it is needed.
+            writeln!(head, "<link rel=\"prefetch\" href=\"/{part}\" as=\"fetch\" crossorigin>")?;
+        }
         if program.name == PAGE {
             writeln!(head, "<link rel=\"modulepreload\" href=\"/{script}\">")?;
             writeln!(
@@ -49,13 +53,27 @@ pub(crate) fn assemble(stage: &Path, page: &Program, worker: &Program) -> Result
     Ok(first)
 }
 
-/// One script that starts a program, with its glue in it, and the program's module. Returns both names.
-fn start(stage: &Path, program: &Program) -> Result<(String, String)> {
+/// One script that starts a program, with its glue in it, and the program's module. Returns both names, and those of the
+/// modules the script loads later.
+fn start(stage: &Path, program: &Program) -> Result<(String, String, Vec<String>)> {
     let name = program.name;
+    let loader = program.folder.join("__wasm_split.js");
+    let mut loading = fs::read_to_string(&loader)?;
+    let mut parts = Vec::new();
+    for part in &program.parts {
+        let stem = part.trim_start_matches("split_").trim_end_matches(".wasm");
+        let placed = place(stage, &format!("{name}-{stem}"), ".wasm", &fs::read(program.folder.join(part))?)?;
+        loading = loading.replace(&format!("\"./{part}\""), &format!("\"./{placed}\""));
+        parts.push(placed);
+    }
     let module = fs::read(program.folder.join(format!("{name}_bg.wasm")))?;
     let module = place(stage, name, ".wasm", &module)?;
     // A file of its own, because the content security policy allows no inline script.
-    let entry = program.folder.join("start.mjs");
+    let bundled = program.folder.join("bundled");
+    fs::create_dir_all(&bundled)?;
+    fs::write(bundled.join("__wasm_split.js"), loading)?;
+    fs::copy(program.folder.join(format!("{name}.js")), bundled.join(format!("{name}.js")))?;
+    let entry = bundled.join("start.mjs");
     let text = format!(
         "import init from './{name}.js';\n\
          await init({{ module_or_path: new URL('./{module}', import.meta.url) }});\n"
@@ -63,7 +81,7 @@ fn start(stage: &Path, program: &Program) -> Result<(String, String)> {
     fs::write(&entry, text)?;
     let bundle = program.folder.join("start.bundle.js");
     bundle_script(&entry, &bundle)?;
-    Ok((place(stage, name, ".js", &fs::read(bundle)?)?, module))
+    Ok((place(stage, name, ".js", &fs::read(bundle)?)?, module, parts))
 }
 
 /// Makes one small script of a module and what it imports.

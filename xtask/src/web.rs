@@ -1,10 +1,10 @@
-//! Builds the page: two wasm programs, their glue, and what `static/` holds, into `dist/`, small enough to be sent.
+//! Builds the page: two wasm programs, what of them is loaded later, their glue, and what `static/` holds, into `dist/`, small enough to be sent.
 //!
 //! This does what Trunk would do with `web/index.html`, without the quarter of an hour it takes to compile Trunk;
 //! docs/decisions/0003-building-the-page.md has the numbers.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -23,6 +23,8 @@ pub(crate) struct Program {
     pub(crate) name: &'static str,
     /// Where its module and its glue are.
     pub(crate) folder: PathBuf,
+    /// The modules that are loaded later, and what each is called in the script that loads it.
+    pub(crate) parts: Vec<String>,
 }
 
 /// How the two programs are compiled.
@@ -49,7 +51,8 @@ pub(crate) fn build(mode: Mode) -> Result<PathBuf> {
     tools::wasm_target()?;
     let profile = mode.profile().0;
     step("compile the page", || {
-        let mut command = cargo(&["build", "--locked", "--package", "ossa-web", "--bins"]);
+        let mut command =
+            cargo(&["build", "--locked", "--package", "ossa-web", "--bins", "--features", "split"]);
         run(command.args(["--target", tools::WASM, "--profile", profile]))
     })?;
     let page = link(PAGE, mode, "-Oz")?;
@@ -72,7 +75,7 @@ pub(crate) fn build(mode: Mode) -> Result<PathBuf> {
     Ok(dist)
 }
 
-/// Makes a program loadable: glue by wasm-bindgen, then wasm-opt. Does nothing when the program is unchanged.
+/// Makes a program loadable: parts taken out by wasm-split, glue by wasm-bindgen, then wasm-opt. Does nothing when the program is unchanged.
 fn link(program: &'static str, mode: Mode, level: &str) -> Result<Program> {
     let compiled = target_dir().join(tools::WASM).join(mode.profile().1).join(format!("{program}.wasm"));
     let bytes = fs::read(&compiled).with_context(|| format!("reading {}", compiled.display()))?;
@@ -83,23 +86,47 @@ fn link(program: &'static str, mode: Mode, level: &str) -> Result<Program> {
     // Other tools or another level link anew.
     let hash = format!("{} {level} {}", hash(&bytes), tools::linker_versions());
     if fs::read_to_string(&mark).is_ok_and(|linked| linked == hash) {
-        return Ok(Program { name: program, folder });
+        let parts = parts(&folder)?;
+        return Ok(Program { name: program, folder, parts });
     }
+    let split = tools::wasm_split()?;
     let bindgen = tools::wasm_bindgen()?;
     step(&format!("link {program}"), || {
         fs::remove_dir_all(&folder).ok();
         fs::create_dir_all(&folder)?;
+        let mut command = Command::new(split);
+        quietly(command.args(["--target", "web", "--out-name", program]).arg(&compiled).arg(&folder))?;
+        let rest = folder.join(format!("{program}.wasm"));
         let mut command = Command::new(bindgen);
-        command.args(["--target", "web", "--no-typescript", "--out-name", program, "--out-dir"]);
-        quietly(command.arg(&folder).arg(&compiled))?;
+        // The parts use what the linker exports.
+        command.args(["--target", "web", "--no-typescript", "--keep-lld-exports"]);
+        command.args(["--out-name", program, "--out-dir"]);
+        quietly(command.arg(&folder).arg(&rest))?;
+        fs::remove_file(&rest)?;
         if let Some(optimiser) = optimiser {
-            let module = folder.join(format!("{program}_bg.wasm"));
-            quietly(Command::new(optimiser).arg(level).arg(&module).arg("-o").arg(&module))?;
+            for module in parts(&folder)?.into_iter().chain([format!("{program}_bg.wasm")]) {
+                let module = folder.join(module);
+                quietly(Command::new(&optimiser).arg(level).arg(&module).arg("-o").arg(&module))?;
+            }
         }
         fs::write(&mark, &hash)?;
         Ok(())
     })?;
-    Ok(Program { name: program, folder })
+    let parts = parts(&folder)?;
+    Ok(Program { name: program, folder, parts })
+}
+
+/// The modules in a folder that were taken out of a program, in order.
+fn parts(folder: &Path) -> Result<Vec<String>> {
+    let mut parts = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if name.ends_with(".wasm") && (name.starts_with("split_") || name.starts_with("chunk_")) {
+            parts.push(name);
+        }
+    }
+    parts.sort();
+    Ok(parts)
 }
 
 /// A short name for some content: FNV-1a, enough to tell versions of one file apart.
