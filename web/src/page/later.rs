@@ -2,6 +2,7 @@
 //!
 //! A module holds whatever nothing else leads to, so the rest of the page gets at these parts through [`Later`] alone.
 
+use crate::worker::rare::Load as Loader;
 use leptos::prelude::*;
 
 use super::agent::Agent;
@@ -31,7 +32,8 @@ pub struct Later {
     pub(crate) overlays: Build,
 }
 
-static LATER: Later = Later {
+/// Them. Only what loads them may name them.
+pub static LATER: Later = Later {
     agent: || view! { <Agent/> }.into_any(),
     compare: || view! { <Compare/> }.into_any(),
     dashboard: || view! { <Dashboard/> }.into_any(),
@@ -44,6 +46,10 @@ static LATER: Later = Later {
     overlays: || view! { <Overlays/> }.into_any(),
 };
 
+/// What loads them: a context of the page.
+#[derive(Clone, Copy)]
+pub struct Parts(pub Loader<Later>);
+
 /// How far a load is.
 #[derive(Clone, Copy)]
 enum Load {
@@ -54,6 +60,7 @@ enum Load {
 
 /// What `build` makes of the parts, as soon as they are there.
 pub(crate) fn later(build: fn(&Later) -> AnyView) -> AnyView {
+    let Parts(parts) = expect_context();
     let load = RwSignal::new(Load::UnderWay);
     let begin = move || {
         load.set(Load::UnderWay);
@@ -76,21 +83,4 @@ pub(crate) fn later(build: fn(&Later) -> AnyView) -> AnyView {
         .into_any(),
     })
     .into_any()
-}
-
-#[cfg(feature = "split")]
-async fn parts() -> Option<&'static Later> {
-    load_parts().await.ok()
-}
-
-#[cfg(feature = "split")]
-#[wasm_split_helpers::wasm_split(later, fallible)]
-fn load_parts() -> Result<&'static Later, wasm_split_helpers::SplitLoaderError> {
-    Ok(&LATER)
-}
-
-/// The parts are there already.
-#[cfg(not(feature = "split"))]
-async fn parts() -> Option<&'static Later> {
-    std::future::ready(Some(&LATER)).await
 }

@@ -22,7 +22,7 @@ mod places;
 pub mod protocol;
 pub mod question;
 mod rank;
-mod rare;
+pub mod rare;
 mod reduce;
 pub mod run;
 mod show;

@@ -6,6 +6,7 @@
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
+use std::pin::Pin;
 
 use ossa_core::Workspace;
 use ossa_core::diagnostic::Theme;
@@ -30,30 +31,31 @@ use crate::state::arranging::LayoutKind;
 pub(super) const MISSING: &str = "a part of this page did not load; check the connection and try again";
 
 /// See the module.
-pub(super) struct Rare {
+pub struct Rare {
     /// The answer to a question.
-    pub answer: fn(&mut Engine, &Question) -> Answer,
+    pub(super) answer: fn(&mut Engine, &Question) -> Answer,
     /// Writes a graph as a file. Returns whether all of it was written.
-    pub export: fn(&Graph, ExportFormat, Expand, &mut dyn Write) -> bool,
+    pub(super) export: fn(&Graph, ExportFormat, Expand, &mut dyn Write) -> bool,
     /// Writes findings as a file.
-    pub findings: fn(&mut Workspace, FindingsFormat) -> Option<Vec<u8>>,
+    pub(super) findings: fn(&mut Workspace, FindingsFormat) -> Option<Vec<u8>>,
     /// Makes fixes.
-    pub fix: fn(&mut Workspace, &Fixes) -> (Vec<Mended>, u32),
+    pub(super) fix: fn(&mut Workspace, &Fixes) -> (Vec<Mended>, u32),
     /// Reads a graph file.
-    pub read_graph: fn(&[u8]) -> Result<Graph, String>,
+    pub(super) read_graph: fn(&[u8]) -> Result<Graph, String>,
     /// A figure of every node.
-    pub measure: fn(&Graph, Measure, &BTreeMap<String, u32>) -> Vec<f64>,
+    pub(super) measure: fn(&Graph, Measure, &BTreeMap<String, u32>) -> Vec<f64>,
     /// What a query asks for.
-    pub query: fn(&Graph, &str) -> Result<BTreeSet<NodeId>, QueryFault>,
+    pub(super) query: fn(&Graph, &str) -> Result<BTreeSet<NodeId>, QueryFault>,
     /// Begins any layout.
-    pub lay_out: fn(&Layout, Scene) -> Running,
+    pub(super) lay_out: fn(&Layout, Scene) -> Running,
     /// One piece of the order of a matrix. Returns whether it has come to its end.
-    pub order: fn(&mut Option<Matrix>, &mut Stage, &Graph) -> bool,
+    pub(super) order: fn(&mut Option<Matrix>, &mut Stage, &Graph) -> bool,
     /// Cells of a matrix.
-    pub cells: fn(&Matrix, &Graph, &Stage, &Window) -> Vec<u32>,
+    pub(super) cells: fn(&Matrix, &Graph, &Stage, &Window) -> Vec<u32>,
 }
 
-static RARE: Rare = Rare {
+/// The functions. Only what loads them may name them.
+pub static RARE: Rare = Rare {
     answer: Engine::answer_any,
     export: |graph, format, expand, out| format.write(&View::new(graph, expand), out).is_ok(),
     findings: |workspace, format| {
@@ -89,27 +91,15 @@ pub(super) fn get() -> Option<&'static Rare> {
     if IS_APART { LOADED.get() } else { Some(&RARE) }
 }
 
-/// Loads the functions.
-///
-/// # Errors
-/// When their module cannot be had. It may be tried again.
-#[cfg(feature = "split")]
-pub(super) async fn load() -> Result<(), ()> {
-    let rare = rare().await.map_err(drop)?;
-    LOADED.set(Some(rare));
-    Ok(())
-}
+/// Loads the table of a part of the program. A marked function is exported from every program of its crate and holds all it
+/// leads to there, so each program has its own, in its own file.
+pub type Load<T> = fn() -> Pin<Box<dyn Future<Output = Option<&'static T>>>>;
 
-#[cfg(feature = "split")]
-#[wasm_split_helpers::wasm_split(rare, fallible)]
-fn rare() -> Result<&'static Rare, wasm_split_helpers::SplitLoaderError> {
-    Ok(&RARE)
-}
-
-/// The functions are there already.
-#[cfg(not(feature = "split"))]
-pub(super) async fn load() -> Result<(), ()> {
-    std::future::ready(Ok(())).await
+/// Loads the functions. Returns whether they are there; it may be tried again.
+pub(super) async fn load(load: Load<Rare>) -> bool {
+    let rare = load().await;
+    LOADED.set(rare);
+    rare.is_some()
 }
 
 impl Request {

@@ -20,7 +20,7 @@ use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 use super::engine::{Engine, Shown};
 use super::protocol::{Checked, Draft, Event, Layout, Request};
 use super::question::{Answer, Question};
-use super::rare;
+use super::rare::{self, Load, Rare};
 use super::transfer::encode;
 use crate::data::GraphFile;
 use crate::platform::content::{Content, ContentWriter};
@@ -41,14 +41,16 @@ pub(super) struct Worker {
     pub(super) layout: RefCell<Layout>,
     /// Whether something is to be drawn as soon as all requests that wait are answered.
     pub(super) is_due: RefCell<bool>,
+    /// Loads what is rarely needed.
+    rare: Load<Rare>,
     /// Requests that wait for a part of the program, in their order; `None` when nothing does.
     waiting: RefCell<Option<VecDeque<(Request, JsValue)>>>,
     /// Files of what is shown that the browser could not read.
     unread: RefCell<Vec<Skipped>>,
 }
 
-/// Starts to listen. Returns at once; the closure lives as long as the worker.
-pub fn start() {
+/// Starts to listen. Returns at once; the closure lives as long as the worker. `rare` loads what is rarely needed.
+pub fn start(rare: Load<Rare>) {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let worker = Rc::new(Worker {
         scope: scope.clone(),
@@ -58,6 +60,7 @@ pub fn start() {
         order: RefCell::default(),
         layout: RefCell::default(),
         is_due: RefCell::default(),
+        rare,
         waiting: RefCell::default(),
         unread: RefCell::default(),
     });
@@ -99,7 +102,7 @@ impl Worker {
         *self.waiting.borrow_mut() = Some(VecDeque::from([(request, files)]));
         let worker = self.clone();
         spawn_local(async move {
-            let is_there = rare::load().await.is_ok();
+            let is_there = rare::load(worker.rare).await;
             for (request, files) in worker.waiting.take().unwrap_or_default() {
                 if is_there || !request.is_rare() {
                     worker.answer(request, files);
