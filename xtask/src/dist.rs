@@ -10,7 +10,7 @@ use anyhow::{Context, Result};
 
 use crate::editor;
 use crate::shell::{quietly, root};
-use crate::web::{PAGE, Program, WORKER, hash};
+use crate::web::{LOADER, PAGE, Program, WORKER, hash};
 
 /// Puts the page together in an empty folder. Returns the names of what is loaded before anybody does anything.
 pub(crate) fn assemble(stage: &Path, page: &Program, worker: &Program) -> Result<Vec<String>> {
@@ -57,8 +57,7 @@ pub(crate) fn assemble(stage: &Path, page: &Program, worker: &Program) -> Result
 /// modules the script loads later.
 fn start(stage: &Path, program: &Program) -> Result<(String, String, Vec<String>)> {
     let name = program.name;
-    let loader = program.folder.join("__wasm_split.js");
-    let mut loading = fs::read_to_string(&loader)?;
+    let mut loading = fs::read_to_string(program.folder.join(LOADER))?;
     let mut parts = Vec::new();
     for part in &program.parts {
         let stem = part.trim_start_matches("split_").trim_end_matches(".wasm");
@@ -69,11 +68,8 @@ fn start(stage: &Path, program: &Program) -> Result<(String, String, Vec<String>
     let module = fs::read(program.folder.join(format!("{name}_bg.wasm")))?;
     let module = place(stage, name, ".wasm", &module)?;
     // A file of its own, because the content security policy allows no inline script.
-    let bundled = program.folder.join("bundled");
-    fs::create_dir_all(&bundled)?;
-    fs::write(bundled.join("__wasm_split.js"), loading)?;
-    fs::copy(program.folder.join(format!("{name}.js")), bundled.join(format!("{name}.js")))?;
-    let entry = bundled.join("start.mjs");
+    fs::write(program.folder.join("__wasm_split.js"), loading)?;
+    let entry = program.folder.join("start.mjs");
     let text = format!(
         "import init from './{name}.js';\n\
          await init({{ module_or_path: new URL('./{module}', import.meta.url) }});\n"

@@ -18,6 +18,9 @@ pub(crate) const PAGE: &str = "ossa-web";
 /// The worker's program.
 pub(crate) const WORKER: &str = "worker";
 
+/// The script that loads the parts of a program, as wasm-split writes it; the glue asks for `__wasm_split.js`.
+pub(crate) const LOADER: &str = "loader.js";
+
 /// A program made loadable.
 pub(crate) struct Program {
     pub(crate) name: &'static str,
@@ -96,6 +99,7 @@ fn link(program: &'static str, mode: Mode, level: &str) -> Result<Program> {
         fs::create_dir_all(&folder)?;
         let mut command = Command::new(split);
         quietly(command.args(["--target", "web", "--out-name", program]).arg(&compiled).arg(&folder))?;
+        fs::rename(folder.join("__wasm_split.js"), folder.join(LOADER))?;
         let rest = folder.join(format!("{program}.wasm"));
         let mut command = Command::new(bindgen);
         // The parts use what the linker exports.

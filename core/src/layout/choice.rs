@@ -224,7 +224,7 @@ impl Running {
         match &self.work {
             Work::Force(force) => force.positions(),
             _ if self.separation.is_some() || self.is_settled => self.positions.clone(),
-            _ => self.current(),
+            Work::Plan(_) => self.current(),
         }
     }
 
