@@ -5,20 +5,11 @@ use leptos::prelude::*;
 use crate::component::app_news::{self, NewerVersion};
 use crate::component::intake::FileInputs;
 use crate::component::keep_notice::KeepNotice;
-use crate::component::palette::Overlays;
 use crate::component::rail::Rail;
 use crate::component::status_line::StatusLine;
 use crate::component::top_bar::TopBar;
-use crate::page::agent::Agent;
-use crate::page::compare::Compare;
-use crate::page::dashboard::Dashboard;
 use crate::page::explorer::Explorer;
-use crate::page::findings::Findings;
-use crate::page::matrix::Matrix;
-use crate::page::plugins::Plugins;
-use crate::page::settings::Settings;
-use crate::page::table::Table;
-use crate::page::validate::Validate;
+use crate::page::later::{Later, later};
 use crate::platform::document;
 use crate::shell::Shell;
 use crate::state::action::{self, Action};
@@ -45,12 +36,12 @@ pub fn App() -> impl IntoView {
         }
     });
     // A page is built at its first visit and stays: the editor with what can be undone in it, lists where they were.
-    let lazy = move |page: Page, build: fn() -> AnyView| {
+    let lazy = move |page: Page, build: fn(&Later) -> AnyView| {
         let was_visited =
             Memo::new(move |before| before.copied().unwrap_or_default() || shell.page.get() == page);
         view! {
             <Show when=move || was_visited.get()>
-                <main class="page" hidden=move || shell.page.get() != page>{build()}</main>
+                <main class="page" hidden=move || shell.page.get() != page>{later(build)}</main>
             </Show>
         }
     };
@@ -70,20 +61,20 @@ pub fn App() -> impl IntoView {
         <Rail/>
         // The drawing stays when another page is shown: its camera and its place on the graphics card survive.
         <main class="page" hidden=move || shell.page.get() != Page::Explorer><Explorer/></main>
-        {lazy(Page::Matrix, || view! { <Matrix/> }.into_any())}
-        {lazy(Page::Validate, || view! { <Validate/> }.into_any())}
-        {lazy(Page::Table, || view! { <Table/> }.into_any())}
-        {lazy(Page::Agent, || view! { <Agent/> }.into_any())}
-        {lazy(Page::Findings, || view! { <Findings/> }.into_any())}
-        {lazy(Page::Dashboard, || view! { <Dashboard/> }.into_any())}
-        {lazy(Page::Compare, || view! { <Compare/> }.into_any())}
-        {lazy(Page::Plugins, || view! { <Plugins/> }.into_any())}
+        {lazy(Page::Matrix, |later| (later.matrix)())}
+        {lazy(Page::Validate, |later| (later.validate)())}
+        {lazy(Page::Table, |later| (later.table)())}
+        {lazy(Page::Agent, |later| (later.agent)())}
+        {lazy(Page::Findings, |later| (later.findings)())}
+        {lazy(Page::Dashboard, |later| (later.dashboard)())}
+        {lazy(Page::Compare, |later| (later.compare)())}
+        {lazy(Page::Plugins, |later| (later.plugins)())}
         <Show when=move || shell.page.get() == Page::Settings>
-            <main class="page"><Settings/></main>
+            <main class="page">{later(|later| (later.settings)())}</main>
         </Show>
         <StatusLine/>
         <KeepNotice/>
-        <Overlays/>
+        <Show when=move || shell.overlay.with(Option::is_some)>{later(|later| (later.overlays)())}</Show>
         <FileInputs/>
         <NewerVersion/>
         <p class="visually-hidden" aria-live="polite">{move || shell.said.get()}</p>

@@ -9,7 +9,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use crate::shell::{quietly, root};
-use crate::web::{PAGE, Program, WORKER, hash};
+use crate::web::{LOADER, PAGE, Program, WORKER, hash};
 use crate::{editor, transpiler};
 
 /// What translates plugins. It is large, and most people never need it, so it is kept when it was needed.
@@ -21,7 +21,11 @@ pub(crate) fn assemble(stage: &Path, page: &Program, worker: &Program) -> Result
     let mut first = Vec::new();
     let mut head = String::new();
     for program in [page, worker] {
-        let (script, module) = start(stage, program)?;
+        let (script, module, parts) = start(stage, program)?;
+        for part in parts {
+            // Fetched when nothing else is to do, so that it is there as soon as it is needed.
+            writeln!(head, "<link rel=\"prefetch\" href=\"/{part}\" as=\"fetch\" crossorigin>")?;
+        }
         if program.name == PAGE {
             writeln!(head, "<link rel=\"modulepreload\" href=\"/{script}\">")?;
             writeln!(
@@ -59,12 +63,22 @@ pub(crate) fn assemble(stage: &Path, page: &Program, worker: &Program) -> Result
     Ok(first)
 }
 
-/// One script that starts a program, with its glue in it, and the program's module. Returns both names.
-fn start(stage: &Path, program: &Program) -> Result<(String, String)> {
+/// One script that starts a program, with its glue in it, and the program's module. Returns both names, and those of the
+/// modules the script loads later.
+fn start(stage: &Path, program: &Program) -> Result<(String, String, Vec<String>)> {
     let name = program.name;
+    let mut loading = fs::read_to_string(program.folder.join(LOADER))?;
+    let mut parts = Vec::new();
+    for part in &program.parts {
+        let stem = part.trim_start_matches("split_").trim_end_matches(".wasm");
+        let placed = place(stage, &format!("{name}-{stem}"), ".wasm", &fs::read(program.folder.join(part))?)?;
+        loading = loading.replace(&format!("\"./{part}\""), &format!("\"./{placed}\""));
+        parts.push(placed);
+    }
     let module = fs::read(program.folder.join(format!("{name}_bg.wasm")))?;
     let module = place(stage, name, ".wasm", &module)?;
     // A file of its own, because the content security policy allows no inline script.
+    fs::write(program.folder.join("__wasm_split.js"), loading)?;
     let entry = program.folder.join("start.mjs");
     let text = format!(
         "import init from './{name}.js';\n\
@@ -73,7 +87,7 @@ fn start(stage: &Path, program: &Program) -> Result<(String, String)> {
     fs::write(&entry, text)?;
     let bundle = program.folder.join("start.bundle.js");
     bundle_script(&entry, &bundle)?;
-    Ok((place(stage, name, ".js", &fs::read(bundle)?)?, module))
+    Ok((place(stage, name, ".js", &fs::read(bundle)?)?, module, parts))
 }
 
 /// Makes one small script of a module and what it imports.

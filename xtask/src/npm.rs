@@ -10,7 +10,7 @@ use anyhow::{Context, Result, ensure};
 use crate::dist::{bundle_script, copy_folder};
 use crate::shell::{cargo, note, output, quietly, root, run, step, target_dir};
 use crate::tools;
-use crate::web::{Mode, Program, link};
+use crate::web::{Link, Mode, Program, link};
 
 /// The name of the glue and of the program.
 const NAME: &str = "ossa-core";
@@ -33,7 +33,9 @@ pub(crate) fn build(mode: Mode) -> Result<Package> {
         let mut command = cargo(&["build", "--locked", "--package", "ossa-package"]);
         run(command.args(["--target", tools::WASM, "--profile", mode.profile().0]))
     })?;
-    let program = link("ossa_package", NAME, mode, "-O3", &[])?;
+    let wanted =
+        Link { compiled: "ossa_package", name: NAME, level: "-O3", has_parts: false, has_types: true };
+    let program = link(&wanted, mode)?;
     let home = target_dir().join("npm");
     let folder = home.join(NAME);
     fs::remove_dir_all(&folder).ok();
@@ -81,6 +83,7 @@ fn tokens() -> Result<String> {
         )
         .replace(":root[data-theme=\"light\"]", ":host([theme=\"light\"])")
         .replace(":root[data-theme=\"dark\"]", ":host([theme=\"dark\"])")
+        .replace(":root[data-theme]", ":host([theme])")
         .replace(":root", ":host");
     let text = serde_json::to_string(&sheet)?;
     Ok(format!(

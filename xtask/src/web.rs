@@ -1,10 +1,10 @@
-//! Builds the page: two wasm programs, their glue, and what `static/` holds, into `dist/`, small enough to be sent.
+//! Builds the page: two wasm programs, what of them is loaded later, their glue, and what `static/` holds, into `dist/`, small enough to be sent.
 //!
 //! This does what Trunk would do with `web/index.html`, without the quarter of an hour it takes to compile Trunk;
 //! docs/decisions/0003-building-the-page.md has the numbers.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -18,11 +18,16 @@ pub(crate) const PAGE: &str = "ossa-web";
 /// The worker's program.
 pub(crate) const WORKER: &str = "worker";
 
+/// The script that loads the parts of a program, as wasm-split writes it; the glue asks for `__wasm_split.js`.
+pub(crate) const LOADER: &str = "loader.js";
+
 /// A program made loadable.
 pub(crate) struct Program {
     pub(crate) name: &'static str,
     /// Where its module and its glue are.
     pub(crate) folder: PathBuf,
+    /// The modules that are loaded later, and what each is called in the script that loads it.
+    pub(crate) parts: Vec<String>,
 }
 
 /// How the two programs are compiled.
@@ -49,11 +54,13 @@ pub(crate) fn build(mode: Mode) -> Result<PathBuf> {
     tools::wasm_target()?;
     let profile = mode.profile().0;
     step("compile the page", || {
-        let mut command = cargo(&["build", "--locked", "--package", "ossa-web", "--bins"]);
+        let mut command =
+            cargo(&["build", "--locked", "--package", "ossa-web", "--bins", "--features", "split"]);
         run(command.args(["--target", tools::WASM, "--profile", profile]))
     })?;
-    let page = link(PAGE, PAGE, mode, "-Oz", &["--no-typescript"])?;
-    let worker = link(WORKER, WORKER, mode, "-O3", &["--no-typescript"])?;
+    let with_parts = |name, level| Link { compiled: name, name, level, has_parts: true, has_types: false };
+    let page = link(&with_parts(PAGE, "-Oz"), mode)?;
+    let worker = link(&with_parts(WORKER, "-O3"), mode)?;
     let dist = root().join("dist");
     // Built beside and swapped in at the end, so that a server never serves half a page.
     let stage = target_dir().join("web/dist");
@@ -72,15 +79,24 @@ pub(crate) fn build(mode: Mode) -> Result<PathBuf> {
     Ok(dist)
 }
 
-/// Makes a program loadable that cargo compiled under the name `compiled`: glue by wasm-bindgen, then wasm-opt. Does
-/// nothing when the program is unchanged.
-pub(crate) fn link(
-    compiled: &str,
-    program: &'static str,
-    mode: Mode,
-    level: &str,
-    options: &[&str],
-) -> Result<Program> {
+/// How a program is made loadable.
+pub(crate) struct Link<'a> {
+    /// What cargo calls it.
+    pub(crate) compiled: &'a str,
+    /// What it is to be called.
+    pub(crate) name: &'static str,
+    /// The level of wasm-opt.
+    pub(crate) level: &'a str,
+    /// Whether it has parts that are loaded later.
+    pub(crate) has_parts: bool,
+    /// Whether its types are written, too.
+    pub(crate) has_types: bool,
+}
+
+/// Makes a program loadable: parts taken out by wasm-split, glue by wasm-bindgen, then wasm-opt. Does nothing when the
+/// program is unchanged.
+pub(crate) fn link(wanted: &Link, mode: Mode) -> Result<Program> {
+    let Link { compiled, name: program, level, has_parts, has_types } = *wanted;
     let compiled = target_dir().join(tools::WASM).join(mode.profile().1).join(format!("{compiled}.wasm"));
     let bytes = fs::read(&compiled).with_context(|| format!("reading {}", compiled.display()))?;
     let folder = target_dir().join("web").join(program);
@@ -90,23 +106,56 @@ pub(crate) fn link(
     // Other tools or another level link anew.
     let hash = format!("{} {level} {}", hash(&bytes), tools::linker_versions());
     if fs::read_to_string(&mark).is_ok_and(|linked| linked == hash) {
-        return Ok(Program { name: program, folder });
+        let parts = parts(&folder)?;
+        return Ok(Program { name: program, folder, parts });
     }
     let bindgen = tools::wasm_bindgen()?;
     step(&format!("link {program}"), || {
         fs::remove_dir_all(&folder).ok();
         fs::create_dir_all(&folder)?;
-        let mut command = Command::new(bindgen);
-        command.args(["--target", "web"]).args(options).args(["--out-name", program, "--out-dir"]);
-        quietly(command.arg(&folder).arg(&compiled))?;
+        let mut whole = compiled.clone();
+        let mut command = Command::new(&bindgen);
+        command.args(["--target", "web", "--out-name", program, "--out-dir"]).arg(&folder);
+        if !has_types {
+            command.arg("--no-typescript");
+        }
+        if has_parts {
+            let mut split = Command::new(tools::wasm_split()?);
+            quietly(split.args(["--target", "web", "--out-name", program]).arg(&compiled).arg(&folder))?;
+            fs::rename(folder.join("__wasm_split.js"), folder.join(LOADER))?;
+            whole = folder.join(format!("{program}.wasm"));
+            // The parts use what the linker exports.
+            command.arg("--keep-lld-exports");
+        }
+        quietly(command.arg(&whole))?;
+        if has_parts {
+            fs::remove_file(&whole)?;
+        }
         if let Some(optimiser) = optimiser {
-            let module = folder.join(format!("{program}_bg.wasm"));
-            quietly(Command::new(optimiser).arg(level).arg(&module).arg("-o").arg(&module))?;
+            for module in parts(&folder)?.into_iter().chain([format!("{program}_bg.wasm")]) {
+                let module = folder.join(module);
+                quietly(Command::new(&optimiser).arg(level).arg(&module).arg("-o").arg(&module))?;
+            }
         }
         fs::write(&mark, &hash)?;
         Ok(())
     })?;
-    Ok(Program { name: program, folder })
+    let parts = parts(&folder)?;
+    Ok(Program { name: program, folder, parts })
+}
+
+/// The modules in a folder that were taken out of a program, in order.
+fn parts(folder: &Path) -> Result<Vec<String>> {
+    let mut parts = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        let is_module = Path::new(&name).extension().is_some_and(|ending| ending == "wasm");
+        if is_module && (name.starts_with("split_") || name.starts_with("chunk_")) {
+            parts.push(name);
+        }
+    }
+    parts.sort();
+    Ok(parts)
 }
 
 /// A short name for some content: FNV-1a, enough to tell versions of one file apart.

@@ -40,14 +40,75 @@ pub enum Layout {
     },
 }
 
-#[derive(Clone, Debug)]
+/// A layout that comes to its end after a known number of pieces. Named by nothing but what begins it, so that a program
+/// holds only the layouts it begins.
+trait Plan: std::fmt::Debug {
+    /// One piece of work. Returns the share that is done.
+    fn work(&mut self, scene: &Scene) -> f32;
+
+    /// x and y of every node, as far as they are known.
+    fn positions(&self, scene: &Scene) -> Vec<f32>;
+
+    /// The size of a piece, where one pass over nodes and links is `pass`.
+    fn piece(&self, pass: i64) -> i64 {
+        pass
+    }
+
+    fn copy(&self) -> Box<dyn Plan>;
+}
+
+macro_rules! plans {
+    ($($plan:ty),*) => {$(
+        impl Plan for $plan {
+            fn work(&mut self, scene: &Scene) -> f32 {
+                self.work(scene)
+            }
+
+            fn positions(&self, scene: &Scene) -> Vec<f32> {
+                self.positions(scene)
+            }
+
+            fn copy(&self) -> Box<dyn Plan> {
+                Box::new(self.clone())
+            }
+        }
+    )*};
+}
+
+plans!(Radial, Circular, Nested, Matrix);
+
+impl Plan for Layered {
+    fn work(&mut self, scene: &Scene) -> f32 {
+        self.work(scene)
+    }
+
+    fn positions(&self, _: &Scene) -> Vec<f32> {
+        self.positions()
+    }
+
+    /// A layer is less than everything.
+    fn piece(&self, pass: i64) -> i64 {
+        (pass / 16).max(256)
+    }
+
+    fn copy(&self) -> Box<dyn Plan> {
+        Box::new(self.clone())
+    }
+}
+
+#[derive(Debug)]
 enum Work {
     Force(Box<Force>),
-    Layered(Layered),
-    Radial(Radial),
-    Circular(Circular),
-    Nested(Nested),
-    Matrix(Matrix),
+    Plan(Box<dyn Plan>),
+}
+
+impl Clone for Work {
+    fn clone(&self) -> Self {
+        match self {
+            Self::Force(force) => Self::Force(force.clone()),
+            Self::Plan(plan) => Self::Plan(plan.copy()),
+        }
+    }
 }
 
 /// A layout that runs, in pieces of bounded work.
@@ -71,16 +132,31 @@ impl Layout {
     /// # Complexity
     /// O(nodes × divisions + links + group members).
     pub fn start(&self, scene: Scene) -> Running {
-        let work = match self {
-            Self::Force(settings) => Work::Force(Box::new(Force::of(scene.clone(), *settings))),
-            Self::Layered => Work::Layered(Layered::new(&scene)),
-            Self::Radial { centre } => Work::Radial(Radial::new(*centre)),
-            Self::Circular { parts } => Work::Circular(Circular::new(&scene, parts)),
-            Self::Nested { nesting } => Work::Nested(Nested::new(&scene, nesting)),
-            Self::Matrix { parts } => Work::Matrix(Matrix::new(&scene, parts)),
+        let plan: Box<dyn Plan> = match self {
+            Self::Force(settings) => return Running::by_forces(scene, *settings),
+            Self::Layered => Box::new(Layered::new(&scene)),
+            Self::Radial { centre } => Box::new(Radial::new(*centre)),
+            Self::Circular { parts } => Box::new(Circular::new(&scene, parts)),
+            Self::Nested { nesting } => Box::new(Nested::new(&scene, nesting)),
+            Self::Matrix { parts } => Box::new(Matrix::new(&scene, parts)),
         };
+        Running::new(scene, Work::Plan(plan))
+    }
+}
+
+impl Running {
+    /// Begins [`Layout::Force`]. A program that begins no other holds no other.
+    ///
+    /// # Complexity
+    /// As [`Layout::start`].
+    pub fn by_forces(scene: Scene, settings: ForceSettings) -> Self {
+        let force = Force::of(scene.clone(), settings);
+        Self::new(scene, Work::Force(Box::new(force)))
+    }
+
+    fn new(scene: Scene, work: Work) -> Self {
         let is_settled = scene.is_empty();
-        Running {
+        Self {
             scene,
             work,
             done: 0.0,
@@ -90,9 +166,7 @@ impl Layout {
             reported: if is_settled { 1.0 } else { 0.0 },
         }
     }
-}
 
-impl Running {
     /// Works for about `budget` units, each about a microsecond or less, and says how far it is. Once it is settled,
     /// nothing happens any more; whoever calls no longer cancels it.
     ///
@@ -116,19 +190,19 @@ impl Running {
     /// One piece of work, and its size.
     fn piece(&mut self) -> i64 {
         let scene = &self.scene;
-        let size = (scene.len() + scene.links.len()) as i64 / 4 + 1;
+        let pass = (scene.len() + scene.links.len()) as i64 / 4 + 1;
         if let Some(separation) = &mut self.separation {
             separation.round(&mut self.positions);
             self.is_settled = separation.is_done();
-            return size;
+            return pass;
         }
+        let mut size = pass;
         self.done = match &mut self.work {
             Work::Force(_) => 1.0,
-            Work::Layered(layered) => layered.work(scene),
-            Work::Radial(radial) => radial.work(scene),
-            Work::Circular(circular) => circular.work(scene),
-            Work::Nested(nested) => nested.work(),
-            Work::Matrix(matrix) => matrix.work(scene),
+            Work::Plan(plan) => {
+                size = plan.piece(pass);
+                plan.work(scene)
+            }
         };
         if self.done >= 1.0 {
             self.positions = self.current();
@@ -139,8 +213,7 @@ impl Running {
                 self.is_settled = true;
             }
         }
-        // A layer is less than everything.
-        if matches!(self.work, Work::Layered(_)) { (size / 16).max(256) } else { size }
+        size
     }
 
     /// x and y of every node, in order.
@@ -151,7 +224,7 @@ impl Running {
         match &self.work {
             Work::Force(force) => force.positions(),
             _ if self.separation.is_some() || self.is_settled => self.positions.clone(),
-            _ => self.current(),
+            Work::Plan(_) => self.current(),
         }
     }
 
@@ -159,11 +232,7 @@ impl Running {
         let scene = &self.scene;
         let mut positions = match &self.work {
             Work::Force(force) => force.positions(),
-            Work::Layered(layered) => layered.positions(),
-            Work::Radial(radial) => radial.positions(scene),
-            Work::Circular(circular) => circular.positions(scene),
-            Work::Nested(nested) => nested.positions(scene),
-            Work::Matrix(matrix) => matrix.positions(scene),
+            Work::Plan(plan) => plan.positions(scene),
         };
         scene.pin(&mut positions);
         positions

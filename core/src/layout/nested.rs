@@ -62,7 +62,7 @@ impl Nested {
     ///
     /// # Complexity
     /// O(circles × those on the rim of a packing).
-    pub(super) fn work(&mut self) -> f32 {
+    pub(super) fn work(&mut self, _: &Scene) -> f32 {
         let (Some(inside), Some(circles)) = (self.inside.get(self.layer), self.circles.get_mut(self.layer))
         else {
             return 1.0;

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 
 use crate::component::facets::Facets;
 use crate::component::graph_canvas::GraphCanvas;
-use crate::component::inspector::Inspector;
 use crate::component::intake::Intake;
 use crate::component::view_bar::ViewBar;
+use crate::page::later::later;
 use crate::shell::use_shell;
 use crate::state::session::Phase;
 
@@ -29,7 +29,7 @@ pub fn Explorer() -> impl IntoView {
                 <Show when=move || has_graph.get()><ViewBar/></Show>
                 <Show when=move || !is_ready.get() || shell.is_dragging.get()><Intake/></Show>
             </div>
-            <Show when=move || has_graph.get() && shell.selection.get().is_some()><Inspector/></Show>
+            <Show when=move || has_graph.get() && shell.selection.get().is_some()>{later(|later| (later.inspector)())}</Show>
         </div>
     }
 }

@@ -5,6 +5,7 @@ pub mod compare;
 pub mod dashboard;
 pub mod explorer;
 pub mod findings;
+pub mod later;
 pub mod matrix;
 pub mod plugins;
 pub mod settings;

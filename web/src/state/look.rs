@@ -77,6 +77,11 @@ impl Look {
         self.size
     }
 
+    /// Whether colours or sizes say a figure.
+    pub fn is_measured(&self) -> bool {
+        matches!(self.colour, Colour::Measure(_)) || matches!(self.size, Size::Measure(_))
+    }
+
     /// Colours say something else; nothing of it is hidden.
     pub fn colour_by(&mut self, colour: Colour) {
         self.colour = colour;

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::sync::Arc;
 
 use ossa_core::document::Limits;
-use ossa_core::export::{Expand, ExportFormat, View};
+use ossa_core::export::{Expand, ExportFormat};
 use ossa_core::graph::Graph;
 use ossa_core::layout::Progress;
 use ossa_core::rule::Rule;
@@ -13,9 +13,9 @@ use ossa_core::wire::{self, Delta, Report, Stats};
 use ossa_core::{Analysis, Profile, Workspace};
 
 use super::findings::Findings;
-use super::fixing;
 use super::matrix::{Matrix, Table, Window};
 use super::protocol::{Checked, Draft, Fixes, Mended};
+use super::rare;
 use super::stage::Stage;
 use super::study::Study;
 use crate::render::drawing::Drawing;
@@ -153,8 +153,10 @@ impl Engine {
 
     /// Makes fixes. Returns the files that changed, how many fixes were made, and what that means.
     pub fn fix(&mut self, which: &Fixes) -> (Vec<Mended>, u32, Checked) {
-        let Some(workspace) = &mut self.workspace else { return Default::default() };
-        let (files, made) = fixing::make(workspace, which);
+        let (Some(workspace), Some(rare)) = (&mut self.workspace, rare::get()) else {
+            return Default::default();
+        };
+        let (files, made) = (rare.fix)(workspace, which);
         for file in &files {
             workspace.put(&Source::new(file.path.as_str(), file.after.as_bytes()));
         }
@@ -247,7 +249,8 @@ impl Engine {
     /// # Errors
     /// A text for people when it is none.
     pub fn show_graph(&mut self, bytes: &[u8]) -> Result<Report, String> {
-        let graph = Graph::from_ossag(bytes).map_err(|error| error.to_string())?;
+        let rare = rare::get().ok_or(rare::MISSING)?;
+        let graph = (rare.read_graph)(bytes)?;
         let report = Report::of_graph(&graph);
         self.receive(graph);
         self.study.open(&self.shown, &report);
@@ -311,7 +314,8 @@ impl Engine {
 
     /// Writes the graph as a file. Returns whether there is one, and all of it was written.
     pub fn export(&self, format: ExportFormat, expand: Expand, out: &mut dyn Write) -> bool {
-        self.graph().is_some_and(|graph| format.write(&View::new(graph, expand), out).is_ok())
+        let graph = self.graph().zip(rare::get());
+        graph.is_some_and(|(graph, rare)| (rare.export)(graph, format, expand, out))
     }
 
     /// One piece of the layout, and how far it is.
@@ -368,9 +372,8 @@ impl Engine {
 
     /// One piece of the order of the rows of a matrix of what is drawn. Returns whether it has come to its end.
     pub fn order_matrix(&mut self) -> bool {
-        let Some(graph) = self.study.drawn(&self.shown) else { return true };
-        let matrix = self.matrix.get_or_insert_with(|| Matrix::new(graph, &mut self.stage));
-        matrix.order(&mut self.stage, graph)
+        let drawn = self.study.drawn(&self.shown).zip(rare::get());
+        drawn.is_none_or(|(graph, rare)| (rare.order)(&mut self.matrix, &mut self.stage, graph))
     }
 
     /// The rows of the matrix, once they are in order.
@@ -380,8 +383,11 @@ impl Engine {
 
     /// Cells of the matrix: each is how many relations, and of which kind most of them are; see [`Window`].
     pub fn cells(&self, window: &Window) -> Vec<u32> {
-        let cells = self.study.drawn(&self.shown).zip(self.matrix.as_ref());
-        cells.map(|(graph, matrix)| matrix.cells(graph, &self.stage, window)).unwrap_or_default()
+        let drawn = self.study.drawn(&self.shown).zip(rare::get());
+        let cells = drawn.zip(self.matrix.as_ref());
+        cells
+            .map(|((graph, rare), matrix)| (rare.cells)(matrix, graph, &self.stage, window))
+            .unwrap_or_default()
     }
 }
 

@@ -23,6 +23,7 @@ mod plugins;
 pub mod protocol;
 pub mod question;
 mod rank;
+pub mod rare;
 mod reduce;
 pub mod run;
 mod show;

@@ -6,6 +6,7 @@ use ossa_core::layout::{Bundle, ForceSettings, Layout, Link, Progress, Running, 
 
 use super::areas::Communities;
 use super::arrange::{ARRANGED_FROM, Arrangement, arrange};
+use super::rare;
 use crate::state::arranging::LayoutKind;
 
 /// What moves: each is a node, or a closed group with all of its nodes.
@@ -180,7 +181,11 @@ impl Motion {
                 scene = scene.with_pin(body, *place);
             }
         }
-        let mut running = layout.start(scene);
+        let mut running = match (layout, rare::get()) {
+            (Layout::Force(settings), _) => Running::by_forces(scene, settings),
+            (layout, Some(rare)) => (rare.lay_out)(&layout, scene),
+            (_, None) => Running::by_forces(scene, ForceSettings::REGIONS),
+        };
         if order.start == Start::Going {
             running.reheat();
         }

@@ -10,7 +10,6 @@ use ossa_core::Workspace;
 use ossa_core::document::Limits;
 use ossa_core::export::findings::FindingsFormat;
 use ossa_core::export::{Expand, ExportFormat};
-use ossa_core::graph::Graph;
 use ossa_core::source::Source;
 use ossa_core::wire::Skipped;
 use wasm_bindgen::closure::Closure;
@@ -20,8 +19,9 @@ use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 
 use super::engine::{Engine, Shown};
 use super::plugins::{Plugin, Shelf};
-use super::protocol::{Draft, Event, Layout, Parts, Request};
+use super::protocol::{Checked, Draft, Event, Layout, Parts, Request};
 use super::question::{Answer, Question};
+use super::rare::{self, Load, Rare};
 use super::transfer::encode;
 use crate::data::GraphFile;
 use crate::platform::content::{Content, ContentWriter};
@@ -42,6 +42,10 @@ pub(super) struct Worker {
     pub(super) layout: RefCell<Layout>,
     /// Whether something is to be drawn as soon as all requests that wait are answered.
     pub(super) is_due: RefCell<bool>,
+    /// Loads what is rarely needed.
+    rare: Load<Rare>,
+    /// Requests that wait for a part of the program, in their order; `None` when nothing does.
+    waiting: RefCell<Option<VecDeque<(Request, JsValue)>>>,
     /// Files of what is shown that the browser could not read.
     unread: RefCell<Vec<Skipped>>,
     shelf: RefCell<Shelf>,
@@ -49,8 +53,8 @@ pub(super) struct Worker {
     arrivals: RefCell<VecDeque<(String, Parts, Array)>>,
 }
 
-/// Starts to listen. Returns at once; the closure lives as long as the worker.
-pub fn start() {
+/// Starts to listen. Returns at once; the closure lives as long as the worker. `rare` loads what is rarely needed.
+pub fn start(rare: Load<Rare>) {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let worker = Rc::new(Worker {
         scope: scope.clone(),
@@ -60,6 +64,8 @@ pub fn start() {
         order: RefCell::default(),
         layout: RefCell::default(),
         is_due: RefCell::default(),
+        rare,
+        waiting: RefCell::default(),
         unread: RefCell::default(),
         shelf: RefCell::default(),
         arrivals: RefCell::default(),
@@ -69,7 +75,7 @@ pub fn start() {
         Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             let message: Array = event.data().unchecked_into();
             match serde_wasm_bindgen::from_value(message.get(0)) {
-                Ok(request) => worker.answer(request, message.get(1)),
+                Ok(request) => worker.take(request, message.get(1)),
                 Err(error) => {
                     worker.send(&Event::Failed(format!("The page sent a message that is none: {error}")));
                 }
@@ -86,6 +92,46 @@ impl Worker {
         // Events hold nothing that cannot be sent; if posting fails the page is gone.
         if let Ok((message, buffers)) = encode(event) {
             let _ = self.scope.post_message_with_transfer(&message, &buffers);
+        }
+    }
+
+    /// Answers a request, as soon as all that came before it are answered and what it needs is loaded.
+    fn take(self: &Rc<Self>, request: Request, files: JsValue) {
+        if let Some(waiting) = &mut *self.waiting.borrow_mut() {
+            waiting.push_back((request, files));
+            return;
+        }
+        if rare::get().is_some() || !request.is_rare() {
+            self.answer(request, files);
+            return;
+        }
+        *self.waiting.borrow_mut() = Some(VecDeque::from([(request, files)]));
+        let worker = self.clone();
+        spawn_local(async move {
+            let is_there = rare::load(worker.rare).await;
+            for (request, files) in worker.waiting.take().unwrap_or_default() {
+                if is_there || !request.is_rare() {
+                    worker.answer(request, files);
+                } else {
+                    worker.refuse(request);
+                }
+            }
+        });
+    }
+
+    /// Says that what a request needs did not load.
+    fn refuse(&self, request: Request) {
+        match request {
+            Request::Ask { number, .. } => {
+                let answer = Answer::Refused(rare::MISSING.to_owned());
+                self.send(&Event::Answered { number, answer });
+            }
+            request => {
+                if let Request::Fix { check, .. } = request {
+                    self.send(&Event::Checked { check, checked: Checked::default() });
+                }
+                self.send(&Event::Failed(format!("This cannot be done now: {}.", rare::MISSING)));
+            }
         }
     }
 
@@ -469,7 +515,7 @@ async fn read_before(profile: &str, root: &str, paths: &[String], files: &Array)
         let bytes = buffer.map_err(|_| format!("{UNREADABLE} `{path}`"))?;
         let bytes = Uint8Array::new(&bytes).to_vec();
         if paths.len() == 1 && GraphFile::is_one(path) {
-            let graph = Graph::from_ossag(&bytes).map_err(|error| error.to_string())?;
+            let graph = (rare::get().ok_or(rare::MISSING)?.read_graph)(&bytes)?;
             return Ok(Shown::Received(graph.into()));
         }
         workspace.put(&Source::new(path.as_str(), bytes));

@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use ossa_core::graph::{Graph, KindId};
 use ossa_core::layout::Progress;
 use ossa_core::model::NodeId;
-use ossa_core::query::Query;
 
 use super::areas::Communities;
 use super::fold::{self, Folds};
 use super::motion::{Cast, Motion, Order, Start, chosen};
 use super::paint::Paint;
 use super::places::Places;
+use super::rare;
 use super::reduce::{measure, reduce};
 use super::sketch::{self, Sketch, Subject};
 use super::surroundings::around;
@@ -269,15 +269,13 @@ impl Stage {
             self.asked = None;
             return Queried::Nothing;
         }
-        let text = self.filter.query();
-        match Query::parse(text).and_then(|query| query.evaluate(graph)) {
+        let Some(rare) = rare::get() else { return Queried::Nothing };
+        match (rare.query)(graph, self.filter.query()) {
             Ok(found) => {
-                self.asked = Some(found.into_iter().collect());
+                self.asked = Some(found);
                 Queried::Answered
             }
-            Err(error) => {
-                Queried::Refused(QueryFault { column: error.column(text) as u32, message: error.to_string() })
-            }
+            Err(fault) => Queried::Refused(fault),
         }
     }
 

@@ -16,13 +16,15 @@ pub(crate) use node::{
 };
 pub(crate) use python::python;
 
-use crate::shell::{cargo, has_program, note, output, quietly, run};
+use crate::shell::{cargo, has_program, note, quietly, run};
 
 /// The target of everything that runs in a browser or a plugin.
 pub(crate) const WASM: &str = "wasm32-unknown-unknown";
 
 /// Must equal the version of the `wasm-bindgen` crate in Cargo.toml.
 const WASM_BINDGEN: &str = "0.2.130";
+/// Must understand what the `wasm_split_helpers` of Cargo.lock marks.
+const WASM_SPLIT: &str = "0.2.4";
 const MDBOOK: &str = "0.5.4";
 const OPENAPI_TO_RUST: &str = "0.23.0";
 
@@ -91,9 +93,17 @@ pub(crate) fn wasm_bindgen() -> Result<PathBuf> {
     Ok(folder.join("wasm-bindgen"))
 }
 
+/// The program that takes out of a module what is loaded later.
+pub(crate) fn wasm_split() -> Result<PathBuf> {
+    let arguments = ["--locked", "--features", "build-binary"];
+    let quick = [("CARGO_PROFILE_RELEASE_LTO", "off")];
+    let bin = install("wasm_split_cli_support", WASM_SPLIT, "wasm-split-cli", &arguments, &quick)?;
+    Ok(bin.join("wasm-split-cli"))
+}
+
 /// The versions of the tools that link the page.
 pub(crate) fn linker_versions() -> String {
-    format!("{WASM_BINDGEN} {}", node::BINARYEN)
+    format!("{WASM_BINDGEN} {WASM_SPLIT} {}", node::BINARYEN)
 }
 
 /// The `mdbook` program.
@@ -121,8 +131,9 @@ fn install(
     let root = folder()?.join(format!("{name}-{version}"));
     let bin = root.join("bin");
     let path = bin.join(program);
-    let found = path.is_file().then(|| output(Command::new(&path).arg("--version")));
-    if matches!(&found, Some(Ok(printed)) if printed.contains(version)) {
+    // Cargo's own list, which it writes last: not every program tells its version.
+    let listed = std::fs::read_to_string(root.join(".crates.toml")).unwrap_or_default();
+    if path.is_file() && listed.contains(&format!("\"{name} {version} ")) {
         return Ok(bin);
     }
     note(&format!("installing {name} {version} (once, some minutes)"));
