@@ -45,6 +45,7 @@ async fn every_described_answer_is_given() {
         (&empty, "/ready", 503),
         (&sample, "/metrics", 200),
         (&sample, "/api/v1/openapi.yaml", 200),
+        (&sample, "/api/v1/plugins", 200),
         (&sample, GRAPH, 200),
         (&empty, GRAPH, 503),
         (&empty, EXPORT, 503),
