@@ -72,7 +72,8 @@ test('nothing is asked of the network while files of this machine are read', asy
   await page.waitForSelector('.cm-content');
   await page.waitForTimeout(2500);
   // What the service worker answers from what it keeps is seen as a request of the page, and is none of the network.
-  const remote = asked.filter((url) => !/^(blob|data):/.test(url) && !/\/editor-[0-9a-f]{16}\.js$/.test(url));
+  const later = /\/(editor-[0-9a-f]{16}\.js|(ossa-web-later|worker-rare)-[0-9a-f]{16}\.wasm)$/;
+  const remote = asked.filter((url) => !/^(blob|data):/.test(url) && !later.test(url));
   assert.deepEqual(remote, []);
   assert.equal(requests(await served()) - before, 1, 'only the figures were asked for, by this test');
 });

@@ -125,7 +125,8 @@ fn parts(folder: &Path) -> Result<Vec<String>> {
     let mut parts = Vec::new();
     for entry in fs::read_dir(folder)? {
         let name = entry?.file_name().to_string_lossy().into_owned();
-        if name.ends_with(".wasm") && (name.starts_with("split_") || name.starts_with("chunk_")) {
+        let is_module = Path::new(&name).extension().is_some_and(|ending| ending == "wasm");
+        if is_module && (name.starts_with("split_") || name.starts_with("chunk_")) {
             parts.push(name);
         }
     }
