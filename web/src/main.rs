@@ -18,6 +18,10 @@ async fn load() -> Option<&'static Later> {
 }
 
 #[cfg(feature = "split")]
+#[cfg_attr(
+    not(target_family = "wasm"),
+    expect(clippy::unnecessary_wraps, reason = "loading can fail in a browser")
+)]
 #[wasm_split_helpers::wasm_split(later, fallible)]
 fn later() -> Result<&'static Later, wasm_split_helpers::SplitLoaderError> {
     Ok(&LATER)

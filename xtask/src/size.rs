@@ -12,7 +12,7 @@ use crate::shell::{note, output, root, step};
 /// What the page is to load at most before it works, compressed: programs and scripts, in bytes. It is not there yet.
 const AIM: u64 = 900_000;
 /// What it may load until it is: more than this fails.
-const BAR: u64 = 1_270_000;
+const BAR: u64 = 1_385_000;
 /// What compresses.
 const ENDINGS: [&str; 7] = ["css", "html", "js", "json", "svg", "wasm", "webmanifest"];
 /// Where the size of what is loaded first is noted: beside the folder, so that nobody is served it.

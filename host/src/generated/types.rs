@@ -251,6 +251,7 @@ pub struct Problem {
 }
 ///Something that is wrong, or worth knowing, about what users wrote.
 pub use ossa_core::wire::Finding;
+///The plugins of a server.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 pub struct PluginList {
     ///In the order in which they run.

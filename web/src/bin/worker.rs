@@ -13,6 +13,10 @@ async fn load() -> Option<&'static Rare> {
 }
 
 #[cfg(feature = "split")]
+#[cfg_attr(
+    not(target_family = "wasm"),
+    expect(clippy::unnecessary_wraps, reason = "loading can fail in a browser")
+)]
 #[wasm_split_helpers::wasm_split(rare, fallible)]
 fn rare() -> Result<&'static Rare, wasm_split_helpers::SplitLoaderError> {
     Ok(&RARE)

@@ -15,7 +15,7 @@ use super::rare;
 use super::reduce::{measure, reduce};
 use super::sketch::{self, Sketch, Subject};
 use super::surroundings::around;
-use crate::render::drawing::{Drawing, Queried, QueryFault};
+use crate::render::drawing::{Drawing, Queried};
 use crate::render::separate::separate;
 use crate::state::arranging::{Arranging, LayoutKind};
 use crate::state::backbone::Backbone;
