@@ -1,5 +1,7 @@
 //! The page. See `ossa_web::app`.
 
+#![cfg_attr(feature = "split", expect(clippy::unnecessary_wraps, reason = "loading can fail in a browser"))]
+
 use leptos::prelude::*;
 use ossa_web::app::App;
 use ossa_web::page::later::{LATER, Later, Parts};
@@ -18,10 +20,6 @@ async fn load() -> Option<&'static Later> {
 }
 
 #[cfg(feature = "split")]
-#[cfg_attr(
-    not(target_family = "wasm"),
-    expect(clippy::unnecessary_wraps, reason = "loading can fail in a browser")
-)]
 #[wasm_split_helpers::wasm_split(later, fallible)]
 fn later() -> Result<&'static Later, wasm_split_helpers::SplitLoaderError> {
     Ok(&LATER)

@@ -1,5 +1,7 @@
 //! The worker: reads, validates and lays out away from the page. See `ossa_web::worker`.
 
+#![cfg_attr(feature = "split", expect(clippy::unnecessary_wraps, reason = "loading can fail in a browser"))]
+
 use ossa_web::worker::rare::{RARE, Rare};
 
 fn main() {
@@ -13,10 +15,6 @@ async fn load() -> Option<&'static Rare> {
 }
 
 #[cfg(feature = "split")]
-#[cfg_attr(
-    not(target_family = "wasm"),
-    expect(clippy::unnecessary_wraps, reason = "loading can fail in a browser")
-)]
 #[wasm_split_helpers::wasm_split(rare, fallible)]
 fn rare() -> Result<&'static Rare, wasm_split_helpers::SplitLoaderError> {
     Ok(&RARE)
