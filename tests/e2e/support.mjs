@@ -206,7 +206,7 @@ export async function colours(page) {
 }
 
 /** Waits until `check` no longer throws, and returns what it returns. For states that follow an action by themselves. */
-export async function eventually(check, timeout = 20_000) {
+export async function eventually(check, timeout = 60_000) {
   const deadline = Date.now() + timeout;
   for (;;) {
     try {

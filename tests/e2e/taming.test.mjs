@@ -185,7 +185,10 @@ test('the matrix shows the same nodes and the same selection, both ways', async 
   await steady(() => canvas.getAttribute('data-size'));
   await picture(page, 'matrix-close');
   await page.mouse.move(box.x + 420, box.y + 360);
+  // What it said of the cell before may stand there for a moment.
+  const note = () => page.textContent('[data-testid="matrix-note"]');
   await page.waitForSelector('[data-testid="matrix-note"]:has-text(" → ")');
+  await steady(note);
   const source = (await page.textContent('[data-testid="matrix-note"] strong')).split(' → ')[0];
   await page.mouse.click(box.x + 420, box.y + 360);
   await page.getByRole('link', { name: 'Explorer' }).click();
@@ -199,6 +202,7 @@ test('the matrix shows the same nodes and the same selection, both ways', async 
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowRight');
   await page.waitForSelector('[data-testid="matrix-note"]:has-text(" → ")');
+  await steady(note);
   const second = (await page.textContent('[data-testid="matrix-note"] strong')).split(' → ')[0];
   await page.keyboard.press('Enter');
   await page.getByRole('link', { name: 'Explorer' }).click();
