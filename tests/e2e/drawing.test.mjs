@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { colours, command, eventually, figures, open, picture, sample, scratch, serve, settled, shows, steady } from './support.mjs';
+import { colours, command, drawn, eventually, figures, open, picture, sample, scratch, serve, settled, shows, steady } from './support.mjs';
 
 
 /** A page that runs `script` before anything of ours. */
@@ -37,7 +37,7 @@ test('what the pointer rests on is named, and a click selects it', async (t) => 
   const server = await serve(t, [sample]);
   const page = await open(t, server.url);
   await settled(page);
-  await steady(async () => (await page.getByTestId('canvas').screenshot()).toString('base64'), 300);
+  await steady(() => drawn(page), 300);
   const box = await page.getByTestId('canvas').boundingBox();
   const pointed = () => page.evaluate(() => document.querySelector('[data-testid="tooltip"] strong')?.textContent);
   const seen = { node: false, line: false };

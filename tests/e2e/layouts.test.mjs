@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
 
-import { command, eventually, goTo, open, opened, picture, scratch, serve, settled, shows, steady } from './support.mjs';
+import { command, drawn, eventually, goTo, open, opened, picture, scratch, serve, settled, shows, steady } from './support.mjs';
 
 const state = (page) => page.textContent('[data-testid="layout-state"]');
 
@@ -20,9 +20,6 @@ async function pointedAt(page, { x, y }) {
   const tip = page.locator('[data-testid="tooltip"] strong');
   return (await tip.count()) > 0 ? tip.textContent() : '';
 }
-
-/** The bytes of a picture of the drawing. */
-const drawn = async (page) => (await page.getByTestId('canvas').screenshot()).toString('base64');
 
 /** Chooses a layout, waits until it is another picture and rests, and returns the picture. */
 async function arranged(page, choose) {

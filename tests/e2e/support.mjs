@@ -231,6 +231,14 @@ export async function steady(read, millis = 400, timeout = 60_000) {
   return value;
 }
 
+/** The bytes of a picture of the drawing, without the buttons above it, whose edges the browser paints a little different
+ * from time to time. */
+export async function drawn(page) {
+  const { x, y, width, height } = await page.getByTestId('canvas').boundingBox();
+  const clip = { x: x + 420, y: y + 60, width: width - 420, height: height - 200 };
+  return (await page.screenshot({ clip })).toString('base64');
+}
+
 /** What a click in the export menu saves. */
 export async function saved(page, choose) {
   await page.getByTestId('export').click();

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { eventually, figures, goTo, opened, picture, sample, settled, steady } from './support.mjs';
+import { drawn, eventually, figures, goTo, opened, picture, sample, settled, steady } from './support.mjs';
 
 const number = (text) => Number(text.replaceAll(',', ''));
 
@@ -100,8 +100,7 @@ test('groups fold into points, three levels deep, and open by list, double click
   await counts(lines, closed);
   await settled(page);
   await page.getByTestId('open-groups').click();
-  const drawn = async () => (await page.getByTestId('canvas').screenshot()).toString('base64');
-  await steady(drawn, 800);
+  await steady(() => drawn(page), 800);
 
   // By pointer: what is named with a count is a group.
   const find = async () => {
@@ -121,7 +120,7 @@ test('groups fold into points, three levels deep, and open by list, double click
     await counts(open, number, why);
     await page.getByTestId('open-groups').click();
     await settled(page);
-    await steady(drawn, 800);
+    await steady(() => drawn(page), 800);
   };
   const place = await find();
   await page.mouse.dblclick(place.x, place.y);
@@ -197,7 +196,11 @@ test('the matrix shows the same nodes and the same selection, both ways', async 
   assert.notEqual(source, name);
   // Without a pointer: arrows go from cell to cell, Enter selects.
   await page.getByRole('link', { name: 'Matrix' }).click();
-  await canvas.focus();
+  // What is still hidden takes no keyboard.
+  await eventually(async () => {
+    await canvas.focus();
+    assert.equal(await page.evaluate(() => document.activeElement?.dataset.testid), 'matrix-canvas');
+  });
   await page.keyboard.press('0');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowRight');
