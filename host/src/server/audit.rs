@@ -2,15 +2,11 @@ use axum::Json;
 use axum::extract::State;
 use serde::Deserialize;
 
-use super::ApiError;
 use super::access::Principal;
 use super::extract::Query;
 use super::state::AppState;
+use super::{ApiError, page};
 use crate::api::{AuditLine, AuditLog};
-
-/// Lines in one answer unless the request says otherwise, and the most it may ask for.
-const PAGE: u32 = 100;
-const MOST: u32 = 1000;
 
 #[derive(Deserialize)]
 pub(super) struct Parameters {
@@ -24,10 +20,7 @@ pub(super) async fn show(
     principal: Principal,
     Query(Parameters { before, limit }): Query<Parameters>,
 ) -> Result<Json<AuditLog>, ApiError> {
-    let limit = limit.unwrap_or(PAGE);
-    if !(1..=MOST).contains(&limit) {
-        return Err(ApiError::BadRequest(format!("`limit` is {limit}, and not 1 to {MOST}")));
-    }
+    let limit = page::limit(limit)?;
     // One more than is told, to know whether there is another page.
     let lines = state.store().audit(&principal.tenant, before, limit + 1).await;
     let mut lines = lines.map_err(ApiError::internal)?;

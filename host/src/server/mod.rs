@@ -24,6 +24,7 @@ mod listen;
 mod metrics;
 mod nodes;
 mod observe;
+mod page;
 mod plugins;
 mod query;
 mod rebuild;

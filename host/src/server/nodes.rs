@@ -4,15 +4,11 @@ use ossa_core::graph::Kinds;
 use ossa_core::wire::NodeName;
 use serde::Deserialize;
 
-use super::ApiError;
 use super::extract::{Path, Query, list, name};
 use super::state::AppState;
+use super::{ApiError, page};
 use crate::answer::{self, Direction};
 use crate::api::{Neighbors, NodeDetail};
-
-/// Neighbours in one answer unless the request says otherwise, and the most it may ask for.
-const PAGE: usize = 100;
-const MOST: usize = 1000;
 
 /// `GET /api/v1/knowledge-graph/nodes/{id}`
 pub(super) async fn show(
@@ -32,7 +28,7 @@ pub(super) async fn show(
 pub(super) struct Parameters {
     kinds: Option<String>,
     direction: Option<String>,
-    limit: Option<usize>,
+    limit: Option<u32>,
     cursor: Option<String>,
 }
 
@@ -53,10 +49,7 @@ pub(super) async fn neighbors(
             return Err(ApiError::BadRequest(format!("`{other}` is not one of out, in, both")));
         }
     };
-    let limit = parameters.limit.unwrap_or(PAGE);
-    if !(1..=MOST).contains(&limit) {
-        return Err(ApiError::BadRequest(format!("`limit` is {limit}, and not 1 to {MOST}")));
-    }
+    let limit = page::limit(parameters.limit)? as usize;
     let (revision, offset) = match parameters.cursor.as_deref().map(Cursor::parse).transpose()? {
         Some(Cursor { revision, offset }) => (revision, offset),
         None => (snapshot.revision(), 0),

@@ -4,17 +4,13 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::ApiError;
 use super::access::Principal;
 use super::extract::{Body, Path, Query};
 use super::specification::{self, Expected, answer, expected, specifications};
 use super::state::AppState;
+use super::{ApiError, page};
 use crate::api::{RollBackRequest, SpecificationDiff, SpecificationHistory};
 use crate::specifications::{SpecificationError, difference};
-
-/// Versions in one answer unless the request says otherwise, and the most it may ask for.
-const PAGE: u32 = 100;
-const MOST: u32 = 1000;
 
 #[derive(Deserialize)]
 pub(super) struct Parameters {
@@ -29,10 +25,7 @@ pub(super) async fn history(
     Path(id): Path<String>,
     Query(Parameters { before, limit }): Query<Parameters>,
 ) -> Result<Json<SpecificationHistory>, ApiError> {
-    let limit = limit.unwrap_or(PAGE);
-    if !(1..=MOST).contains(&limit) {
-        return Err(ApiError::BadRequest(format!("`limit` is {limit}, and not 1 to {MOST}")));
-    }
+    let limit = page::limit(limit)?;
     let versions = specifications(&state, &principal).history(&id, before, limit).await?;
     // Versions count from 1 without a gap.
     let next = versions.last().map(|version| version.number).filter(|number| *number > 1);

@@ -5,18 +5,15 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
-use super::ApiError;
 use super::access::Principal;
 use super::extract::{Path, Query, WholeBody};
 use super::specification::{Expected, answer, expected, specifications, tag};
 use super::state::AppState;
+use super::{ApiError, page};
 use crate::api::{SpecificationHead, SpecificationList};
 use crate::specifications::{Checked, MediaType, check};
 use crate::store::{After, Collection, Listing, Sort, SortKey};
 
-/// Specifications in one answer unless the request says otherwise, and the most it may ask for.
-const PAGE: u32 = 100;
-const MOST: u32 = 1000;
 /// `maxLength` of what is filtered by.
 const MAX_FILTER_CHARS: usize = 200;
 
@@ -42,10 +39,7 @@ pub(super) async fn list(
         }
     }
     let (sort, is_descending) = order(parameters.sort.as_deref().unwrap_or("id"))?;
-    let limit = parameters.limit.unwrap_or(PAGE);
-    if !(1..=MOST).contains(&limit) {
-        return Err(ApiError::BadRequest(format!("`limit` is {limit}, and not 1 to {MOST}")));
-    }
+    let limit = page::limit(parameters.limit)?;
     let after = parameters.cursor.as_deref().map(|text| after(text, sort)).transpose()?;
     // One more than is told, to know whether there is another page.
     let listing = Listing {

@@ -2,6 +2,7 @@
 
 mod database;
 mod key;
+mod migrations;
 mod postgres;
 mod resource;
 mod rows;

@@ -1,10 +1,15 @@
 use std::str::FromStr;
 
-use sqlx::SqlSafeStr;
-use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 
 use super::StoreError;
+use super::migrations::migrator;
+
+/// What makes and changes the tables, in the words of this database.
+const MIGRATIONS: [&str; 2] = [
+    include_str!("../../migrations/postgres/0001_sources_and_builds.sql"),
+    include_str!("../../migrations/postgres/0002_resources_and_keys.sql"),
+];
 
 /// Connections to the database at the same time.
 const CONNECTIONS: u32 = 8;
@@ -43,28 +48,9 @@ impl PostgresStore {
             })
             .connect_with(options.application_name("ossa"))
             .await?;
-        migrator().run(&pool).await?;
+        migrator(MIGRATIONS).run(&pool).await?;
         Ok(Self { pool })
     }
-}
-
-/// The migrations, oldest first. One that was released is never changed: the database remembers its checksum.
-fn migrator() -> Migrator {
-    let migration = |number, name: &'static str, sql: &'static str| {
-        Migration::new(number, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
-    };
-    Migrator::with_migrations(vec![
-        migration(
-            1,
-            "sources and builds",
-            include_str!("../../migrations/postgres/0001_sources_and_builds.sql"),
-        ),
-        migration(
-            2,
-            "resources and keys",
-            include_str!("../../migrations/postgres/0002_resources_and_keys.sql"),
-        ),
-    ])
 }
 
 super::statements::implement_store!(PostgresStore, sqlx::Postgres, sqlx::postgres::PgRow);

@@ -1,13 +1,18 @@
 use std::fs;
 use std::path::Path;
 
-use sqlx::SqlSafeStr;
-use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 
 use super::StoreError;
+use super::migrations::migrator;
+
+/// What makes and changes the tables, in the words of this database.
+const MIGRATIONS: [&str; 2] = [
+    include_str!("../../migrations/sqlite/0001_sources_and_builds.sql"),
+    include_str!("../../migrations/sqlite/0002_resources_and_keys.sql"),
+];
 
 /// How long a write waits for others, of this and of other processes.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -42,7 +47,7 @@ impl SqliteStore {
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(PATIENCE);
         let pool = SqlitePoolOptions::new().max_connections(4).connect_with(options).await?;
-        migrator().run(&pool).await?;
+        migrator(MIGRATIONS).run(&pool).await?;
         Ok(Self { pool })
     }
 }
@@ -58,25 +63,6 @@ fn make_private(folder: &Path) -> std::io::Result<()> {
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists && folder.is_dir() => Ok(()),
         made => made,
     }
-}
-
-/// The migrations, oldest first. One that was released is never changed: the database remembers its checksum.
-fn migrator() -> Migrator {
-    let migration = |number, name: &'static str, sql: &'static str| {
-        Migration::new(number, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
-    };
-    Migrator::with_migrations(vec![
-        migration(
-            1,
-            "sources and builds",
-            include_str!("../../migrations/sqlite/0001_sources_and_builds.sql"),
-        ),
-        migration(
-            2,
-            "resources and keys",
-            include_str!("../../migrations/sqlite/0002_resources_and_keys.sql"),
-        ),
-    ])
 }
 
 super::statements::implement_store!(SqliteStore, sqlx::Sqlite, sqlx::sqlite::SqliteRow);

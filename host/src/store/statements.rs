@@ -322,24 +322,9 @@ macro_rules! implement_store {
                 at: Timestamp,
                 actor: &str,
             ) -> Result<bool, StoreError> {
-                let mut transaction = self.pool.begin().await?;
-                let change = begin_change(&mut transaction).await?;
-                let done = sqlx::query(
-                    "UPDATE api_keys SET revoked_at = $3 \
-                     WHERE tenant = $1 AND id = $2 AND revoked_at IS NULL",
-                )
-                .bind(tenant)
-                .bind(id)
-                .bind(at.as_millisecond())
-                .execute(&mut *transaction)
-                .await?;
-                if done.rows_affected() == 0 {
-                    transaction.rollback().await?;
-                    return Ok(false);
-                }
-                write_audit(&mut transaction, tenant, &audit_of_key(change, now(), actor, "revoked", id)).await?;
-                transaction.commit().await?;
-                Ok(true)
+                let sql = "UPDATE api_keys SET revoked_at = $3 \
+                           WHERE tenant = $1 AND id = $2 AND revoked_at IS NULL";
+                self.end_key(sql, "revoked", tenant, id, at, actor).await
             }
 
             async fn expire_key(
@@ -349,24 +334,10 @@ macro_rules! implement_store {
                 at: Timestamp,
                 actor: &str,
             ) -> Result<bool, StoreError> {
-                let mut transaction = self.pool.begin().await?;
-                let change = begin_change(&mut transaction).await?;
-                let done = sqlx::query(
-                    "UPDATE api_keys SET expires_at = CASE WHEN expires_at < $3 THEN expires_at ELSE $3 END \
-                     WHERE tenant = $1 AND id = $2 AND revoked_at IS NULL",
-                )
-                .bind(tenant)
-                .bind(id)
-                .bind(at.as_millisecond())
-                .execute(&mut *transaction)
-                .await?;
-                if done.rows_affected() == 0 {
-                    transaction.rollback().await?;
-                    return Ok(false);
-                }
-                write_audit(&mut transaction, tenant, &audit_of_key(change, now(), actor, "expires", id)).await?;
-                transaction.commit().await?;
-                Ok(true)
+                let sql = "UPDATE api_keys \
+                           SET expires_at = CASE WHEN expires_at < $3 THEN expires_at ELSE $3 END \
+                           WHERE tenant = $1 AND id = $2 AND revoked_at IS NULL";
+                self.end_key(sql, "expires", tenant, id, at, actor).await
             }
 
             async fn check(&self) -> Result<(), StoreError> {
@@ -388,6 +359,35 @@ macro_rules! implement_store {
         /// A number as the database can hold it: no version has a greater one.
         fn bounded(number: u64) -> i64 {
             i64::try_from(number).unwrap_or(i64::MAX)
+        }
+
+        impl $store {
+            /// Ends the life of a key by `sql`, and writes that down as `action`. Returns whether there was such a key.
+            async fn end_key(
+                &self,
+                sql: &'static str,
+                action: &str,
+                tenant: &str,
+                id: &str,
+                at: Timestamp,
+                actor: &str,
+            ) -> Result<bool, StoreError> {
+                let mut transaction = self.pool.begin().await?;
+                let change = begin_change(&mut transaction).await?;
+                let done = sqlx::query(sql)
+                    .bind(tenant)
+                    .bind(id)
+                    .bind(at.as_millisecond())
+                    .execute(&mut *transaction)
+                    .await?;
+                if done.rows_affected() == 0 {
+                    transaction.rollback().await?;
+                    return Ok(false);
+                }
+                write_audit(&mut transaction, tenant, &audit_of_key(change, now(), actor, action, id)).await?;
+                transaction.commit().await?;
+                Ok(true)
+            }
         }
 
         /// Takes the next number, and with it the turn: writes wait here for each other, so what comes after can neither
